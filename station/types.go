@@ -1,0 +1,82 @@
+package station
+
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// Rider is who stands there, as far as a station may know. The zero value,
+// with Means set, is an anonymous visitor.
+type Rider struct {
+	// Pseudonym is what records call the rider; zero for nobody known.
+	Pseudonym event.Pseudonym
+	Means     event.Means
+	// Masked is the name as the screen may show it ("张**"), "" where there is
+	// none. It lives as long as the session and is never stored.
+	Masked string
+
+	// identity, where a card gave it, is sealed with the rider's first record.
+	identity *event.Identity
+}
+
+// Anonymous is a visitor who tells the station nothing.
+func Anonymous() Rider { return Rider{Means: event.Means_MEANS_ANONYMOUS} }
+
+// Visit is a check-in the journal holds.
+type Visit struct {
+	Ref event.Ref
+	At  time.Time
+	// Repeat: the rider was checked in already, at At, and it counts once.
+	Repeat bool
+}
+
+// Text is a text in the kit's two languages.
+type Text struct{ ZH, EN string }
+
+// Service is something a station offers.
+type Service struct {
+	ID   string // stable, such as "health-check"
+	Name Text
+	Note Text // what to bring, may be empty
+}
+
+// Slot is a time at which a service can be had.
+type Slot struct {
+	ID      string
+	Service string
+	Starts  time.Time
+	Minutes int
+	Place   Text
+	// Left is how many places this station can still promise by itself.
+	Left int
+}
+
+// Booking is a place in a slot that a rider holds.
+type Booking struct {
+	Ref  event.Ref
+	Slot Slot
+	// Made is when it was booked.
+	Made time.Time
+}
+
+// Status is what the station knows of itself. Delivered means receipted by
+// the hub, never "connected".
+type Status struct {
+	Station string
+	Epoch   uint32
+	// Last is the sequence of the newest record, Delivered of the newest the
+	// hub has receipted.
+	Last, Delivered uint64
+	// DeliveredUpTo is when the newest receipted record was made; zero where
+	// none has been.
+	DeliveredUpTo time.Time
+	// ReceiptAt is when that receipt came; zero where none has.
+	ReceiptAt time.Time
+	// Forked is set where the hub says that it holds other records of this
+	// station and epoch: a person must settle it.
+	Forked bool
+}
+
+// Waiting is how many records the hub has not receipted yet.
+func (s Status) Waiting() uint64 { return s.Last - s.Delivered }

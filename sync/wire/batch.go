@@ -1,0 +1,103 @@
+package wire
+
+import (
+	"crypto/ed25519"
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/nuanxin/station-kit/sync/wire/wirepb"
+)
+
+// Limits of what is sent and of what is read. 128 KiB is what common cloud
+// brokers pass; past 500 records a batch hardly compresses better.
+const (
+	MaxMessage = 128 << 10
+	MaxRecords = 500
+	MaxRecord  = 32 << 10
+	// MaxPayload bounds the records of a batch before compression, so that a
+	// batch of incompressible records still fits MaxMessage.
+	MaxPayload = 120 << 10
+)
+
+// KeyOf gives the public key a station signs with.
+type KeyOf func(station string) (ed25519.PublicKey, error)
+
+// Batch is a run of consecutive records of one epoch, First and on.
+type Batch struct {
+	Station string
+	Epoch   uint32
+	First   uint64
+	// Prev is the chain hash before the first record.
+	Prev [32]byte
+	// Records are encoded records, 1 to MaxRecords of them.
+	Records [][]byte
+}
+
+// Last is the sequence of the last record.
+func (b Batch) Last() uint64 { return b.First + uint64(len(b.Records)) - 1 }
+
+// Both are safe for concurrent use; the limits refuse a decompression bomb.
+var (
+	compressor, _   = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+	decompressor, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxPayload), zstd.WithDecoderConcurrency(1))
+)
+
+// EncodeBatch compresses and signs. It returns ErrTooLarge where a limit is
+// exceeded: what fits is the caller's choice of records.
+func EncodeBatch(b Batch, key ed25519.PrivateKey) ([]byte, error) {
+	if len(b.Records) == 0 || len(b.Records) > MaxRecords {
+		return nil, fmt.Errorf("%d records: %w", len(b.Records), ErrTooLarge)
+	}
+	var plain []byte
+	for _, r := range b.Records {
+		plain = append(binary.AppendUvarint(plain, uint64(len(r))), r...)
+	}
+	if len(plain) > MaxPayload {
+		return nil, fmt.Errorf("%d bytes of records: %w", len(plain), ErrTooLarge)
+	}
+	return fromStationBatch.seal(&wirepb.Batch{
+		Station: b.Station, Epoch: b.Epoch, FirstSeq: b.First, Count: uint32(len(b.Records)),
+		PrevHash: b.Prev[:], Payload: compressor.EncodeAll(plain, nil),
+	}, key)
+}
+
+// OpenBatch verifies and unpacks. It returns ErrTooLarge, ErrMalformed or
+// ErrSignature, or keyOf's error.
+func OpenBatch(data []byte, keyOf KeyOf) (Batch, error) {
+	var m wirepb.Batch
+	err := fromStationBatch.open(data, &m, func() (ed25519.PublicKey, error) { return keyOf(m.Station) })
+	if err != nil {
+		return Batch{}, err
+	}
+	if m.Count == 0 || m.Count > MaxRecords || len(m.PrevHash) != 32 || m.FirstSeq == 0 || m.FirstSeq > math.MaxUint64-MaxRecords {
+		return Batch{}, fmt.Errorf("batch header: %w", ErrMalformed)
+	}
+	records, err := unpack(m.Payload, int(m.Count))
+	if err != nil {
+		return Batch{}, err
+	}
+	return Batch{m.Station, m.Epoch, m.FirstSeq, [32]byte(m.PrevHash), records}, nil
+}
+
+func unpack(payload []byte, count int) ([][]byte, error) {
+	plain, err := decompressor.DecodeAll(payload, nil)
+	if err != nil {
+		return nil, fmt.Errorf("payload: %w: %w", ErrMalformed, err)
+	}
+	records := make([][]byte, 0, count)
+	for len(plain) > 0 {
+		size, n := binary.Uvarint(plain)
+		if n <= 0 || size > MaxRecord || size > uint64(len(plain)-n) || len(records) == count {
+			return nil, fmt.Errorf("record %d: %w", len(records), ErrMalformed)
+		}
+		records = append(records, plain[n:n+int(size)])
+		plain = plain[n+int(size):]
+	}
+	if len(records) != count {
+		return nil, fmt.Errorf("%d records instead of %d: %w", len(records), count, ErrMalformed)
+	}
+	return records, nil
+}

@@ -1,0 +1,91 @@
+package wire
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"time"
+
+	"github.com/nuanxin/station-kit/sync/wire/wirepb"
+)
+
+// Verdict is what the hub made of a batch.
+type Verdict int32
+
+// The verdicts; see wire.proto.
+const (
+	Accepted   = Verdict(wirepb.Verdict_VERDICT_ACCEPTED)
+	Resend     = Verdict(wirepb.Verdict_VERDICT_RESEND)
+	Forked     = Verdict(wirepb.Verdict_VERDICT_FORKED)
+	StaleEpoch = Verdict(wirepb.Verdict_VERDICT_STALE_EPOCH)
+)
+
+// Receipt is cumulative: every record of Epoch up to and including UpTo is
+// committed at the hub, where the chain hash is Hash.
+type Receipt struct {
+	Epoch      uint32
+	UpTo       uint64
+	Hash       [32]byte
+	Verdict    Verdict
+	HubTime    time.Time
+	RetryAfter time.Duration // how long to wait before sending again
+}
+
+// Page is a run of a station's down-journal: Entries from First on. Last is
+// the last entry the hub has.
+type Page struct {
+	First   uint64
+	Entries [][]byte
+	Last    uint64
+}
+
+// Downward is a message from the hub: exactly one of its parts is set.
+type Downward struct {
+	Receipt *Receipt
+	Page    *Page
+}
+
+// EncodeDownward signs a message for one station with the hub's key.
+func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte, error) {
+	m := &wirepb.Down{Station: station}
+	switch {
+	case d.Receipt != nil:
+		r := d.Receipt
+		m.Body = &wirepb.Down_Receipt{Receipt: &wirepb.Receipt{
+			Epoch: r.Epoch, UpTo: r.UpTo, Hash: r.Hash[:], Verdict: wirepb.Verdict(r.Verdict),
+			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()),
+		}}
+	case d.Page != nil:
+		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last}}
+	}
+	return fromHub.seal(m, key)
+}
+
+// OpenDownward verifies that the hub sent data, and to this station: a broker
+// cannot make a receipt, nor pass on another station's.
+func OpenDownward(data []byte, station string, hub ed25519.PublicKey) (Downward, error) {
+	var m wirepb.Down
+	if err := fromHub.open(data, &m, func() (ed25519.PublicKey, error) { return hub, nil }); err != nil {
+		return Downward{}, err
+	}
+	if m.Station != station {
+		return Downward{}, fmt.Errorf("a message for station %q: %w", m.Station, ErrSignature)
+	}
+	switch body := m.Body.(type) {
+	case *wirepb.Down_Receipt:
+		return openReceipt(body.Receipt)
+	case *wirepb.Down_Page:
+		p := body.Page
+		return Downward{Page: &Page{p.First, p.Entries, p.Last}}, nil
+	}
+	return Downward{}, fmt.Errorf("neither receipt nor page: %w", ErrMalformed)
+}
+
+func openReceipt(r *wirepb.Receipt) (Downward, error) {
+	if len(r.Hash) != 32 {
+		return Downward{}, fmt.Errorf("receipt: %w", ErrMalformed)
+	}
+	return Downward{Receipt: &Receipt{
+		Epoch: r.Epoch, UpTo: r.UpTo, Hash: [32]byte(r.Hash), Verdict: Verdict(r.Verdict),
+		HubTime: time.UnixMilli(r.HubMs), RetryAfter: time.Duration(r.RetryAfterMs) * time.Millisecond,
+	}}, nil
+}

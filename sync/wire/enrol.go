@@ -1,0 +1,44 @@
+package wire
+
+// EnrolPath is where a hub takes enrolments: POST an Enrolment as JSON over
+// HTTPS, get a Membership.
+const EnrolPath = "/enrol/v1"
+
+// Enrolment is what a new station asks with. It keeps its private key.
+type Enrolment struct {
+	// Code is the one-time secret that `nuanxin-hub enroll` printed.
+	Code string `json:"code"`
+	// PublicKey is the station's Ed25519 key (32 bytes): it signs the station's
+	// batches and holds its certificate.
+	PublicKey []byte `json:"public_key"`
+}
+
+// Membership is what makes a station one of its hub's. Keys are raw bytes
+// (base64 in JSON), certificates PEM.
+type Membership struct {
+	Station string `json:"station"`
+	// Names for the screen.
+	NameZH string `json:"name_zh"`
+	NameEN string `json:"name_en"`
+	// Broker is the URL of the MQTT broker, "tls://host:port".
+	Broker      string `json:"broker"`
+	Certificate string `json:"certificate"`
+	CA          string `json:"ca"`
+	// HubKey verifies receipts and the down-journal (Ed25519).
+	HubKey []byte `json:"hub_key"`
+	// SealKey and SealKeyID are the hub's current HPKE key
+	// (DHKEM(X25519, HKDF-SHA256)) for identities.
+	SealKey   []byte `json:"seal_key"`
+	SealKeyID string `json:"seal_key_id"`
+	// FleetSecret keys the pseudonyms (32 bytes), the same at every station.
+	FleetSecret []byte `json:"fleet_secret"`
+	// Endorsement lets every station verify passes this station issues: the
+	// hub's signature over the station's key (see station/pass).
+	Endorsement []byte `json:"endorsement"`
+}
+
+// Refusal is the body of an answer other than 200.
+type Refusal struct {
+	// Error says, for a technician, what is wrong and what to do.
+	Error string `json:"error"`
+}

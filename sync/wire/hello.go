@@ -1,0 +1,35 @@
+package wire
+
+import (
+	"crypto/ed25519"
+	"time"
+
+	"github.com/nuanxin/station-kit/sync/wire/wirepb"
+)
+
+// Greeting says where a station stands, on connecting and from time to time.
+// The hub answers with a receipt and with the down-journal after DownCursor.
+type Greeting struct {
+	Station    string
+	Epoch      uint32
+	Last       uint64 // sequence of the journal's last record
+	DownCursor uint64 // last down-journal entry applied
+	Wall       time.Time
+}
+
+// EncodeGreeting signs a greeting.
+func EncodeGreeting(g Greeting, key ed25519.PrivateKey) ([]byte, error) {
+	return fromStationHello.seal(&wirepb.Hello{
+		Station: g.Station, Epoch: g.Epoch, LastSeq: g.Last, DownCursor: g.DownCursor, WallMs: g.Wall.UnixMilli(),
+	}, key)
+}
+
+// OpenGreeting verifies and reads a greeting. Errors are those of OpenBatch.
+func OpenGreeting(data []byte, keyOf KeyOf) (Greeting, error) {
+	var m wirepb.Hello
+	err := fromStationHello.open(data, &m, func() (ed25519.PublicKey, error) { return keyOf(m.Station) })
+	if err != nil {
+		return Greeting{}, err
+	}
+	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs)}, nil
+}
