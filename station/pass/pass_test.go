@@ -1,0 +1,133 @@
+package pass
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+var (
+	today = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	rider = event.Pseudonym{1, 2, 3}
+)
+
+type fleet struct {
+	hub    ed25519.PublicKey
+	issuer Issuer
+}
+
+func newFleet(t testing.TB, until time.Time) fleet {
+	t.Helper()
+	hub, hubKey, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	station, key, _ := ed25519.GenerateKey(rand.Reader)
+	return fleet{hub, Issuer{key, Endorse(station, until, hubKey)}}
+}
+
+func TestPassIsTakenUntilItsDayEnds(t *testing.T) {
+	f := newFleet(t, today.AddDate(3, 0, 0))
+	text, issued := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	got, err := Verify(text, f.hub, today)
+	if err != nil || got != issued || got.Pseudonym != rider {
+		t.Fatalf("read %+v, %v; issued %+v", got, err, issued)
+	}
+	if _, err := Verify(text, f.hub, today.AddDate(0, 6, 0).Add(14*time.Hour)); err != nil {
+		t.Errorf("on its last day: %v", err)
+	}
+	if _, err := Verify(text, f.hub, today.AddDate(0, 6, 1)); !errors.Is(err, ErrExpired) {
+		t.Errorf("a day later: %v", err)
+	}
+	if len(text) != 300 || !regexp.MustCompile(`^[0-9A-Z]+$`).MatchString(text) {
+		t.Errorf("%d characters, or not alphanumeric: %s", len(text), text)
+	}
+}
+
+func TestForgedPassesAreRefused(t *testing.T) {
+	f, stranger := newFleet(t, today.AddDate(3, 0, 0)), newFleet(t, today.AddDate(3, 0, 0))
+	text, _ := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	foreign, _ := stranger.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	receipt := f.issuer.Receipt(Receipt{Ref: event.Ref{Station: "s", Epoch: 1, Seq: 1}})
+	for name, bad := range map[string]string{
+		"another fleet's":     foreign,
+		"cut":                 text[:len(text)-9],
+		"lengthened":          text + "AAAAAAAA",
+		"only its prefix":     kindPass,
+		"a receipt as a pass": kindPass + strings.TrimPrefix(receipt, kindReceipt),
+	} {
+		if _, err := Verify(bad, f.hub, today); !errors.Is(err, ErrForged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for i := len(kindPass); i < len(text)-1; i++ { // the last character's low bits are padding
+		bad := text[:i] + string('A'+(text[i]-'A'+1)%26) + text[i+1:]
+		if _, err := Verify(bad, f.hub, today); !errors.Is(err, ErrForged) {
+			t.Fatalf("character %d changed: %v", i, err)
+		}
+	}
+	for _, other := range []string{"", "https://example.com", "NX2ABC", receipt} {
+		if _, err := Verify(other, f.hub, today); !errors.Is(err, ErrNotPass) {
+			t.Errorf("%.8q: %v", other, err)
+		}
+	}
+}
+
+func TestPassOfAStationNoLongerEndorsed(t *testing.T) {
+	f := newFleet(t, today.AddDate(0, 0, -1))
+	text, _ := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	if _, err := Verify(text, f.hub, today); !errors.Is(err, ErrExpired) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestReceiptNamesItsRecord(t *testing.T) {
+	f := newFleet(t, today.AddDate(3, 0, 0))
+	want := Receipt{event.Ref{Station: "st-1", Epoch: 2, Seq: 99}, [16]byte{5}, today}
+	got, err := VerifyReceipt(f.issuer.Receipt(want), f.hub, today)
+	if err != nil || got.Ref != want.Ref || got.Link != want.Link || !got.Made.Equal(want.Made) {
+		t.Fatalf("read %+v, %v", got, err)
+	}
+	if _, err := VerifyReceipt(f.issuer.Receipt(want)+"AAAAAAAA", f.hub, today); !errors.Is(err, ErrForged) {
+		t.Errorf("lengthened: %v", err)
+	}
+}
+
+func TestPresenceTurns(t *testing.T) {
+	now := today
+	p := NewPresence([]byte("secret"), func() time.Time { return now })
+	token := p.Token()
+	for range 3 {
+		if !p.Valid(token) {
+			t.Errorf("refused %s after it was shown", now.Sub(today))
+		}
+		now = now.Add(Turn)
+	}
+	if p.Valid(token) || p.Token() == token {
+		t.Error("still good after three turns")
+	}
+	if NewPresence([]byte("other"), func() time.Time { return now }).Valid(p.Token()) || p.Valid("") {
+		t.Error("another station's token, or none, was taken")
+	}
+}
+
+func FuzzVerify(f *testing.F) {
+	fl := newFleet(f, today.AddDate(3, 0, 0))
+	text, _ := fl.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	f.Add(text)
+	f.Add(fl.issuer.Receipt(Receipt{Ref: event.Ref{Station: "s", Epoch: 1, Seq: 1}}))
+	f.Add("NX1")
+	f.Fuzz(func(t *testing.T, scanned string) {
+		_, err := Verify(scanned, fl.hub, today)
+		if err == nil && strings.TrimSpace(scanned) != text {
+			t.Errorf("took %q", scanned)
+		}
+		_, _ = VerifyReceipt(scanned, fl.hub, today)
+	})
+}
