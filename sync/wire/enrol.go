@@ -17,6 +17,10 @@ type Enrolment struct {
 // (base64 in JSON), certificates PEM.
 type Membership struct {
 	Station string `json:"station"`
+	// Epoch is the one a new journal of this station begins with: later than
+	// any the hub has seen, so that a replaced PC never repeats a reference. A
+	// station that still has its journal goes on with its own.
+	Epoch uint32 `json:"epoch"`
 	// Names for the screen.
 	NameZH string `json:"name_zh"`
 	NameEN string `json:"name_en"`
