@@ -30,7 +30,7 @@ type Pass struct {
 
 const passSize = len(event.Pseudonym{}) + dayBytes
 
-// Issue makes the text of a pass, 300 characters of the QR code's alphanumeric
+// Issue makes the text of a pass, 298 characters of the QR code's alphanumeric
 // mode (version 10 at level M), good until the end of the day expires.
 func (i Issuer) Issue(who event.Pseudonym, expires time.Time) (string, Pass) {
 	body := binary.BigEndian.AppendUint32(who.Bytes(), dayOf(expires))

@@ -67,7 +67,7 @@ func verify(kind, text string, hub ed25519.PublicKey, now time.Time) ([]byte, er
 		return nil, ErrNotPass
 	}
 	token, err := coding.DecodeString(encoded)
-	if err != nil || len(token) < tailSize {
+	if err != nil || len(token) < tailSize || coding.EncodeToString(token) != encoded {
 		return nil, fmt.Errorf("cut short or misread: %w", ErrForged)
 	}
 	signed, signature := token[:len(token)-ed25519.SignatureSize], token[len(token)-ed25519.SignatureSize:]
