@@ -1,0 +1,49 @@
+package scanner
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// ErrText means a frame that is neither UTF-8 nor GBK, or that is blank.
+var ErrText = errors.New("the scanned code holds no readable text")
+
+// Scan is one code read by the scanner. Its text may be personal: log its length at most.
+type Scan struct {
+	Text string
+	AIM  string // AIM identifier where the scanner sends one, such as ]Q1 for QR; else empty
+}
+
+// Decode turns a frame into a scan: it takes off the AIM identifier and surrounding blanks, and reads UTF-8
+// or, where the bytes are none, GB 18030, which contains GBK. Short GBK texts that happen to be valid UTF-8
+// are taken for UTF-8.
+func Decode(frame []byte) (Scan, error) {
+	aim, body := splitAIM(frame)
+	text := string(body)
+	if !utf8.Valid(body) {
+		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(body)
+		if err != nil {
+			return Scan{}, errors.Join(ErrText, err)
+		}
+		text = string(decoded)
+	}
+	text = strings.Trim(text, " \t\r\n\x00")
+	if text == "" || strings.ContainsRune(text, utf8.RuneError) {
+		return Scan{}, ErrText
+	}
+	return Scan{Text: text, AIM: aim}, nil
+}
+
+// splitAIM takes off "]", a letter for the symbology and a modifier (ISO/IEC 15424).
+func splitAIM(b []byte) (aim string, rest []byte) {
+	if len(b) < 3 || b[0] != ']' || !letter(b[1]) || (!letter(b[2]) && !digit(b[2])) {
+		return "", b
+	}
+	return string(b[:3]), b[3:]
+}
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+func digit(c byte) bool  { return c >= '0' && c <= '9' }
