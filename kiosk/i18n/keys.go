@@ -1,0 +1,132 @@
+package i18n
+
+// Key names one text. The zero value names none: it says "".
+type Key int
+
+// The texts, by where they stand.
+const (
+	None Key = iota
+
+	// The frame around every screen.
+	AppName
+	SwitchLanguage // in the language switched to
+	Back
+	Finish
+	Done
+	Stay
+	EndsIn // seconds
+	More
+	Earlier
+	PageOf // page, pages
+	NoIdentity
+
+	// The status line: what the hub has receipted, never what is connected.
+	AllDelivered  // age of the receipt
+	DeliveredUpTo // time of the newest record delivered, age of the receipt, records waiting
+	NeverReceipt  // records waiting
+	StatusForked
+	ReaderSilent
+	ScannerSilent
+	TakeCard
+	JustNow
+	MinutesAgo // minutes
+	HoursAgo   // hours
+	DaysAgo    // days
+
+	// Home.
+	HomeTitle
+	HomeCard
+	HomeCardHint
+	HomePass
+	HomePassHint
+	HomePhone
+	HomePhoneHint
+	HomeAnonymous
+	HomeAnonymousHint
+	HomeServices
+	NoServices
+
+	// Who is it?
+	IdentifyTitle
+	IdentifyFor // service
+	IdentifyHint
+	Reading
+	ReadingHint
+
+	// The rider's own page.
+	Hello         // masked name
+	HelloNameless // a pass carries no name
+	CheckedInAt   // time
+	RepeatSince   // time of the check-in that counts
+	ChooseService
+	MyBookings
+	MyBookingsHint
+	MyPass
+	MyPassHint
+
+	// Booking.
+	ChooseTime
+	ChooseDay
+	LeftMany // places
+	LeftOne
+	LeftNone
+	NoSlots
+	ConfirmTitle
+	ConfirmBooking
+	When
+	Where
+	Bring
+	Minutes // minutes
+	ReceiptTitle
+	AlreadyTitle
+	AlreadyHint
+	ReceiptHint
+	ReceiptNumber // number
+
+	// Bookings held.
+	BookingsTitle
+	NoBookings
+	Cancel
+	CancelTitle
+	CancelHint
+	CancelYes
+	CancelNo
+	Cancelled
+
+	// The pass.
+	PassTitle
+	PassHint
+	PassCare
+
+	// Thanks, for a visitor who stays unknown.
+	ThanksTitle
+	ThanksAt // time
+	ThanksHint
+
+	// What is being done.
+	BusyCheckIn
+	BusySlots
+	BusyBooking
+	BusyBookings
+	BusyCancelling
+	BusyPass
+
+	// What went wrong, and what to do.
+	CardUnreadable
+	NotPass
+	PassForged
+	PassExpired
+	SlotFull
+	SlotStarted
+	SlotGone
+	BookingGone
+	NeedsIdentity
+	StorageFailed
+	Unexpected
+
+	// Dates.
+	Today
+	Tomorrow
+
+	keys // how many there are
+)
