@@ -1,0 +1,175 @@
+// Package mosquitto starts a real Mosquitto broker for a test, set up as
+// docs/brokers.md tells an operator to, on a free loopback port.
+package mosquitto
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ready bounds the start of the broker.
+const ready = 10 * time.Second
+
+// ACL is the access list for the kit. The hub's certificate has the common
+// name "hub"; %u is the common name of a station's.
+const ACL = `user hub
+topic read nuanxin/v1/+/up
+topic read nuanxin/v1/+/hello
+topic read nuanxin/v1/+/presence
+topic write nuanxin/v1/+/down
+
+pattern write nuanxin/v1/%u/up
+pattern write nuanxin/v1/%u/hello
+pattern write nuanxin/v1/%u/presence
+pattern read nuanxin/v1/%u/down
+`
+
+// General and MutualTLS are the lines of mosquitto.conf beside the listener
+// and the paths.
+const (
+	General = `per_listener_settings false
+persistence false
+set_tcp_nodelay true
+message_size_limit 1048576
+`
+	MutualTLS = `allow_anonymous false
+require_certificate true
+use_identity_as_username true
+use_username_as_clientid true
+`
+)
+
+// Config says how the broker is guarded. Zero: plain TCP, open to everyone.
+type Config struct {
+	// CA, Cert and Key are paths of PEM files. With them the broker asks every
+	// client for a certificate of CA and takes its common name for its name.
+	CA, Cert, Key string
+	// ACL is the text of the access list, used with certificates.
+	ACL string
+}
+
+// Broker is a running Mosquitto.
+type Broker struct {
+	t      testing.TB
+	dir    string
+	addr   string
+	binary string
+	cmd    *exec.Cmd
+	exited chan struct{}
+}
+
+// Start starts a broker that is killed when the test ends. Without Mosquitto
+// on the machine the test fails.
+func Start(t testing.TB, cfg Config) *Broker {
+	t.Helper()
+	b := &Broker{t: t, dir: t.TempDir(), addr: freeAddr(t), binary: binary(t)}
+	b.write("acl", cfg.ACL)
+	b.write("mosquitto.conf", b.conf(cfg))
+	b.Restart()
+	t.Cleanup(b.Kill)
+	return b
+}
+
+// Addr is "127.0.0.1:port".
+func (b *Broker) Addr() string { return b.addr }
+
+// Kill ends the broker without warning, as a power cut would.
+func (b *Broker) Kill() {
+	_ = b.cmd.Process.Kill()
+	<-b.exited
+}
+
+// Restart starts the broker again on the same port after Kill.
+func (b *Broker) Restart() {
+	b.t.Helper()
+	b.cmd = exec.Command(b.binary, "-c", filepath.Join(b.dir, "mosquitto.conf"))
+	log, err := os.OpenFile(filepath.Join(b.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer log.Close()
+	b.cmd.Stdout, b.cmd.Stderr = log, log
+	if err := b.cmd.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	b.exited = make(chan struct{})
+	go func(cmd *exec.Cmd, exited chan struct{}) {
+		_ = cmd.Wait()
+		close(exited)
+	}(b.cmd, b.exited)
+	if err := b.listening(); err != nil {
+		b.Kill()
+		said, _ := os.ReadFile(filepath.Join(b.dir, "log"))
+		b.t.Fatalf("mosquitto: %v; it said:\n%s", err, said)
+	}
+}
+
+// listening waits until the broker accepts connections.
+func (b *Broker) listening() error {
+	for deadline := time.Now().Add(ready); time.Now().Before(deadline); {
+		conn, err := net.DialTimeout("tcp", b.addr, time.Second)
+		if err == nil {
+			return conn.Close()
+		}
+		select {
+		case <-b.exited:
+			return errors.New("it ended at once")
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return fmt.Errorf("not listening on %s after %v", b.addr, ready)
+}
+
+func (b *Broker) conf(cfg Config) string {
+	_, port, _ := net.SplitHostPort(b.addr)
+	var s strings.Builder
+	s.WriteString(General)
+	if os.Geteuid() == 0 {
+		// Else it would drop to a user that may not read the test's folder.
+		s.WriteString("user root\n")
+	}
+	fmt.Fprintf(&s, "listener %s 127.0.0.1\n", port)
+	if cfg.CA == "" {
+		s.WriteString("allow_anonymous true\n")
+		return s.String()
+	}
+	fmt.Fprintf(&s, "cafile %s\ncertfile %s\nkeyfile %s\n", cfg.CA, cfg.Cert, cfg.Key)
+	fmt.Fprintf(&s, "%sacl_file %s\n", MutualTLS, filepath.Join(b.dir, "acl"))
+	return s.String()
+}
+
+func (b *Broker) write(name, text string) {
+	b.t.Helper()
+	if err := os.WriteFile(filepath.Join(b.dir, name), []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// binary finds Mosquitto, which Debian keeps where only root looks.
+func binary(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"mosquitto", "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("mosquitto is not installed: sudo apt-get install mosquitto")
+	return ""
+}
+
+func freeAddr(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}

@@ -1,0 +1,116 @@
+package mqtt
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+)
+
+// Backoff says how long Keep waits before each try: a random time between
+// zero and a bound that doubles with every failure ("full jitter"). Thousands
+// of stations that lost the same hub come back spread out, from the first try.
+type Backoff struct {
+	// First bounds the wait before the very first try. Zero: Base. Negative:
+	// no wait, for a demo or a person who looks on.
+	First time.Duration
+	// Base bounds the wait after a stable connection was lost. Zero: 2 s.
+	Base time.Duration
+	// Cap is where the bound stops growing. Zero: 60 s.
+	Cap time.Duration
+	// Stable is how long a connection must have lasted for the bound to start
+	// again from Base: one that breaks at once is a failure too. Zero: 30 s.
+	Stable time.Duration
+	// Rand is uniform in [0, 1). Nil: math/rand/v2.
+	Rand func() float64
+}
+
+func (b Backoff) complete() Backoff {
+	b.Base = nonzero(b.Base, 2*time.Second)
+	b.First = nonzero(b.First, b.Base)
+	b.Cap = nonzero(b.Cap, time.Minute)
+	b.Stable = nonzero(b.Stable, 30*time.Second)
+	if b.Rand == nil {
+		b.Rand = rand.Float64
+	}
+	return b
+}
+
+func nonzero(d, otherwise time.Duration) time.Duration {
+	if d == 0 {
+		return otherwise
+	}
+	return d
+}
+
+// wait draws a time below bound, or below Cap if that is less.
+func (b Backoff) wait(bound time.Duration) time.Duration {
+	return time.Duration(b.Rand() * float64(max(0, min(bound, b.Cap))))
+}
+
+// Keep holds a connection open until ctx ends: it dials, has serve use the
+// connection, and when serve returns closes it and dials again. The context
+// given to serve ends with the connection. What serve returns is logged and
+// changes nothing else. Keep returns ctx's error, or ErrConfig at once.
+func Keep(ctx context.Context, cfg Config, b Backoff, serve func(ctx context.Context, c *Conn) error) error {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return err
+	}
+	k := keeper{Backoff: b.complete(), log: cfg.Log, dial: Dial}
+	return k.run(ctx, cfg, serve)
+}
+
+type keeper struct {
+	Backoff
+	log  *slog.Logger
+	dial func(context.Context, Config) (*Conn, error)
+}
+
+func (k keeper) run(ctx context.Context, cfg Config, serve func(context.Context, *Conn) error) error {
+	bound := k.First
+	next := k.Base // the bound after a failure
+	for pause(ctx, k.wait(bound)) {
+		if k.once(ctx, cfg, serve) >= k.Stable {
+			next = k.Base
+		}
+		bound, next = next, min(2*next, k.Cap)
+	}
+	return context.Cause(ctx)
+}
+
+// once makes one try and says how long its connection lasted.
+func (k keeper) once(ctx context.Context, cfg Config, serve func(context.Context, *Conn) error) time.Duration {
+	c, err := k.dial(ctx, cfg)
+	if err != nil {
+		k.log.Warn("no connection", "url", cfg.URL, "cause", err)
+		return 0
+	}
+	up := time.Now()
+	k.log.Info("connected", "url", cfg.URL)
+	defer c.Close()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-c.Done():
+			cancel(c.Err())
+		case <-ctx.Done():
+		}
+	}()
+	err = serve(ctx, c)
+	k.log.Info("disconnected", "url", cfg.URL, "lasted", time.Since(up), "cause", err)
+	return time.Since(up)
+}
+
+// pause waits and says whether ctx is still alive.
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
+}
