@@ -58,6 +58,8 @@ type Booking struct {
 	Slot Slot
 	// Made is when it was booked.
 	Made time.Time
+
+	link [16]byte // of its record, for the receipt
 }
 
 // Status is what the station knows of itself. Delivered means receipted by

@@ -1,0 +1,116 @@
+package station
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// Report is what a check found.
+type Report struct {
+	// Records and Bookings are how many were read.
+	Records, Bookings int
+	// Faults are what is wrong, one line each; none is good.
+	Faults []string
+}
+
+func (r *Report) fault(format string, args ...any) {
+	r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
+}
+
+// Check reads the whole file as it stands now: bbolt's pages, the chain of the
+// journal, and that the tables say what the journal says.
+func (s *Station) Check() (Report, error) {
+	var r Report
+	err := s.db.View(func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			r.fault("pages: %v", err)
+		}
+		s.checkChain(tx, &r)
+		checkBookings(tx, &r)
+		checkLoans(tx, &r)
+		return nil
+	})
+	return r, storage(err)
+}
+
+func (s *Station) checkChain(tx *bolt.Tx, r *Report) {
+	link, due := event.Genesis(s.id, s.epoch), uint64(1)
+	for key, row := range each(tx, bucketJournal) {
+		if !bytes.Equal(key, journalKey(s.epoch, due)) || len(row) < len(link) {
+			r.fault("journal: record %d is missing", due)
+			return
+		}
+		link = link.Next(row[len(link):])
+		if link != event.Hash(row[:len(link)]) {
+			r.fault("journal: the chain breaks at record %d", due)
+			return
+		}
+		if _, err := event.Decode(row[len(link):]); err != nil {
+			r.fault("journal: record %d: %v", due, err)
+		}
+		due++
+		r.Records++
+	}
+	meta := tx.Bucket(bucketMeta)
+	if h := headFrom(meta.Get(keyHead)); h != (head{due - 1, link}) {
+		r.fault("journal: it ends at record %d, its head says %d", due-1, h.seq)
+	}
+	if d := deliveryFrom(meta.Get(keyDelivered)); d.upTo >= due {
+		r.fault("delivery: receipted up to %d, the journal ends at %d", d.upTo, due-1)
+	}
+}
+
+// checkBookings compares each row with the journal, both ways.
+func checkBookings(tx *bolt.Tx, r *Report) {
+	held := map[string]bool{}
+	for key, row := range each(tx, bucketJournal) {
+		rec, _ := event.Decode(row[min(len(row), len(event.Hash{})):])
+		if rec.GetBooking() != nil {
+			held[string(key)] = true
+		}
+		if c := rec.GetCancellation(); c != nil {
+			delete(held, string(journalKey(c.BookingEpoch, c.BookingSeq)))
+		}
+	}
+	for key, row := range each(tx, bucketBookings) {
+		at := key[len(event.Pseudonym{}):]
+		journalled := tx.Bucket(bucketJournal).Get(at)
+		if !held[string(at)] || !bytes.HasSuffix(journalled, row) {
+			r.fault("bookings: row %x is not in the journal", at)
+		}
+		delete(held, string(at))
+		r.Bookings++
+	}
+	for at := range held {
+		r.fault("bookings: record %x has no row", at)
+	}
+}
+
+// checkLoans counts the bookings of each slot against what was spent and lent.
+func checkLoans(tx *bolt.Tx, r *Report) {
+	booked := map[string]uint64{}
+	for _, row := range each(tx, bucketBookings) {
+		rec, _ := event.Decode(row)
+		booked[rec.GetBooking().GetSlot()]++
+	}
+	for slot := range each(tx, bucketSlots) {
+		lent, err := loanOf(tx, string(slot))
+		spent := spentOf(tx, string(slot))
+		if err != nil || spent != booked[string(slot)] || spent > uint64(lent.GetQuantity()) {
+			r.fault("slot %s: %d lent, %d spent, %d booked (%v)", slot, lent.GetQuantity(), spent, booked[string(slot)], err)
+		}
+	}
+}
+
+func each(tx *bolt.Tx, bucket []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, row []byte) bool) {
+		rows := tx.Bucket(bucket).Cursor()
+		for key, row := rows.First(); key != nil && yield(key, row); key, row = rows.Next() {
+		}
+	}
+}

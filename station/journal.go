@@ -1,0 +1,98 @@
+package station
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// head is the end of the journal, as the meta bucket keeps it: the sequence of
+// the newest record (8 bytes) and its link (32).
+type head struct {
+	seq  uint64
+	link event.Hash
+}
+
+func (h head) bytes() []byte {
+	return append(binary.BigEndian.AppendUint64(nil, h.seq), h.link[:]...)
+}
+
+func headFrom(b []byte) head {
+	if len(b) != 8+len(event.Hash{}) {
+		return head{}
+	}
+	return head{binary.BigEndian.Uint64(b), event.Hash(b[8:])}
+}
+
+// A journal row: the key is epoch (4 bytes, big endian) and sequence (8), the
+// value the record's link (32) and the record as it was encoded.
+func journalKey(epoch uint32, seq uint64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(nil, epoch), seq)
+}
+
+func journalRow(tx *bolt.Tx, epoch uint32, seq uint64) (event.Hash, []byte, error) {
+	v := tx.Bucket(bucketJournal).Get(journalKey(epoch, seq))
+	if len(v) < len(event.Hash{}) {
+		return event.Hash{}, nil, fmt.Errorf("epoch %d has no record %d", epoch, seq)
+	}
+	return event.Hash(v[:32]), v[32:], nil
+}
+
+// linkAt is the chain's link at a sequence; at 0, the epoch's genesis.
+func (s *Station) linkAt(tx *bolt.Tx, seq uint64) (event.Hash, error) {
+	if seq == 0 {
+		return event.Genesis(s.id, s.epoch), nil
+	}
+	link, _, err := journalRow(tx, s.epoch, seq)
+	return link, err
+}
+
+// change is one transaction that decides something and records it.
+type change struct {
+	*bolt.Tx
+	s    *Station
+	at   *event.Stamp
+	head head
+}
+
+// change runs decide in a transaction: what it does to the tables and the
+// records it appends reach the disk together, or, when it returns an error,
+// not at all.
+func (s *Station) change(decide func(*change) error) error {
+	var c *change
+	err := s.db.Update(func(tx *bolt.Tx) error {
+		c = &change{Tx: tx, s: s, at: s.clock.stamp(), head: headFrom(tx.Bucket(bucketMeta).Get(keyHead))}
+		return decide(c)
+	})
+	if err != nil {
+		return storage(err)
+	}
+	s.clock.raise(c.at)
+	s.announce()
+	return nil
+}
+
+// next is the reference the next appended record will have.
+func (c *change) next() event.Ref {
+	return event.Ref{Station: c.s.id, Epoch: c.s.epoch, Seq: c.head.seq + 1}
+}
+
+// append adds a record to the journal and returns what it was encoded as.
+func (c *change) append(r *event.Record) (event.Ref, []byte, error) {
+	r.Stamp = c.at
+	record, err := event.Encode(r)
+	if err != nil {
+		return event.Ref{}, nil, err
+	}
+	ref := c.next()
+	link := c.head.link.Next(record)
+	row := append(link[:], record...)
+	if err := c.Bucket(bucketJournal).Put(journalKey(ref.Epoch, ref.Seq), row); err != nil {
+		return event.Ref{}, nil, err
+	}
+	c.head = head{ref.Seq, link}
+	return ref, record, c.Bucket(bucketMeta).Put(keyHead, c.head.bytes())
+}
