@@ -9,6 +9,7 @@ package port
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -39,7 +40,7 @@ type Config struct {
 type Port struct {
 	device string // what Config.Path resolved to
 	line   *serial.Port
-	lock   int // own descriptor: holds the flock, and is polled
+	lock   int // own descriptor: holds the flock, is polled, and takes writes without blocking
 	wake   int // eventfd that ends a poll when Close is called
 
 	deadline atomic.Int64 // Unix nanoseconds of the read deadline; 0 for none
@@ -127,14 +128,19 @@ func (p *Port) Read(b []byte) (int, error) {
 func (p *Port) Write(b []byte) (int, error) {
 	p.inUse.RLock()
 	defer p.inUse.RUnlock()
-	if err := p.await(unix.POLLOUT, writeTimeout); err != nil {
-		return 0, err
+	for sent := 0; sent < len(b); {
+		if err := p.await(unix.POLLOUT, writeTimeout); err != nil {
+			return sent, err
+		}
+		n, err := unix.Write(p.lock, b[sent:]) // the library's descriptor would block on a full line
+		switch {
+		case err == nil:
+			sent += n
+		case !errors.Is(err, unix.EAGAIN) && !errors.Is(err, unix.EINTR):
+			return sent, gone(err)
+		}
 	}
-	n, err := p.line.Write(b)
-	if err != nil {
-		return n, gone(err)
-	}
-	return n, nil
+	return len(b), nil
 }
 
 // Flush discards what was received and not read, and what was written and not sent.
@@ -157,7 +163,7 @@ func (p *Port) Close() error {
 		return nil
 	}
 	_, _ = unix.Write(p.wake, []byte{1, 0, 0, 0, 0, 0, 0, 0}) // ends polls
-	_ = p.line.Flush()                                        // ends a blocked write, and the kernel's wait for unsent bytes
+	_ = p.line.Flush()                                        // or the kernel waits for unsent bytes
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -185,6 +191,9 @@ func (p *Port) release() {
 // resolve follows symbolic links and makes sure that the end is a character device: opening anything else
 // (a FIFO, say) could block.
 func resolve(path string) (string, error) {
+	if path == "" {
+		return "", fs.ErrNotExist // which EvalSymlinks takes for the working directory
+	}
 	device, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return "", err
