@@ -1,9 +1,9 @@
 // Package port opens a serial line so that a kiosk can rely on it: one owner at a time, reads that end on
 // their deadline, an unplugged device that is noticed at once, and a Close that never hangs.
 //
-// It is the only importer of github.com/tarm/serial, which sets the line up and moves the bytes. What that
-// library lacks (deadlines, exclusive use, hang-up) comes from a second descriptor of the same device that
-// this package locks and polls.
+// It is the only importer of github.com/tarm/serial, which sets the line up and reads it. What that library
+// lacks (deadlines, exclusive use, hang-up, writes that do not block) comes from a second descriptor of the
+// same device.
 package port
 
 import (

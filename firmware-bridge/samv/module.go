@@ -63,7 +63,7 @@ func (m *Module) Status() error {
 	return err
 }
 
-// ID is the module's serial number as printed on its certificate, such as 05.03-20240101-0000012345-0123456789-0000000001.
+// ID is the module's serial number as printed on its certificate, such as 05.03-20240101-0000012345-0000000007.
 func (m *Module) ID() (string, error) {
 	r, err := m.expect(OK, shortWait, cmdID)
 	if err != nil {

@@ -3,6 +3,7 @@ package samv
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 )
 
@@ -24,6 +25,9 @@ type Lifted struct{}
 // Failed means that a card lies there and cannot be read; lifting it and placing it again may help, see
 // Code.CardFault. It comes once for each attempt of the person, not of the loop.
 type Failed struct{ Err error }
+
+// LogValue keeps the card out of logs.
+func (p Placed) LogValue() slog.Value { return p.Card.LogValue() }
 
 func (Up) event()     {}
 func (Down) event()   {}

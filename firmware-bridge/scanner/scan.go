@@ -2,6 +2,8 @@ package scanner
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"strings"
 	"unicode/utf8"
 
@@ -11,11 +13,23 @@ import (
 // ErrText means a frame that is neither UTF-8 nor GBK, or that is blank.
 var ErrText = errors.New("the scanned code holds no readable text")
 
-// Scan is one code read by the scanner. Its text may be personal: log its length at most.
+// Scan is one code read by the scanner. Its text may be personal: formatting or logging a scan shows its
+// length only. Marshalling one to JSON shows it all.
 type Scan struct {
-	Text string
-	AIM  string // AIM identifier where the scanner sends one, such as ]Q1 for QR; else empty
+	Text string `json:"text"`
+	AIM  string `json:"aim,omitempty"` // AIM identifier where the scanner sends one, such as ]Q1 for QR
 }
+
+// String names the symbology and the length.
+func (s Scan) String() string {
+	return fmt.Sprintf("scan(%s %d characters)", s.AIM, utf8.RuneCountInString(s.Text))
+}
+
+// Format is String for every verb, so that none reaches the fields.
+func (s Scan) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
+
+// LogValue is String, for slog.
+func (s Scan) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // Decode turns a frame into a scan: it takes off the AIM identifier and surrounding blanks, and reads UTF-8
 // or, where the bytes are none, GB 18030, which contains GBK. Short GBK texts that happen to be valid UTF-8

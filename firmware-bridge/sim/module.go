@@ -12,8 +12,8 @@ func (r *Reader) execute(command []byte) (status byte, data []byte) {
 	switch [2]byte{command[2], command[3]} {
 	case [2]byte{0x10, 0xFF}, [2]byte{0x11, 0xFF}: // reset, status
 		return 0x90, nil
-	case [2]byte{0x12, 0xFF}: // serial number of the module: 05.03-20240101-0000012345-0000000007-0000000042
-		return 0x90, []byte{5, 0, 3, 0, 0xE5, 0xD6, 0x34, 1, 0x39, 0x30, 0, 0, 7, 0, 0, 0, 42, 0, 0, 0}[:16]
+	case [2]byte{0x12, 0xFF}: // serial number of the module: 05.03-20240101-0000012345-0000000007
+		return 0x90, []byte{5, 0, 3, 0, 0xE5, 0xD6, 0x34, 1, 0x39, 0x30, 0, 0, 7, 0, 0, 0}
 	case [2]byte{0x20, 0x01}:
 		return r.find()
 	case [2]byte{0x20, 0x02}:
