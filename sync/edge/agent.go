@@ -206,7 +206,7 @@ func (a *Agent) receipt(r wire.Receipt) error {
 	case err != nil:
 		return err
 	case r.Verdict == wire.Resend:
-		a.core.goBack(r.UpTo)
+		a.core.resend(r.UpTo)
 	default:
 		a.core.receipted(r.UpTo)
 	}

@@ -33,6 +33,7 @@ type core struct {
 	upTo     uint64 // newest record the hub has
 	sent     uint64 // newest record handed to the carrier
 	flights  []flight
+	back     uint64 // the last record that resending was asked from, plus one
 	helloDue time.Time
 	pause    time.Time // nothing is sent before it
 	stuck    bool      // the hub refuses this journal: only hellos
@@ -94,10 +95,22 @@ func (c *core) sentUpTo(last uint64, now time.Time) {
 // receipted notes that the hub has everything up to a record.
 func (c *core) receipted(upTo uint64) {
 	c.stuck = false
+	if upTo > c.upTo {
+		c.back = 0
+	}
 	c.upTo = upTo
 	c.sent = max(c.sent, upTo)
 	for len(c.flights) > 0 && c.flights[0].last <= upTo {
 		c.flights = c.flights[1:]
+	}
+}
+
+// resend does as the hub asks, once for each place: every batch behind the
+// missing one brings the same request.
+func (c *core) resend(upTo uint64) {
+	if c.back != upTo+1 {
+		c.goBack(upTo)
+		c.back = upTo + 1
 	}
 }
 
