@@ -19,6 +19,7 @@ var en = map[Key]string{
 	DeliveredUpTo: "Delivered to the hub up to %s (receipt %s), %d waiting",
 	NeverReceipt:  "Records are kept here; no receipt from the hub yet, %d waiting",
 	StatusForked:  "This station's records need checking: please tell the attendant",
+	StatusUnread:  "This station cannot read its records: please tell the attendant",
 	ReaderSilent:  "Card reader not answering: please use your pass or phone",
 	ScannerSilent: "QR scanner not answering: please use your card or phone",
 	TakeCard:      "Please take your ID card",

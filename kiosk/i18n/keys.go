@@ -25,6 +25,7 @@ const (
 	DeliveredUpTo // time of the newest record delivered, age of the receipt, records waiting
 	NeverReceipt  // records waiting
 	StatusForked
+	StatusUnread
 	ReaderSilent
 	ScannerSilent
 	TakeCard

@@ -19,6 +19,7 @@ var zh = map[Key]string{
 	DeliveredUpTo: "已送达中心：截至 %s（%s收到回执），%d 条待送",
 	NeverReceipt:  "记录保存在本站，尚未收到中心回执，%d 条待送",
 	StatusForked:  "本站记录需要工作人员核对，请告诉值班人员",
+	StatusUnread:  "本站读不出自己的记录，请告诉值班人员",
 	ReaderSilent:  "身份证读卡器没有反应，请用通行码或手机签到",
 	ScannerSilent: "扫码器没有反应，请用身份证或手机签到",
 	TakeCard:      "请取走您的身份证",

@@ -1,0 +1,182 @@
+package flow
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// How many days and slots the smallest screen has room for.
+const (
+	daysPerPage  = 6
+	slotsPerPage = 8
+)
+
+const dayForm = "2006-01-02"
+
+// offer looks up the times of a service and shows them under a notice.
+func (m *machine) offer(service string, notice i18n.Key) {
+	m.work(i18n.BusySlots, func() func(*machine) {
+		slots, err := m.cfg.Desk.Slots(service)
+		return func(m *machine) {
+			if err != nil {
+				m.goTo(lobby{})
+				m.say(cmp.Or(notice, explain(err)))
+				return
+			}
+			m.goTo(newTimes(service, m.zoned(slots)))
+			m.say(notice)
+		}
+	})
+}
+
+func (m *machine) zoned(slots []station.Slot) []station.Slot {
+	slots = slices.Clone(slots)
+	for i := range slots {
+		slots[i].Starts = slots[i].Starts.In(m.cfg.Zone)
+	}
+	return slots
+}
+
+// times is where a slot is chosen.
+type times struct {
+	service       string
+	slots         []station.Slot // of all days, by start
+	day           string
+	dayPage, page int
+}
+
+// newTimes begins with the first day that has a place left.
+func newTimes(service string, slots []station.Slot) times {
+	t := times{service: service, slots: slots}
+	for i, d := range t.days() {
+		if d.Left > 0 || t.day == "" {
+			t.day, t.dayPage = d.ID, i/daysPerPage
+		}
+		if d.Left > 0 {
+			break
+		}
+	}
+	return t
+}
+
+func (t times) screen(m *machine) Screen {
+	days, dayPage := cut(t.days(), t.dayPage, daysPerPage)
+	slots, page := cut(t.ofDay(), t.page, slotsPerPage)
+	return Times{m.service(t.service), days, slots, dayPage, page}
+}
+
+func (t times) days() []Day {
+	var days []Day
+	for _, s := range t.slots {
+		id := s.Starts.Format(dayForm)
+		if n := len(days); n == 0 || days[n-1].ID != id {
+			days = append(days, Day{ID: id, Date: s.Starts, Chosen: id == t.day})
+		}
+		days[len(days)-1].Left += s.Left
+	}
+	return days
+}
+
+func (t times) ofDay() []station.Slot {
+	var slots []station.Slot
+	for _, s := range t.slots {
+		if s.Starts.Format(dayForm) == t.day {
+			slots = append(slots, s)
+		}
+	}
+	return slots
+}
+
+func (t times) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case Back:
+		m.goTo(lobby{})
+	case ChooseDay:
+		t.day, t.page = a.Day, 0
+		m.goTo(t)
+	case Turn:
+		t.page += a.By
+		m.goTo(t)
+	case TurnDays:
+		t.dayPage += a.By
+		m.goTo(t)
+	case ChooseSlot:
+		t.choose(m, a.ID)
+	}
+}
+
+func (t times) choose(m *machine, id string) {
+	for _, s := range t.slots {
+		if s.ID == id && s.Left > 0 {
+			m.goTo(confirming{t, s})
+		}
+	}
+}
+
+// confirming is a slot chosen and not yet booked.
+type confirming struct {
+	from times
+	slot station.Slot
+}
+
+func (c confirming) screen(m *machine) Screen { return Confirm{m.service(c.from.service), c.slot} }
+
+func (c confirming) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case Back:
+		m.goTo(c.from)
+	case ConfirmBooking:
+		if a.Slot == c.slot.ID {
+			m.book(c)
+		}
+	}
+}
+
+func (m *machine) book(c confirming) {
+	rider := m.session.rider
+	m.work(i18n.BusyBooking, func() func(*machine) {
+		booking, err := m.cfg.Desk.Book(rider, c.slot.ID)
+		already := errors.Is(err, station.ErrAlreadyBooked)
+		if err != nil && !already {
+			return func(m *machine) { m.refused(err, c) }
+		}
+		receipt := m.cfg.Desk.Receipt(booking)
+		return func(m *machine) { m.goTo(receipted{m.held(booking), receipt, already}) }
+	})
+}
+
+// refused shows the times anew where the slot was the trouble.
+func (m *machine) refused(err error, c confirming) {
+	switch {
+	case errors.Is(err, station.ErrSlotFull), errors.Is(err, station.ErrSlotStarted), errors.Is(err, station.ErrNoSlot):
+		m.offer(c.from.service, explain(err))
+	default:
+		m.say(explain(err))
+	}
+}
+
+func (m *machine) held(b station.Booking) Held {
+	b.Slot.Starts, b.Made = b.Slot.Starts.In(m.cfg.Zone), b.Made.In(m.cfg.Zone)
+	return Held{b, m.service(b.Slot.Service)}
+}
+
+// receipted is a booking recorded.
+type receipted struct {
+	held    Held
+	text    string
+	already bool
+}
+
+func (r receipted) screen(*machine) Screen { return Receipt{r.held, r.text, r.already} }
+
+func (receipted) act(m *machine, a Action) { backToLobby(m, a) }
+
+func backToLobby(m *machine, a Action) {
+	if _, ok := a.(Back); ok {
+		m.goTo(lobby{})
+	}
+}

@@ -1,0 +1,120 @@
+package flow
+
+import (
+	"cmp"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// heldPerPage is how many bookings the smallest screen has room for.
+const heldPerPage = 3
+
+// list looks up what the rider holds and shows it under a notice.
+func (m *machine) list(notice i18n.Key) {
+	who := m.session.rider.Pseudonym
+	m.work(i18n.BusyBookings, func() func(*machine) {
+		bookings, err := m.cfg.Desk.Bookings(who)
+		return func(m *machine) { m.listed(bookings, err, notice) }
+	})
+}
+
+func (m *machine) listed(bookings []station.Booking, err error, notice i18n.Key) {
+	if err != nil {
+		m.goTo(lobby{})
+		m.say(cmp.Or(notice, explain(err))) // a cancellation stands, list or no list
+		return
+	}
+	held := make([]Held, len(bookings))
+	for i, b := range bookings {
+		held[i] = m.held(b)
+	}
+	m.goTo(listing{held: held})
+	m.say(notice)
+}
+
+// listing is the rider's bookings.
+type listing struct {
+	held []Held
+	page int
+}
+
+func (l listing) screen(*machine) Screen {
+	held, page := cut(l.held, l.page, heldPerPage)
+	return Bookings{held, page}
+}
+
+func (l listing) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case Back:
+		m.goTo(lobby{})
+	case Turn:
+		m.goTo(listing{l.held, l.page + a.By})
+	case AskCancel:
+		l.ask(m, a.Ref)
+	}
+}
+
+func (l listing) ask(m *machine, ref event.Ref) {
+	for _, h := range l.held {
+		if h.Booking.Ref == ref {
+			m.goTo(cancelling{l, h})
+		}
+	}
+}
+
+// cancelling is a booking about to be cancelled.
+type cancelling struct {
+	from listing
+	held Held
+}
+
+func (c cancelling) screen(*machine) Screen { return Cancel{c.held} }
+
+func (c cancelling) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case Back:
+		m.goTo(c.from)
+	case ConfirmCancel:
+		if a.Ref == c.held.Booking.Ref {
+			m.cancel(a.Ref)
+		}
+	}
+}
+
+func (m *machine) cancel(ref event.Ref) {
+	who := m.session.rider.Pseudonym
+	m.work(i18n.BusyCancelling, func() func(*machine) {
+		err := m.cfg.Desk.Cancel(who, ref)
+		return func(m *machine) {
+			if err != nil {
+				m.say(explain(err))
+				return
+			}
+			m.list(i18n.Cancelled)
+		}
+	})
+}
+
+// issue makes a pass and shows it.
+func (m *machine) issue() {
+	who := m.session.rider.Pseudonym
+	m.work(i18n.BusyPass, func() func(*machine) {
+		text, err := m.cfg.Desk.IssuePass(who)
+		return func(m *machine) {
+			if err != nil {
+				m.say(explain(err))
+				return
+			}
+			m.goTo(showing{text})
+		}
+	})
+}
+
+// showing is a pass on the screen.
+type showing struct{ pass string }
+
+func (s showing) screen(*machine) Screen { return Pass{s.pass} }
+
+func (showing) act(m *machine, a Action) { backToLobby(m, a) }

@@ -1,0 +1,116 @@
+package flow
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// Config is what a Flow needs. Desk must be set; the rest may be zero.
+type Config struct {
+	Desk Desk
+	// Name is the station's name as its screen shows it.
+	Name station.Text
+	// Phone gives the present address for riders' phones; nil for none.
+	Phone func() string
+	// Lang is the language of a fresh session, Chinese unless set.
+	Lang i18n.Lang
+	// Zone is the zone times are shown in, the system's unless set.
+	Zone *time.Location
+	// Idle ends a session nobody touches, 30 s unless set. The countdown shows
+	// in the last Warning of it, 10 s unless set. Thanks is how long an
+	// anonymous visitor is thanked, 8 s unless set.
+	Idle, Warning, Thanks time.Duration
+	// Clock measures idle time, time.Now unless set. It must not jump; the
+	// time of day comes from Desk.
+	Clock func() time.Time
+}
+
+func (c Config) orStandard() Config {
+	c.Idle = orElse(c.Idle, 30*time.Second)
+	c.Warning = orElse(c.Warning, 10*time.Second)
+	c.Thanks = orElse(c.Thanks, 8*time.Second)
+	c.Zone = orElse(c.Zone, time.Local)
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Phone == nil {
+		c.Phone = func() string { return "" }
+	}
+	return c
+}
+
+func orElse[T comparable](given, standard T) T {
+	var zero T
+	if given == zero {
+		return standard
+	}
+	return given
+}
+
+// Flow runs the machine.
+type Flow struct {
+	machine *machine
+	inputs  chan Input
+	views   chan View
+	over    chan struct{}
+	last    View
+}
+
+// New makes a Flow; Run starts it.
+func New(cfg Config) *Flow {
+	f := &Flow{inputs: make(chan Input, 16), views: make(chan View, 1), over: make(chan struct{})}
+	f.machine = newMachine(cfg.orStandard(), func(job func() Input) {
+		go func() { f.Put(job()) }()
+	})
+	return f
+}
+
+// Put hands in an input from any goroutine. After Run has returned it does
+// nothing.
+func (f *Flow) Put(in Input) {
+	select {
+	case f.inputs <- in:
+	case <-f.over:
+	}
+}
+
+// Views gives the newest View whenever it has changed. A View nobody took is
+// replaced by the next.
+func (f *Flow) Views() <-chan View { return f.views }
+
+// Run works until ctx ends.
+func (f *Flow) Run(ctx context.Context) {
+	defer close(f.over)
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	f.machine.notes = f.machine.look()
+	f.publish()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case in := <-f.inputs:
+			f.machine.handle(in)
+		case <-second.C:
+			f.machine.handle(tick{})
+		}
+		f.publish()
+	}
+}
+
+func (f *Flow) publish() {
+	v := f.machine.view()
+	if reflect.DeepEqual(v, f.last) {
+		return
+	}
+	f.last = v
+	select {
+	case <-f.views:
+	default:
+	}
+	f.views <- v
+}

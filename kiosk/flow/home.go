@@ -1,0 +1,82 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// tilesPerPage is how many services the smallest screen has room for.
+const tilesPerPage = 4
+
+// home is where every session begins.
+type home struct{ page int }
+
+func (h home) screen(m *machine) Screen {
+	services, page := cut(m.notes.services, h.page, tilesPerPage)
+	return Home{services, page}
+}
+
+func (h home) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case CheckInAnonymously:
+		m.work(i18n.BusyCheckIn, func() func(*machine) {
+			visit, err := m.cfg.Desk.CheckIn(station.Anonymous())
+			return func(m *machine) { m.thank(visit, err) }
+		})
+	case ChooseService:
+		m.session.wish = a.ID
+		m.goTo(asking{})
+	case Turn:
+		m.goTo(home{h.page + a.By})
+	}
+}
+
+func (m *machine) thank(visit station.Visit, err error) {
+	if err != nil {
+		m.say(explain(err))
+		return
+	}
+	m.goTo(thanks{visit.At.In(m.cfg.Zone)})
+	m.session.until = m.cfg.Clock().Add(m.cfg.Thanks)
+}
+
+// thanks is after an anonymous check-in.
+type thanks struct{ at time.Time }
+
+func (t thanks) screen(*machine) Screen { return Thanks{t.at} }
+
+func (thanks) act(m *machine, a Action) {
+	if _, ok := a.(Back); ok {
+		m.end()
+	}
+}
+
+// lobby is the rider's own page.
+type lobby struct{ page int }
+
+func (l lobby) screen(m *machine) Screen {
+	services, page := cut(m.notes.services, l.page, tilesPerPage)
+	return Rider{services, page}
+}
+
+func (l lobby) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case ChooseService:
+		m.offer(a.ID, i18n.None)
+	case ShowBookings:
+		m.list(i18n.None)
+	case ShowPass:
+		m.issue()
+	case Turn:
+		m.goTo(lobby{l.page + a.By})
+	}
+}
+
+// cut gives one page of all; an index beyond the ends is the nearest page.
+func cut[T any](all []T, index, per int) ([]T, Page) {
+	count := max(1, (len(all)+per-1)/per)
+	index = min(max(index, 0), count-1)
+	return all[index*per : min(len(all), (index+1)*per)], Page{index, count}
+}

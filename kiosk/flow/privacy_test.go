@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// riders finds the marks of riders in every string and pseudonym reachable
+// from v.
+func riders(v any) []string {
+	found := map[string]bool{}
+	walk(reflect.ValueOf(v), found)
+	var all []string
+	for m := range found {
+		all = append(all, m)
+	}
+	slices.Sort(all)
+	return all
+}
+
+var markForm = regexp.MustCompile(`rider-\d`)
+
+func walk(v reflect.Value, found map[string]bool) {
+	switch v.Kind() {
+	case reflect.String:
+		for _, m := range markForm.FindAllString(v.String(), -1) {
+			found[m] = true
+		}
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			walk(v.Elem(), found)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			walk(v.Field(i), found)
+		}
+	case reflect.Array, reflect.Slice:
+		if v.Type() == reflect.TypeFor[event.Pseudonym]() {
+			walk(reflect.ValueOf(pseudonymText(v)), found)
+			return
+		}
+		for i := range v.Len() {
+			walk(v.Index(i), found)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			walk(key, found)
+			walk(v.MapIndex(key), found)
+		}
+	}
+}
+
+func pseudonymText(v reflect.Value) string {
+	b := make([]byte, v.Len())
+	for i := range b {
+		b[i] = byte(v.Index(i).Uint())
+	}
+	return string(b)
+}
+
+// known is everything the machine holds beside its configuration.
+func known(m *machine) []any { return []any{m.session, m.notes, m.silent, m.view()} }
+
+func TestTheSearchFindsRiders(t *testing.T) {
+	k := newKiosk()
+	k.card("rider-3")
+	k.tap(ShowPass{})
+	if got := riders(known(k.machine)); !slices.Equal(got, []string{"rider-3"}) {
+		t.Fatalf("found %v", got)
+	}
+	if got := riders(k.session.rider.Pseudonym); !slices.Equal(got, []string{"rider-3"}) {
+		t.Fatalf("in a pseudonym, found %v", got)
+	}
+}
+
+// anyAction draws an action: mostly one that the present screen offers.
+func anyAction(t *rapid.T, k *kiosk) Action {
+	slot := rapid.SampledFrom([]string{"health-1", "health-2", "health-3", "legal-1"}).Draw(t, "slot")
+	ref := event.Ref{Station: rapid.SampledFrom([]string{"rider-1", "rider-2"}).Draw(t, "owner"), Epoch: 1, Seq: rapid.Uint64Range(1, 9).Draw(t, "seq")}
+	switch s := k.view().Screen.(type) {
+	case Confirm:
+		slot = s.Slot.ID
+	case Cancel:
+		ref = s.Held.Booking.Ref
+	case Bookings:
+		if len(s.Held) > 0 {
+			ref = s.Held[0].Booking.Ref
+		}
+	}
+	return rapid.SampledFrom([]Action{
+		SwitchLanguage{},
+		Finish{},
+		Stay{},
+		Back{},
+		Turn{1},
+		Turn{-1},
+		TurnDays{1},
+		CheckInAnonymously{},
+		ChooseService{"health"},
+		ChooseService{"legal"},
+		ChooseDay{"2026-11-25"},
+		ChooseSlot{slot},
+		ConfirmBooking{slot},
+		ShowBookings{},
+		AskCancel{ref},
+		ConfirmCancel{ref},
+		ShowPass{},
+	}).Draw(t, "action")
+}
+
+// Whatever happens in whatever order: nobody but the last rider who came to
+// the kiosk is ever to be found in it, and nobody at all once time is up.
+func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		k := newKiosk()
+		latest := "" // who came last
+		come := func(in func(mark string) Input) func(*rapid.T) {
+			return func(t *rapid.T) {
+				latest = fmt.Sprintf("rider-%d", rapid.IntRange(1, 3).Draw(t, "rider"))
+				k.handle(in(latest))
+			}
+		}
+		t.Repeat(map[string]func(*rapid.T){
+			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
+			"pass":  come(func(m string) Input { return Scanned{m} }),
+			"shop":  func(*rapid.T) { k.handle(Scanned{"shop"}) },
+			"fail":  func(*rapid.T) { k.handle(CardFailed{}) },
+			"lift":  func(*rapid.T) { k.handle(CardLifted{}) },
+			"work":  func(*rapid.T) { k.settle() },
+			"wait":  func(*rapid.T) { k.pass(5) },
+			"tap":   func(t *rapid.T) { k.handle(Tap{k.session.id, anyAction(t, k)}) },
+			"tap2":  func(t *rapid.T) { k.handle(Tap{k.session.id, anyAction(t, k)}); k.settle() },
+			"stale": func(t *rapid.T) { k.handle(Tap{k.session.id - 1, anyAction(t, k)}) },
+			"some": func(t *rapid.T) {
+				if len(k.jobs) > 0 {
+					k.do(rapid.IntRange(0, len(k.jobs)-1).Draw(t, "job"))
+				}
+			},
+			"": func(t *rapid.T) {
+				for _, m := range riders(known(k.machine)) {
+					if m != latest {
+						t.Fatalf("%s is found while %s is at the kiosk: %+v", m, latest, k.view())
+					}
+				}
+			},
+		})
+		k.settle()
+		k.pass(30)
+		if got := riders(known(k.machine)); len(got) > 0 {
+			t.Fatalf("after the timeout %v is found in %+v", got, k.session)
+		}
+		if _, ok := k.view().Screen.(Home); !ok {
+			t.Fatalf("after the timeout the screen is %T", k.view().Screen)
+		}
+	})
+}

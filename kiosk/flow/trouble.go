@@ -1,0 +1,35 @@
+package flow
+
+import (
+	"errors"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/pass"
+)
+
+// troubles are the errors a rider can meet, and what to tell them.
+var troubles = []struct {
+	err error
+	say i18n.Key
+}{
+	{station.ErrStorage, i18n.StorageFailed},
+	{station.ErrSlotFull, i18n.SlotFull},
+	{station.ErrSlotStarted, i18n.SlotStarted},
+	{station.ErrNoSlot, i18n.SlotGone},
+	{station.ErrNoBooking, i18n.BookingGone},
+	{station.ErrAnonymous, i18n.NeedsIdentity},
+	{pass.ErrNotPass, i18n.NotPass},
+	{pass.ErrForged, i18n.PassForged},
+	{pass.ErrExpired, i18n.PassExpired},
+}
+
+// explain gives the line that tells a rider of err.
+func explain(err error) i18n.Key {
+	for _, t := range troubles {
+		if errors.Is(err, t.err) {
+			return t.say
+		}
+	}
+	return i18n.Unexpected
+}

@@ -1,0 +1,132 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// View is everything the screen shows at one moment. It is never changed once
+// it is out. Times are in the kiosk's zone.
+type View struct {
+	// Session goes back with every tap.
+	Session uint64
+	Lang    i18n.Lang
+	Station station.Text
+	// Now is the time of day to show, to the minute.
+	Now    time.Time
+	Status Status
+	// Silent says which devices do not answer.
+	Silent [devices]bool
+	// TakeCard: a card lies on the reader and its rider is gone, or soon is.
+	TakeCard bool
+	// Phone is the address behind the code on the home screen, "" for none.
+	Phone string
+	// Who is at the screen, nil for nobody known.
+	Who *Who
+	// Notice is a line to the rider, Busy what is being done just now.
+	Notice, Busy i18n.Key
+	// Countdown is how many seconds are left, 0 while there are enough.
+	Countdown int
+	Screen    Screen
+}
+
+// Status is what the hub has receipted.
+type Status struct {
+	// UpTo is when the newest record receipted was made, Age how long ago its
+	// receipt came, to the minute. Without a receipt both are zero.
+	UpTo    time.Time
+	Age     time.Duration
+	Receipt bool
+	Waiting uint64
+	// Forked: the hub holds other records of this station. Unread: the station
+	// cannot read its own. Either needs a person.
+	Forked, Unread bool
+}
+
+// Who is a rider as the screen may show one.
+type Who struct {
+	Masked string // "" where there is no name
+	// At is the check-in that counts; Repeat that it was an earlier one.
+	At     time.Time
+	Repeat bool
+}
+
+// Page is a place in a list that does not fit the screen.
+type Page struct{ Index, Count int }
+
+// Screen is one of the screens below.
+type Screen interface{ screen() }
+
+type (
+	// Home is what an idle kiosk shows.
+	Home struct {
+		Services []station.Service
+		Page     Page
+	}
+	// Identify asks who is there, before the service wished for.
+	Identify struct{ Service station.Service }
+	// Reading says that a card or pass is being read.
+	Reading struct{}
+	// Rider is the rider's own page.
+	Rider struct {
+		Services []station.Service
+		Page     Page
+	}
+	// Times are a service's days, and the slots of the day chosen.
+	Times struct {
+		Service       station.Service
+		Days          []Day
+		Slots         []station.Slot
+		DayPage, Page Page
+	}
+	// Confirm is a booking about to be made.
+	Confirm struct {
+		Service station.Service
+		Slot    station.Slot
+	}
+	// Receipt is a booking the station has recorded: just now, or Already.
+	Receipt struct {
+		Held    Held
+		Text    string // for the QR code
+		Already bool
+	}
+	// Bookings are what the rider holds.
+	Bookings struct {
+		Held []Held
+		Page Page
+	}
+	// Cancel is a booking about to be cancelled.
+	Cancel struct{ Held Held }
+	// Pass is a rider's pass to photograph.
+	Pass struct{ Text string }
+	// Thanks follows an anonymous check-in.
+	Thanks struct{ At time.Time }
+)
+
+func (Home) screen()     {}
+func (Identify) screen() {}
+func (Reading) screen()  {}
+func (Rider) screen()    {}
+func (Times) screen()    {}
+func (Confirm) screen()  {}
+func (Receipt) screen()  {}
+func (Bookings) screen() {}
+func (Cancel) screen()   {}
+func (Pass) screen()     {}
+func (Thanks) screen()   {}
+
+// Day is a day that has slots.
+type Day struct {
+	ID     string // for ChooseDay
+	Date   time.Time
+	Left   int // places in all its slots
+	Chosen bool
+}
+
+// Held is a booking with its service.
+type Held struct {
+	Booking station.Booking
+	Service station.Service
+}
