@@ -170,13 +170,11 @@ func TestPublishWhileHandling(t *testing.T) {
 	each(t, all, func(t *testing.T, c *carrier) {
 		hub, atHub := c.hub(t)
 		var station *mqtt.Conn
-		ready := make(chan struct{})
+		ready, results := make(chan struct{}), make(chan error, 50)
 		cfg, _ := c.client("station", "st-0001", "nuanxin/v1/st-0001/down")
 		cfg.Handle = func(_ string, payload []byte) {
 			<-ready
-			if err := station.Publish(t.Context(), "nuanxin/v1/st-0001/up", payload); err != nil {
-				t.Error(err)
-			}
+			results <- station.Publish(t.Context(), "nuanxin/v1/st-0001/up", payload)
 		}
 		station = dial(t, cfg)
 		for i := range 50 {
@@ -185,6 +183,9 @@ func TestPublishWhileHandling(t *testing.T) {
 		close(ready)
 		for i := range 50 {
 			expect(t, atHub, "nuanxin/v1/st-0001/up", fmt.Sprint(i))
+			if err := <-results; err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
@@ -295,6 +296,31 @@ func TestSubscribeAsAnother(t *testing.T) {
 			expect(t, atA, "nuanxin/v1/st-a/down", "for a")
 			a.Close()
 		}
+	})
+}
+
+// What the two brokers do differently, as docs/brokers.md says.
+func TestDifferences(t *testing.T) {
+	tooLarge := strings.Repeat("x", 1<<20+64<<10)
+	t.Run("embedded", func(t *testing.T) {
+		c := embedded(t)
+		cfg, _ := c.client("station", "st-a", "nuanxin/v1/st-b/down")
+		if _, err := mqtt.Dial(t.Context(), cfg); !errors.Is(err, mqtt.ErrRefused) {
+			t.Errorf("forbidden subscription: %v, want ErrRefused", err)
+		}
+		a, _ := c.station(t, "st-a")
+		if err := a.Publish(t.Context(), "nuanxin/v1/st-a/up", []byte(tooLarge)); !errors.Is(err, mqtt.ErrLost) {
+			t.Errorf("too large: %v, want ErrLost", err)
+		}
+	})
+	t.Run("mosquitto", func(t *testing.T) {
+		c := mosquittoTLS(t)
+		_, atHub := c.hub(t)
+		cfg, _ := c.client("station", "st-a", "nuanxin/v1/st-b/down")
+		a := dial(t, cfg)
+		publish(t, a, "nuanxin/v1/st-a/up", tooLarge)
+		publish(t, a, "nuanxin/v1/st-a/up", "small")
+		expect(t, atHub, "nuanxin/v1/st-a/up", "small")
 	})
 }
 

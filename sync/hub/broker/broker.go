@@ -66,7 +66,7 @@ func Start(cfg Config) (*Broker, error) {
 	if err := os.RemoveAll(filepath.Join(cfg.Dir, server.JetStreamStoreDir)); err != nil {
 		return nil, fmt.Errorf("broker: empty the scratch folder: %w", err)
 	}
-	// NATS ends the process's hope of an answer when it cannot listen: try first.
+	// NATS tells only its log that it cannot listen: try first.
 	if err := free(cfg.Listen); err != nil {
 		return nil, fmt.Errorf("broker: %w", err)
 	}
@@ -106,10 +106,12 @@ func (b *Broker) Addr() string { return b.addr }
 
 // Disconnect cuts off whoever is connected under a name, at once; its will is
 // published. Whoever revokes a station makes Allowed say no first and then
-// calls this: a connect under way is either refused or cut off.
+// calls this: a connect under way is either refused or cut off. It waits for
+// the calls of Allowed under way, so hold nothing that Allowed needs.
 func (b *Broker) Disconnect(name string) error {
-	b.gate.settle()
+	b.gate.connecting.Lock()
 	conns, err := b.server.Connz(&server.ConnzOptions{User: name, Username: true})
+	b.gate.connecting.Unlock()
 	if err != nil {
 		return fmt.Errorf("broker: list connections of %s: %w", name, err)
 	}

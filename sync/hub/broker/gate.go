@@ -18,7 +18,7 @@ type gate struct {
 	log     *slog.Logger
 
 	// connecting is held for reading from the question to Allowed until NATS
-	// knows the client's name, so that settle leaves no connect in between.
+	// knows the client's name, so that Disconnect misses no connect in between.
 	connecting sync.RWMutex
 }
 
@@ -37,12 +37,6 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 	}
 	c.RegisterUser(&server.User{Username: name, Permissions: permissions(role, name)})
 	return true
-}
-
-// settle waits for the connects under way.
-func (g *gate) settle() {
-	g.connecting.Lock()
-	g.connecting.Unlock() //nolint:staticcheck // taking the turn is the point
 }
 
 func whoIs(c server.ClientAuthentication) (Role, string, error) {
