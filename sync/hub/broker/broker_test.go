@@ -209,6 +209,8 @@ func TestDisconnectDuringConnect(t *testing.T) {
 	s := start(t, func(c *broker.Config) {
 		c.Allowed = func(broker.Role, string) bool { close(asked); <-answer; return true }
 	})
+	settle := sync.OnceFunc(func() { close(answer) })
+	t.Cleanup(settle)
 	ended := make(chan error, 1)
 	go func() {
 		cfg := s.client("station", "st-0001")
@@ -228,7 +230,7 @@ func TestDisconnectDuringConnect(t *testing.T) {
 		t.Fatal("Disconnect did not wait")
 	case <-time.After(100 * time.Millisecond): // that nothing happens takes time to see
 	}
-	close(answer)
+	settle()
 	for _, c := range []chan error{disconnected, ended} {
 		select {
 		case <-c:
