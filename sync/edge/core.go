@@ -65,6 +65,7 @@ func (c *core) next(now time.Time) (do step, wake time.Time) {
 	}
 	if len(c.flights) > 0 && !now.Before(c.flights[0].due) {
 		c.goBack(c.upTo)
+		c.back = 0
 		c.helloDue = now
 		return sayHello, now
 	}

@@ -1,0 +1,77 @@
+package node
+
+import (
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+// ErrNotEnrolled says that the folder holds no membership yet.
+var ErrNotEnrolled = errors.New("this station is not enrolled: run `nuanxin-hub enroll STATION` at the hub, then `nuanxin-station enroll --hub URL --code CODE` here")
+
+// Files of a station's folder.
+const (
+	membershipFile = "membership.json"
+	stationFile    = "station.db"
+	socketFile     = "control.sock"
+)
+
+// Socket is where a running station in a folder answers commands.
+func Socket(folder string) string { return filepath.Join(folder, socketFile) }
+
+// File is the station's bbolt file in a folder.
+func File(folder string) string { return filepath.Join(folder, stationFile) }
+
+// Membership is what enrolment left at the station: the hub's answer and the
+// station's own key.
+type Membership struct {
+	wire.Membership
+	Key ed25519.PrivateKey `json:"key"`
+}
+
+// LoadMembership reads a folder's. It returns ErrNotEnrolled where there is
+// none.
+func LoadMembership(folder string) (Membership, error) {
+	var m Membership
+	b, err := os.ReadFile(filepath.Join(folder, membershipFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return m, fmt.Errorf("%s: %w", folder, ErrNotEnrolled)
+	}
+	if err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(b, &m); err != nil {
+		return m, fmt.Errorf("%s: %w", membershipFile, err)
+	}
+	if len(m.Key) != ed25519.PrivateKeySize || len(m.HubKey) != ed25519.PublicKeySize {
+		return m, fmt.Errorf("%s: a key is missing or cut short; enrol again", membershipFile)
+	}
+	return m, nil
+}
+
+// save writes the membership so that power lost at any moment leaves the old
+// one or the new one.
+func (m Membership) save(folder string) error {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	final := filepath.Join(folder, membershipFile)
+	f, err := os.OpenFile(final+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(final+".new", final)
+}

@@ -1,0 +1,167 @@
+package node
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/control"
+	"github.com/nuanxin/station-kit/station/pass"
+	"github.com/nuanxin/station-kit/station/seal"
+	"github.com/nuanxin/station-kit/sync/edge"
+	"github.com/nuanxin/station-kit/sync/mqtt"
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+// Options vary a node. The zero value is a station in the field.
+type Options struct {
+	// Version of the kit, for the records.
+	Version string
+	// Broker replaces the membership's broker URL.
+	Broker string
+	// AtOnce connects without the random wait that spreads a fleet's
+	// reconnecting; for a demonstration.
+	AtOnce bool
+	Log    *slog.Logger
+}
+
+// Node is an enrolled station with its file open.
+type Node struct {
+	Station    *station.Station
+	Membership Membership
+
+	folder  string
+	options Options
+	tls     *tls.Config
+}
+
+// Open opens the station enrolled in a folder. Errors are those of
+// LoadMembership and station.Open.
+func Open(folder string, o Options) (*Node, error) {
+	m, err := LoadMembership(folder)
+	if err != nil {
+		return nil, err
+	}
+	if o.Broker == "" {
+		o.Broker = m.Broker
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	cfg, err := m.station(folder, o.Version)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", membershipFile, err)
+	}
+	s, err := station.Open(cfg)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{Station: s, Membership: m, folder: folder, options: o}
+	if n.tls, err = m.tls(s.Now); err != nil {
+		_ = s.Close()
+		return nil, fmt.Errorf("%s: %w", membershipFile, err)
+	}
+	return n, nil
+}
+
+func (m Membership) station(folder, version string) (cfg station.Config, err error) {
+	sealer, err := seal.NewSealer(m.SealKey)
+	if err != nil {
+		return cfg, err
+	}
+	pseudonyms, err := seal.NewPseudonyms(m.FleetSecret)
+	if err != nil {
+		return cfg, err
+	}
+	return station.Config{
+		Path:       File(folder),
+		ID:         m.Station,
+		Epoch:      m.Epoch,
+		Version:    version,
+		Issuer:     pass.Issuer{Key: m.Key, Endorsement: m.Endorsement},
+		Hub:        m.HubKey,
+		Sealer:     sealer,
+		Pseudonyms: pseudonyms,
+	}, nil
+}
+
+// tls proves the station to the broker and trusts its hub's authority only.
+// Time never stands before the station's own certificate was made, so that a
+// dead clock does not cut the station off.
+func (m Membership) tls(now func() time.Time) (*tls.Config, error) {
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM([]byte(m.CA)) {
+		return nil, fmt.Errorf("no authority's certificate; enrol again")
+	}
+	own, err := certificate(m.Certificate, m.Key)
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Config{
+		MinVersion:   tls.VersionTLS13,
+		RootCAs:      roots,
+		Certificates: []tls.Certificate{own},
+		Time: func() time.Time {
+			if t := now(); t.After(own.Leaf.NotBefore) {
+				return t
+			}
+			return own.Leaf.NotBefore
+		},
+	}, nil
+}
+
+// Run delivers records and answers commands until ctx ends, then closes the
+// station's file.
+func (n *Node) Run(ctx context.Context) error {
+	defer n.Station.Close()
+	group, working := errgroup.WithContext(ctx)
+	group.Go(func() error { return control.Serve(working, Socket(n.folder), n.Station) })
+	group.Go(func() error { return n.deliver(working) })
+	err := group.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// Values of a station's presence topic. They say what the broker believes,
+// which is not what has been delivered.
+const (
+	present = "online"
+	gone    = "offline"
+)
+
+func (n *Node) deliver(ctx context.Context) error {
+	id := n.Membership.Station
+	agent := edge.New(edge.Config{
+		Station: id, Key: n.Membership.Key, Hub: ed25519.PublicKey(n.Membership.HubKey),
+		Outbox: n.Station, Inbox: n.Station, Now: n.Station.Now, Log: n.options.Log,
+	})
+	presence := wire.Presence.Topic(id)
+	link := mqtt.Config{
+		URL:       n.options.Broker,
+		ClientID:  id,
+		TLS:       n.tls,
+		Subscribe: []string{wire.Down.Topic(id)},
+		Will:      mqtt.Will{Topic: presence, Payload: []byte(gone), Retain: true},
+		Handle:    func(_ string, payload []byte) { agent.Receive(payload) },
+		Log:       n.options.Log,
+	}
+	var backoff mqtt.Backoff
+	if n.options.AtOnce {
+		backoff.First = -1
+	}
+	return mqtt.Keep(ctx, link, backoff, func(ctx context.Context, c *mqtt.Conn) error {
+		if err := c.Retain(ctx, presence, []byte(present)); err != nil {
+			return err
+		}
+		return agent.Serve(ctx, c)
+	})
+}

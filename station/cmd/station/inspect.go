@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/nuanxin/station-kit/internal/build"
+	"github.com/nuanxin/station-kit/internal/node"
+	"github.com/nuanxin/station-kit/station/control"
+)
+
+// with calls use with the running station, or with the file opened here.
+func with(folder string, use func(control.Station) error) error {
+	running, err := control.Dial(node.Socket(folder))
+	if err == nil {
+		return use(running)
+	}
+	if _, err := os.Stat(node.File(folder)); err != nil {
+		return fmt.Errorf("no station runs in %s and none ever has: %w", folder, err)
+	}
+	n, err := node.Open(folder, node.Options{Version: build.Version()})
+	if err != nil {
+		return err
+	}
+	return errors.Join(use(n.Station), n.Station.Close())
+}
+
+func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
+	asJSON := flags.Bool("json", false, "as JSON")
+	folder, err := parse(flags, args, 0)
+	if err != nil {
+		return err
+	}
+	return with(folder, func(s control.Station) error {
+		st, err := s.Status()
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			return json.NewEncoder(stdout).Encode(st)
+		}
+		fmt.Fprintf(stdout, "station    %s, epoch %d\nrecords    %d\ndelivered  %d, %d waiting\nreceipt    %s\n",
+			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt))
+		if st.Forked {
+			fmt.Fprintln(stdout, "FORKED     the hub holds other records of this station: ask its operator")
+		}
+		return nil
+	})
+}
+
+func age(at time.Time) string {
+	if at.IsZero() {
+		return "none yet"
+	}
+	return fmt.Sprintf("%s, %s ago", at.Format(time.DateTime), time.Since(at).Round(time.Second))
+}
+
+// errFaults is a file that the check found wrong: exit status 1.
+var errFaults = errors.New("the file is damaged; keep it, and restore a backup")
+
+func check(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
+	folder, err := parse(flags, args, 0)
+	if err != nil {
+		return err
+	}
+	return with(folder, func(s control.Station) error {
+		r, err := s.Check()
+		if err != nil {
+			return err
+		}
+		for _, fault := range r.Faults {
+			fmt.Fprintln(stdout, "fault:", fault)
+		}
+		fmt.Fprintf(stdout, "%d records, %d bookings, %d faults\n", r.Records, r.Bookings, len(r.Faults))
+		if len(r.Faults) > 0 {
+			return errFaults
+		}
+		return nil
+	})
+}
+
+func backup(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
+	folder, err := parse(flags, args, 1)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() == 0 {
+		return fmt.Errorf("backup to which file? %w", errUsage)
+	}
+	return into(flags.Arg(0), folder, control.Station.Backup)
+}
+
+func export(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
+	folder, err := parse(flags, args, 1)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() == 0 {
+		return with(folder, func(s control.Station) error { return s.Export(stdout) })
+	}
+	return into(flags.Arg(0), folder, control.Station.Export)
+}
+
+// into writes a new file, which bears its name only once it is whole.
+func into(path, folder string, write func(control.Station, io.Writer) error) error {
+	if _, err := os.Stat(path); err == nil {
+		return fmt.Errorf("%s: %w", path, os.ErrExist)
+	}
+	f, err := os.OpenFile(path+".part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	err = with(folder, func(s control.Station) error { return write(s, f) })
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path+".part"))
+	}
+	return os.Rename(path+".part", path)
+}
