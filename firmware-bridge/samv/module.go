@@ -33,7 +33,8 @@ var Bauds = []int{115200, 57600, 38400, 19200, 9600}
 const (
 	shortWait = time.Second
 	cardWait  = 3 * time.Second
-	quiet     = 30 * time.Millisecond // a line silent for so long has no late answer on its way
+	midway    = 300 * time.Millisecond // a silence that ends an answer that has begun
+	quiet     = 30 * time.Millisecond  // a line silent for so long has no late answer on its way
 )
 
 // Command bodies: command and parameter byte.
@@ -153,12 +154,12 @@ func (m *Module) exchange(wait time.Duration, body []byte) (Reply, error) {
 	if _, err := m.line.Write(frame(body...)); err != nil {
 		return Reply{}, err
 	}
-	if err := m.line.SetReadDeadline(time.Now().Add(wait)); err != nil {
-		return Reply{}, err
-	}
-	for {
+	for end := time.Now().Add(wait); ; {
 		if r, ok := m.parser.Next(); ok {
 			return r, nil
+		}
+		if err := m.line.SetReadDeadline(m.patience(end)); err != nil {
+			return Reply{}, err
 		}
 		n, err := m.line.Read(m.chunk[:])
 		_, _ = m.parser.Write(m.chunk[:n])
@@ -166,6 +167,16 @@ func (m *Module) exchange(wait time.Duration, body []byte) (Reply, error) {
 			return Reply{}, m.broken(err)
 		}
 	}
+}
+
+// patience is until when to wait for the next bytes: once an answer has begun, it comes without long pauses.
+// A few stray bytes begin no answer.
+func (m *Module) patience(end time.Time) time.Time {
+	soon := time.Now().Add(midway)
+	if m.parser.Skipped() < lengthEnd+minReply || end.Before(soon) {
+		return end
+	}
+	return soon
 }
 
 // broken names the failure of a wait: the line's own error, silence, or garbage.

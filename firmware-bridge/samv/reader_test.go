@@ -202,6 +202,18 @@ func TestBrokenReadings(t *testing.T) {
 	}
 }
 
+// TestATornAnswerIsToldSoon: the person is not kept waiting for the rest that never comes.
+func TestATornAnswerIsToldSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := NewModule(&desk{answer: func(string) []byte { return baseReply()[:700] }})
+		began := time.Now()
+		_, err := m.Read()
+		if took := time.Since(began); !errors.Is(err, ErrGarbled) || took > 500*time.Millisecond {
+			t.Errorf("%v after %v", err, took)
+		}
+	})
+}
+
 // TestGarbageBeforeTheReply costs nothing.
 func TestGarbageBeforeTheReply(t *testing.T) {
 	d := &desk{answer: func(command string) []byte {

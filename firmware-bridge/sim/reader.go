@@ -24,7 +24,7 @@ type Reader struct {
 	found    bool // the card answered Find since it was placed
 	selected bool
 	read     bool                // and must be lifted before it is found again
-	mangle   func([]byte) []byte // applied to the next reply, once
+	mangle   func([]byte) []byte // applied to replies; may be nil
 }
 
 // NewReader plugs a reader in behind the path, which must be free or a symbolic link.
@@ -85,8 +85,8 @@ func (r *Reader) Lift() {
 	r.found, r.selected, r.read = false, false, false
 }
 
-// Mangle lets f change the next reply on its way, once: a torn frame, garbage before it, a wrong checksum.
-// An empty result is no answer.
+// Mangle lets f change every reply on its way: a torn frame, garbage before it, a wrong checksum. An empty
+// result is no answer; a nil f ends it.
 func (r *Reader) Mangle(f func(reply []byte) []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -139,7 +139,7 @@ func (r *Reader) reply(command []byte) []byte {
 	defer r.mu.Unlock()
 	out := response(r.execute(command))
 	if r.mangle != nil {
-		out, r.mangle = r.mangle(out), nil
+		out = r.mangle(out)
 	}
 	return out
 }
