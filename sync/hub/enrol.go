@@ -1,0 +1,157 @@
+package hub
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+// CodeLasts is how long a one-time code is good for.
+const CodeLasts = 24 * time.Hour
+
+// Why an enrolment was refused. The texts are for the technician at the
+// station.
+var (
+	ErrCodeUnknown = errors.New("the hub does not know this code: check it, or print a new one there with `nuanxin-hub enroll STATION`")
+	ErrCodeUsed    = errors.New("this code has been used, and each is good for one enrolment: print a new one at the hub with `nuanxin-hub enroll STATION`")
+	ErrCodeExpired = errors.New("this code has expired: print a new one at the hub with `nuanxin-hub enroll STATION`")
+	ErrBadKey      = errors.New("the public key is not an Ed25519 key of 32 bytes")
+	ErrBadName     = errors.New("a station's name has at most 60 characters")
+)
+
+const maxName = 60
+
+// Invite makes the station known, under names for its screen where they are
+// given, and returns the secret of its one-time code. An unused older code of
+// the station is good no longer.
+func (h *Hub) Invite(ctx context.Context, station, nameZH, nameEN string) (secret [10]byte, err error) {
+	if err := event.CheckStation(station); err != nil {
+		return secret, err
+	}
+	if len([]rune(nameZH)) > maxName || len([]rune(nameEN)) > maxName {
+		return secret, ErrBadName
+	}
+	rand.Read(secret[:])
+	text := wire.NewEnrolCode(secret, nil).Secret
+	err = h.Store.Update(ctx, func(tx Tx) error {
+		now := h.Now()
+		return errors.Join(
+			introduce(tx, station, nameZH, nameEN),
+			offer(tx, station, now),
+			tx.PutCode(Code{Hash: sha256.Sum256([]byte(text)), Station: station, Expires: now.Add(CodeLasts)}),
+		)
+	})
+	return secret, err
+}
+
+func introduce(tx Stations, id, nameZH, nameEN string) error {
+	s, err := tx.Station(id)
+	if errors.Is(err, ErrUnknownStation) {
+		s, err = Station{ID: id, NameZH: "暖新驿站 " + id, NameEN: "Rest station " + id}, nil
+	}
+	if nameZH != "" {
+		s.NameZH = nameZH
+	}
+	if nameEN != "" {
+		s.NameEN = nameEN
+	}
+	if err != nil {
+		return err
+	}
+	return tx.PutStation(s)
+}
+
+// Admit takes a station in: its code is used up, its key registered in place
+// of any before, and what it needs to be one of the hub's is returned. It
+// returns ErrBadKey, ErrCodeUnknown, ErrCodeUsed or ErrCodeExpired.
+func (h *Hub) Admit(ctx context.Context, e wire.Enrolment) (m wire.Membership, err error) {
+	if len(e.PublicKey) != ed25519.PublicKeySize {
+		return m, ErrBadKey
+	}
+	replaced := false
+	err = h.Store.Update(ctx, func(tx Tx) error {
+		now := h.Now()
+		station, err := redeem(tx, e.Code, now)
+		if err != nil {
+			return err
+		}
+		if m, err = h.Authority.Admit(station.ID, e.PublicKey, now); err != nil {
+			return err
+		}
+		replaced = station.Key != nil && !station.Key.Equal(ed25519.PublicKey(e.PublicKey))
+		return h.register(tx, station, e.PublicKey, &m)
+	})
+	if err != nil {
+		return wire.Membership{}, err
+	}
+	h.Log.Info("station enrolled", keyStation, m.Station, keyEpoch, m.Epoch)
+	if replaced {
+		h.Replaced(m.Station)
+	}
+	return m, nil
+}
+
+// redeem uses up a code.
+func redeem(tx Tx, secret string, now time.Time) (Station, error) {
+	code, found, err := tx.Code(sha256.Sum256([]byte(secret)))
+	switch {
+	case err != nil:
+		return Station{}, err
+	case !found:
+		return Station{}, ErrCodeUnknown
+	case !code.Used.IsZero():
+		return Station{}, ErrCodeUsed
+	case now.After(code.Expires):
+		return Station{}, ErrCodeExpired
+	}
+	code.Used = now
+	if err := tx.PutCode(code); err != nil {
+		return Station{}, err
+	}
+	return tx.Station(code.Station)
+}
+
+// register gives the station its new key. A station that was heard of before
+// may come back with an empty file: the loans in its down-journal are spent
+// or lost with the old one, so they are blanked, and the places stay lent.
+// Neither a new file nor the old one can then promise them twice.
+func (h *Hub) register(tx Tx, s Station, key ed25519.PublicKey, m *wire.Membership) error {
+	newest, err := tx.NewestEpoch(s.ID)
+	if err != nil {
+		return err
+	}
+	if !s.Heard.IsZero() && !s.Key.Equal(key) {
+		if err := tx.Blank(s.ID, kindLent); err != nil {
+			return err
+		}
+	}
+	s.Key, s.Heard, s.Last = key, time.Time{}, 0
+	m.Epoch, m.NameZH, m.NameEN, m.Broker = newest+1, s.NameZH, s.NameEN, h.Broker
+	return tx.PutStation(s)
+}
+
+var kindLent = (&event.Down{Body: &event.Down_SlotLent{}}).Kind()
+
+// Known reports whether key is the one the station enrolled with last: whether
+// a certificate for it is still good.
+func (h *Hub) Known(ctx context.Context, station string, key ed25519.PublicKey) (bool, error) {
+	var s Station
+	err := h.Store.View(ctx, func(tx Tx) (err error) {
+		s, err = tx.Station(station)
+		return err
+	})
+	if errors.Is(err, ErrUnknownStation) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read station %s: %w", station, err)
+	}
+	return s.Key != nil && s.Key.Equal(key), nil
+}

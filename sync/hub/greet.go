@@ -1,0 +1,77 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+// Greet answers a station's greeting, given as the signed message that carries
+// it: a receipt for the greeting's epoch, and the down-journal after its
+// cursor, or as much of it as one answer may hold. Errors are those of Ingest.
+func (h *Hub) Greet(ctx context.Context, message []byte) (g wire.Greeting, receipt wire.Receipt, pages []wire.Page, err error) {
+	err = h.Store.Update(ctx, func(tx Tx) error {
+		if g, err = wire.OpenGreeting(message, keysIn(tx)); err != nil {
+			return err
+		}
+		if g.Epoch == 0 {
+			return fmt.Errorf("epoch 0: %w", wire.ErrMalformed)
+		}
+		now := h.Now()
+		newest, err1 := tx.NewestEpoch(g.Station)
+		at, err2 := cursor(tx, g.Station, g.Epoch)
+		receipt = receiptAt(at, wire.Accepted, now)
+		if g.Epoch < newest {
+			receipt = receiptAt(at, wire.StaleEpoch, now)
+		}
+		var err3 error
+		pages, err3 = pagesAfter(tx, g.Station, g.DownCursor)
+		return errors.Join(err1, err2, err3, tx.Heard(g.Station, now, g.Last))
+	})
+	return g, receipt, pages, err
+}
+
+// PagesAfter is the down-journal of a station after a cursor, or as much of it
+// as one answer may hold.
+func (h *Hub) PagesAfter(ctx context.Context, station string, cursor uint64) (pages []wire.Page, err error) {
+	err = h.Store.View(ctx, func(tx Tx) error {
+		pages, err = pagesAfter(tx, station, cursor)
+		return err
+	})
+	return pages, err
+}
+
+const (
+	// maxAnswer entries go down in one answer; a station that has more to come
+	// sees so in the page and greets again.
+	maxAnswer = 4000
+	// pageBytes leaves room in wire.MaxMessage for framing and signature.
+	pageBytes = wire.MaxMessage / 2
+	// entryFrame is what an entry takes beside its bytes.
+	entryFrame = 8
+)
+
+func pagesAfter(tx Downlinks, station string, after uint64) ([]wire.Page, error) {
+	entries, last, err := tx.Down(station, after, maxAnswer)
+	var pages []wire.Page
+	for first := after + 1; len(entries) > 0; {
+		n := fitting(entries)
+		pages = append(pages, wire.Page{First: first, Entries: entries[:n], Last: last})
+		first, entries = first+uint64(n), entries[n:]
+	}
+	return pages, err
+}
+
+// fitting is how many of the entries, at least one, make a page.
+func fitting(entries [][]byte) int {
+	size := 0
+	for i, e := range entries {
+		size += len(e) + entryFrame
+		if i > 0 && size > pageBytes {
+			return i
+		}
+	}
+	return len(entries)
+}

@@ -1,0 +1,147 @@
+package hub
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// ErrBadSlot says that a slot cannot be as asked.
+var ErrBadSlot = errors.New("not a possible slot")
+
+const (
+	maxCapacity = 10_000
+	maxMinutes  = 24 * 60
+	// maxPlace keeps an entry of the down-journal small, in bytes.
+	maxPlace = 200
+)
+
+// SlotID names a slot: the same service, start and place are the same slot, so
+// that setting it again changes it instead of making another.
+func SlotID(service string, starts time.Time, placeZH string) string {
+	place := sha256.Sum256([]byte(placeZH))
+	return fmt.Sprintf("%s-%s-%x", service, starts.UTC().Format("20060102T1504"), place[:3])
+}
+
+// SetSlot defines a slot, or changes the capacity of one there is, and lends
+// its places to stations, pushing nothing by itself. Without shares, stations
+// that have places already get an even part of what is new. It returns the
+// loans, or ErrBadSlot, ErrUnknownService, ErrUnknownStation, ErrLent or
+// ErrCapacity and changes nothing.
+func (h *Hub) SetSlot(ctx context.Context, s Slot, shares []Share) (loans map[string]int, err error) {
+	s.ID = SlotID(s.Service, s.Starts, s.PlaceZH)
+	if err := h.checkSlot(s); err != nil {
+		return nil, err
+	}
+	err = h.Store.Update(ctx, func(tx Tx) error {
+		if err := known(tx, shares); err != nil {
+			return err
+		}
+		loans, err = lend(tx, s, shares, h.Now())
+		return err
+	})
+	return loans, err
+}
+
+func (h *Hub) checkSlot(s Slot) error {
+	bad := func(format string, args ...any) error {
+		return fmt.Errorf("%w: %s", ErrBadSlot, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case s.Capacity < 1 || s.Capacity > maxCapacity:
+		return bad("capacity %d is not within 1 and %d", s.Capacity, maxCapacity)
+	case s.Minutes < 1 || s.Minutes > maxMinutes:
+		return bad("%d minutes is not within 1 and %d", s.Minutes, maxMinutes)
+	case !s.Starts.Equal(s.Starts.Truncate(time.Minute)):
+		return bad("it starts at %s, not at a full minute", s.Starts.Format(time.RFC3339Nano))
+	case !s.Starts.After(h.Now()):
+		return bad("it starts at %s, which is past", s.Starts.Format(time.RFC3339))
+	case len(s.PlaceZH) > maxPlace || len(s.PlaceEN) > maxPlace:
+		return bad("the name of its place is longer than %d bytes", maxPlace)
+	}
+	return knownService(s.Service)
+}
+
+func known(tx Stations, shares []Share) error {
+	seen := map[string]bool{}
+	for _, share := range shares {
+		if seen[share.Station] {
+			return fmt.Errorf("%w: station %s is named twice", ErrBadSlot, share.Station)
+		}
+		seen[share.Station] = true
+		if share.Places < 0 {
+			return fmt.Errorf("%w: %d places for %s", ErrBadSlot, share.Places, share.Station)
+		}
+		if _, err := tx.Station(share.Station); err != nil {
+			return fmt.Errorf("%s: %w", share.Station, err)
+		}
+	}
+	return nil
+}
+
+func lend(tx Tx, s Slot, shares []Share, now time.Time) (map[string]int, error) {
+	if err := sameLength(tx, s); err != nil {
+		return nil, err
+	}
+	loans, err := tx.Loans(s.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(shares) == 0 {
+		for _, station := range slices.Sorted(maps.Keys(loans)) {
+			shares = append(shares, Share{Station: station})
+		}
+	}
+	more, err := divide(s.Capacity, loans, shares)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.PutSlot(s); err != nil {
+		return nil, err
+	}
+	for _, station := range slices.Sorted(maps.Keys(more)) {
+		if more[station] == 0 {
+			continue
+		}
+		if err := lendTo(tx, s, station, more[station], now); err != nil {
+			return nil, err
+		}
+		loans[station] += more[station]
+	}
+	return loans, nil
+}
+
+// sameLength refuses another length for a slot there is: stations have told
+// riders the one they were sent.
+func sameLength(tx Capacities, s Slot) error {
+	old, err := tx.Slot(s.ID)
+	if errors.Is(err, ErrUnknownSlot) {
+		return nil
+	}
+	if err == nil && old.Minutes != s.Minutes {
+		err = fmt.Errorf("%w: %s is set already and takes %d minutes", ErrBadSlot, s.ID, old.Minutes)
+	}
+	return err
+}
+
+func lendTo(tx Tx, s Slot, station string, places int, now time.Time) error {
+	d := &event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
+		Slot: s.ID, Service: s.Service, StartsMs: s.Starts.UnixMilli(), Minutes: uint32(s.Minutes),
+		PlaceZh: s.PlaceZH, PlaceEn: s.PlaceEN, Quantity: uint32(places),
+	}}}
+	entry, err := event.EncodeDown(d)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		tx.Lend(s.ID, station, places, now),
+		offer(tx, station, now),
+		tx.AppendDown(Entry{station, d.Kind(), s.ID, entry}, now),
+	)
+}
