@@ -306,3 +306,10 @@ func TestDeadClockNeverGoesBehindTheJournal(t *testing.T) {
 		t.Errorf("then %v", got.UTC())
 	}
 }
+
+func writeFile(t *testing.T, path string, b []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
