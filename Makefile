@@ -1,0 +1,90 @@
+# `make run` shows the whole kit working on this machine; `make test` tests it.
+# Both install what they need first (Debian packages with root or sudo).
+
+# One set of flags everywhere: other flags would build Fyne's C code again.
+# x11: touch does not work under native Wayland.
+export GOFLAGS := -tags=x11 -buildvcs=false
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+LDFLAGS := -X github.com/nuanxin/station-kit/internal/build.version=$(VERSION)
+TOOL    := GOFLAGS= go tool -modfile=tools/go.mod
+PACKAGES := ./...
+GOFILES = $(shell git ls-files '*.go' | grep -v '\.pb\.go$$')
+
+# Where `make run` keeps its data, and further flags of the demonstration.
+DATA ?= data
+DEMO ?=
+
+# Sizes of the long runs.
+FUZZTIME  ?= 1m
+BENCHTIME ?= 3000x
+
+BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
+RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
+TEST_DEBS  := $(RUN_DEBS) xdotool mosquitto chromium fonts-noto-cjk git
+FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk protobuf-compiler
+
+.PHONY: run build test race lint fmt generate fuzz bench clean deps-build deps-run deps-test deps-generate
+
+run: deps-run build
+	bin/demo --bin bin --data $(DATA) $(DEMO)
+
+build: deps-build
+	go build -ldflags '$(LDFLAGS)' -o bin/nuanxin-hub ./sync/cmd/hub
+	go build -ldflags '$(LDFLAGS)' -o bin/nuanxin-station ./station/cmd/station
+	go build -ldflags '$(LDFLAGS)' -o bin/nuanxin-bridge ./firmware-bridge/cmd/bridge
+	go build -ldflags '$(LDFLAGS)' -o bin/nuanxin-kiosk ./kiosk
+	go build -ldflags '$(LDFLAGS)' -o bin/demo ./packaging/demo
+
+test: deps-test
+	go vet $(PACKAGES)
+	go test -timeout 20m $(PACKAGES)
+
+race: deps-test
+	go test -race -timeout 40m $(PACKAGES)
+
+lint:
+	@test -z "$$($(TOOL) gofumpt -l $(GOFILES) | tee /dev/stderr)" || { echo 'run: make fmt'; exit 1; }
+	$(TOOL) staticcheck $(PACKAGES)
+	@$(TOOL) govulncheck $(PACKAGES) || echo 'govulncheck did not run: it needs its database from the network'
+
+fmt:
+	$(TOOL) gofumpt -w $(GOFILES)
+
+generate: deps-generate
+	mkdir -p bin
+	GOFLAGS= GOBIN=$(CURDIR)/bin go -C tools install google.golang.org/protobuf/cmd/protoc-gen-go
+	PATH=$(CURDIR)/bin:$$PATH go generate $(PACKAGES)
+
+# Every fuzz target for FUZZTIME each.
+fuzz:
+	@set -e; for package in $$(go list $(PACKAGES)); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	    echo "$$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; \
+	  done; done
+
+bench:
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/ ./station/seal/
+
+clean:
+	rm -rf bin
+
+# Each deps target installs only what is missing, and says so.
+define install
+@missing=$$(for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  echo "Installing:" $$missing; \
+  $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing; \
+fi
+endef
+
+deps-build:
+	$(call install,$(BUILD_DEBS))
+deps-run:
+	$(call install,$(RUN_DEBS))
+deps-test:
+	$(call install,$(TEST_DEBS))
+deps-generate:
+	$(call install,$(FONT_DEBS))
