@@ -240,6 +240,21 @@ func TestDisconnectDuringConnect(t *testing.T) {
 	}
 }
 
+// More subscriptions than NATS's own limit of 1000: a fleet has more stations.
+func TestManySubscriptions(t *testing.T) {
+	const each = 15
+	s := start(t, nil)
+	for n := 0; n <= 1000; n += each {
+		cfg := s.client("hub", fmt.Sprintf("hub-%d", n))
+		for i := range each {
+			cfg.Subscribe = append(cfg.Subscribe, fmt.Sprintf("nuanxin/v1/st-%d/up", n+i))
+		}
+		if _, err := s.dial(t, cfg); err != nil {
+			t.Fatalf("after %d subscriptions: %v", n, err)
+		}
+	}
+}
+
 func TestPayloadLimit(t *testing.T) {
 	s := start(t, nil)
 	_, atHub := s.hub(t)

@@ -33,6 +33,9 @@ const (
 	maxMemory = 64 << 20
 	// maxSubscriptions per connection; NATS spends two on each QoS 1 filter.
 	maxSubscriptions = 32
+	// noLimit: NATS counts each QoS 1 subscription as a consumer of one stream
+	// and by default refuses the 1001st, that is the 1001st station.
+	noLimit = -1
 	// noSync keeps NATS from syncing scratch to a small machine's disk.
 	noSync = 24 * time.Hour
 	// leftover is when NATS forgets the subscriptions of a client that left.
@@ -81,6 +84,7 @@ func pipe(opts *server.Options, dir string) {
 	opts.StoreDir = dir
 	opts.JetStreamMaxStore = maxDisk
 	opts.JetStreamMaxMemory = maxMemory
+	opts.JetStreamLimits.DefaultMaxConsumers = noLimit
 	opts.SyncInterval = noSync
 	opts.MaxPayload = MaxPayload + natsOverhead
 	opts.MaxSubs = maxSubscriptions
