@@ -1,0 +1,94 @@
+package phone
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// call is one request of a rider's phone.
+type call struct {
+	*http.Request
+	now  time.Time
+	lang lang
+	*session
+}
+
+// handler decides what to answer; it writes nothing itself.
+type handler func(*call) answer
+
+// answer is a page, an image or a redirect.
+type answer struct {
+	status   int
+	page     string // the template's name
+	view     any    // what that template shows
+	png      []byte
+	location string
+}
+
+func show(page string, view any) answer {
+	return answer{status: http.StatusOK, page: page, view: view}
+}
+
+// plain is a page that says one thing; said names it among words.Said.
+func plain(status int, said string) answer {
+	return answer{status: status, page: "say", view: said}
+}
+
+func image(png []byte) answer { return answer{status: http.StatusOK, png: png} }
+
+// see redirects after a form, so that reloading repeats nothing. Arguments are
+// query keys and values in turn.
+func see(path string, query ...string) answer {
+	q := url.Values{}
+	for i := 0; i < len(query); i += 2 {
+		q.Set(query[i], query[i+1])
+	}
+	if len(q) > 0 {
+		path += "?" + q.Encode()
+	}
+	return answer{status: http.StatusSeeOther, location: path}
+}
+
+func (s *Server) send(w http.ResponseWriter, c *call, a answer) {
+	switch {
+	case a.location != "":
+		w.Header().Set("Location", a.location)
+		w.WriteHeader(a.status)
+	case a.png != nil:
+		s.write(w, a.status, "image/png", a.png)
+	default:
+		var text bytes.Buffer
+		if err := pages[a.page].Execute(&text, s.frame(c, a)); err != nil {
+			s.Log.Error("phone page was not drawn", "page", a.page, "err", err)
+			http.Error(w, "500", http.StatusInternalServerError)
+			return
+		}
+		s.write(w, a.status, "text/html; charset=utf-8", text.Bytes())
+	}
+}
+
+func (s *Server) write(w http.ResponseWriter, status int, kind string, body []byte) {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if _, err := w.Write(body); err != nil {
+		s.Log.Debug("phone went away", "err", err)
+	}
+}
+
+// guard sets what every answer carries: nothing is kept by a cache, framed,
+// sniffed, sent on as a referrer, or loaded from anywhere else.
+func guard(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "+
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+}

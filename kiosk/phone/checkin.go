@@ -1,0 +1,129 @@
+package phone
+
+import (
+	"net/http"
+
+	"github.com/nuanxin/station-kit/station"
+)
+
+const codePixels = 480
+
+// known makes sure that the session has a rider, a new one where no pass said
+// who. It reports false where one address brings too many new riders.
+func (s *Server) known(c *call) bool {
+	if c.rider.Pseudonym.Known() {
+		return true
+	}
+	if !s.arrivals.allow(address(c.Request), c.now) {
+		return false
+	}
+	c.rider = s.Desk.ByPhone()
+	return true
+}
+
+// issue gives a rider who now has a record the pass that finds it again. One
+// that fails is tried again on the pass's own page: the record stands.
+func (s *Server) issue(c *call) error {
+	if c.session.pass != "" {
+		return nil
+	}
+	text, err := s.Desk.IssuePass(c.rider.Pseudonym)
+	if err != nil {
+		s.Log.Warn("no pass was issued", "err", err)
+		return err
+	}
+	c.session.pass = text
+	return nil
+}
+
+func (s *Server) checkIn(c *call) answer {
+	if !s.known(c) {
+		return plain(http.StatusTooManyRequests, "crowd")
+	}
+	visit, err := s.Desk.CheckIn(c.rider)
+	if err != nil {
+		return s.failed(err)
+	}
+	c.visit = visit
+	_ = s.issue(c) // logged; the pass's page tries again
+	return see("/checked-in")
+}
+
+func (s *Server) checkedIn(c *call) answer {
+	if c.visit.At.IsZero() {
+		return see("/")
+	}
+	return show("checked-in", c.visit)
+}
+
+// recorded reports whether the station may know the rider already, so that a
+// pass would lead to something.
+func recorded(c *call) bool {
+	return c.session.pass != "" || !c.visit.At.IsZero()
+}
+
+func (s *Server) pass(c *call) answer {
+	if recorded(c) {
+		if err := s.issue(c); err != nil {
+			return s.failed(err)
+		}
+	}
+	return show("pass", c.session.pass != "")
+}
+
+func (s *Server) passCode(c *call) answer {
+	if c.session.pass == "" {
+		return plain(http.StatusNotFound, "unknown")
+	}
+	return s.code(c.session.pass)
+}
+
+func (s *Server) code(text string) answer {
+	png, err := s.QR(text, codePixels)
+	if err != nil {
+		return s.failed(err)
+	}
+	return image(png)
+}
+
+// offer is a service with its next free slot, for the first page.
+type offer struct {
+	station.Service
+	Next *station.Slot // nil where none is free
+}
+
+type homeView struct {
+	Visit  station.Visit
+	Offers []offer
+	Held   int
+}
+
+func (s *Server) home(c *call) answer {
+	services, err := s.Desk.Services()
+	if err != nil {
+		return s.failed(err)
+	}
+	view := homeView{Visit: c.visit}
+	for _, service := range services {
+		slots, err := s.Desk.Slots(service.ID)
+		if err != nil {
+			return s.failed(err)
+		}
+		view.Offers = append(view.Offers, offer{service, firstFree(slots)})
+	}
+	held, err := s.held(c)
+	if err != nil {
+		return s.failed(err)
+	}
+	view.Held = len(held)
+	return show("home", view)
+}
+
+func firstFree(slots []station.Slot) *station.Slot {
+	for i := range slots {
+		if slots[i].Left > 0 {
+			return &slots[i]
+		}
+	}
+	return nil
+}

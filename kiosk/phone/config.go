@@ -1,0 +1,107 @@
+package phone
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// ErrConfig says which field of a Config is missing.
+var ErrConfig = errors.New("phone page is not configured")
+
+// Presence tells who stands before the screen from who does not.
+type Presence interface {
+	// Token is the one the screen shows now, fit for a URL's path.
+	Token() string
+	// Valid reports whether the screen showed token a moment ago.
+	Valid(token string) bool
+}
+
+// Riders tells who a phone belongs to.
+type Riders interface {
+	ByPass(text string) (station.Rider, error)
+	ByPhone() station.Rider
+	IssuePass(p event.Pseudonym) (string, error)
+}
+
+// Visits records who came.
+type Visits interface {
+	CheckIn(r station.Rider) (station.Visit, error)
+}
+
+// Catalogue is what can be booked.
+type Catalogue interface {
+	Services() ([]station.Service, error)
+	Slots(service string) ([]station.Slot, error)
+}
+
+// Bookings are the places riders hold.
+type Bookings interface {
+	Book(r station.Rider, slot string) (station.Booking, error)
+	Bookings(p event.Pseudonym) ([]station.Booking, error)
+	Cancel(p event.Pseudonym, ref event.Ref) error
+	Receipt(b station.Booking) string
+}
+
+// Desk is all that the page asks of a station; a station.Station is one.
+type Desk interface {
+	Riders
+	Visits
+	Catalogue
+	Bookings
+}
+
+// Config is what a Server needs. Desk, Presence, QR, Now and Name have no
+// default.
+type Config struct {
+	Desk     Desk
+	Presence Presence
+	// QR draws text as a PNG of about that many pixels a side.
+	QR func(text string, pixels int) ([]byte, error)
+	// Now is the station's clock. Days and hours are shown in its location.
+	Now func() time.Time
+	// Name is the station's, shown on every page.
+	Name station.Text
+	// Secret makes session ids and form keys of at least 128 random bits;
+	// nil is crypto/rand.Text.
+	Secret func() string
+	// Limits on what phones may ask; each zero Rate has its default.
+	Limits Limits
+	// Log is where failures go; nil is slog.Default().
+	Log *slog.Logger
+}
+
+func (c Config) check() error {
+	for _, need := range []struct {
+		field   string
+		missing bool
+	}{
+		{"Desk", c.Desk == nil},
+		{"Presence", c.Presence == nil},
+		{"QR", c.QR == nil},
+		{"Now", c.Now == nil},
+		{"Name.ZH", c.Name.ZH == ""},
+		{"Name.EN", c.Name.EN == ""},
+	} {
+		if need.missing {
+			return fmt.Errorf("%w: %s is missing", ErrConfig, need.field)
+		}
+	}
+	return nil
+}
+
+func (c Config) filled() Config {
+	if c.Secret == nil {
+		c.Secret = rand.Text
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	c.Limits = c.Limits.filled()
+	return c
+}

@@ -1,0 +1,148 @@
+package phone
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/nuanxin/station-kit/station"
+)
+
+const (
+	sessionCookie  = "nuanxin"
+	passCookie     = "nuanxin-pass"
+	languageCookie = "nuanxin-lang"
+	longLived      = 365 * 24 * 60 * 60 // seconds
+)
+
+// enter trades a token scanned off the screen for a session, and leaves the
+// token behind. Whoever scans again keeps the session they have.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
+	c := s.stranger(r)
+	s.language(w, c)
+	if r.Method != http.MethodGet || !s.Presence.Valid(r.PathValue("token")) {
+		s.send(w, c, plain(http.StatusGone, "expired"))
+		return
+	}
+	if s.find(r) == nil {
+		if a, ok := s.admit(w, c); !ok {
+			s.send(w, c, a)
+			return
+		}
+	}
+	s.send(w, c, see("/"))
+}
+
+// admit opens a session, for the rider of the pass cookie where it holds one.
+// A pass that is forged, expired or no pass is forgotten; a new one follows
+// with the next record.
+func (s *Server) admit(w http.ResponseWriter, c *call) (answer, bool) {
+	if !s.openings.allow(address(c.Request), c.now) {
+		return plain(http.StatusTooManyRequests, "busy"), false
+	}
+	var rider station.Rider
+	text := cookie(c.Request, passCookie)
+	if text != "" {
+		var err error
+		rider, err = s.Desk.ByPass(text)
+		if errors.Is(err, station.ErrStorage) {
+			return s.failed(err), false
+		}
+		if err != nil {
+			text = ""
+			keep(w, passCookie, "", -1)
+		}
+	}
+	opened := s.sessions.open(rider, text, c.now)
+	keep(w, sessionCookie, opened.id, 0)
+	return answer{}, true
+}
+
+// page lets only a session's phone in, one request of it at a time.
+func (s *Server) page(h handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := s.stranger(r)
+		s.language(w, c)
+		live := s.find(r)
+		if live == nil {
+			s.send(w, c, plain(http.StatusForbidden, "expired"))
+			return
+		}
+		c.session = live
+		live.mu.Lock()
+		a := h(c)
+		s.keepPass(w, c)
+		live.mu.Unlock()
+		s.send(w, c, a)
+	}
+}
+
+// keepPass gives the phone the session's pass with whatever it asks next, so
+// that a lost answer loses no pass.
+func (s *Server) keepPass(w http.ResponseWriter, c *call) {
+	if c.session.pass != "" && cookie(c.Request, passCookie) != c.session.pass {
+		keep(w, passCookie, c.session.pass, longLived)
+	}
+}
+
+// form lets a form act only where this session's page was its source, and
+// once: sent again, it leads where it led before.
+func (s *Server) form(h handler) handler {
+	return func(c *call) answer {
+		var tooLong *http.MaxBytesError
+		if err := c.ParseForm(); errors.As(err, &tooLong) {
+			return plain(http.StatusRequestEntityTooLarge, "odd")
+		} else if err != nil {
+			return plain(http.StatusBadRequest, "odd")
+		}
+		if !c.genuine(c.PostForm.Get("csrf")) {
+			return plain(http.StatusForbidden, "odd")
+		}
+		key := c.PostForm.Get("once")
+		if key == "" || len(key) > 64 {
+			return plain(http.StatusBadRequest, "odd")
+		}
+		key = c.URL.Path + " " + key
+		if led, ok := c.outcomes[key]; ok {
+			return answer{status: http.StatusSeeOther, location: led}
+		}
+		a := h(c)
+		if a.location != "" {
+			c.remember(key, a.location)
+		}
+		return a
+	}
+}
+
+// failed is the answer to a station that could not do its part. Nothing was
+// recorded: a station records before it answers.
+func (s *Server) failed(err error) answer {
+	s.Log.Error("station failed a phone", "err", err)
+	if errors.Is(err, station.ErrStorage) {
+		return plain(http.StatusServiceUnavailable, "storage")
+	}
+	return plain(http.StatusInternalServerError, "failed")
+}
+
+func (s *Server) stranger(r *http.Request) *call {
+	return &call{Request: r, now: s.Now(), lang: language(r)}
+}
+
+func (s *Server) find(r *http.Request) *session {
+	return s.sessions.find(cookie(r, sessionCookie), s.Now())
+}
+
+func cookie(r *http.Request, name string) string {
+	if c, err := r.Cookie(name); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// keep stores a cookie for age seconds; 0 is until the browser closes. It
+// cannot be Secure: the page is plain HTTP.
+func keep(w http.ResponseWriter, name, value string, age int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}

@@ -1,0 +1,135 @@
+package phone
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/nuanxin/station-kit/station"
+)
+
+//go:embed page
+var files embed.FS
+
+var (
+	style = file("page/style.css")
+	icon  = file("page/icon.svg")
+	// The name changes with the content, so phones may keep it for ever.
+	stylePath = named(style, ".css")
+	iconPath  = named(icon, ".svg")
+	pages     = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say")
+)
+
+func file(name string) []byte {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // embedded above
+	}
+	return text
+}
+
+func named(content []byte, ext string) string {
+	sum := sha256.Sum256(content)
+	return "/f/" + hex.EncodeToString(sum[:8]) + ext
+}
+
+func parse(names ...string) map[string]*template.Template {
+	all := map[string]*template.Template{}
+	for _, name := range names {
+		all[name] = template.Must(template.ParseFS(files, "page/frame.html", "page/parts.html", "page/"+name+".html"))
+	}
+	return all
+}
+
+func serveStyle(w http.ResponseWriter, _ *http.Request) { serveFixed(w, "text/css", style) }
+func serveIcon(w http.ResponseWriter, _ *http.Request)  { serveFixed(w, "image/svg+xml", icon) }
+
+func serveFixed(w http.ResponseWriter, kind string, content []byte) {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write(content) // a phone that has gone needs no style
+}
+
+// frame is what every page is drawn from.
+type frame struct {
+	T           words
+	L           lang
+	Style, Icon string
+	Station     string
+	Page        string
+	Switch      string // URL of this page in the other language
+	Known       bool   // the phone has a session, so links lead somewhere
+	CSRF, Once  string
+	Note        *note
+	V           any
+
+	now time.Time
+}
+
+func (s *Server) frame(c *call, a answer) frame {
+	f := frame{
+		T: c.lang.words(), L: c.lang, Style: stylePath, Icon: iconPath,
+		Station: c.lang.Text(s.Name), Page: a.page, Switch: s.elsewise(c),
+		V: a.view, now: c.now,
+	}
+	if n, ok := f.T.Notes[c.URL.Query().Get("note")]; ok && a.page != "say" {
+		f.Note = &n
+	}
+	if c.session != nil {
+		f.Known, f.CSRF, f.Once = true, c.csrf, s.Secret()
+	}
+	return f
+}
+
+// elsewise is this page in the other language; the first page in place of one
+// that a link cannot ask for again: a form's answer, or a path unknown. So it
+// never leads to another server, as a path beginning "//" would.
+func (s *Server) elsewise(c *call) string {
+	q, path := c.URL.Query(), c.URL.Path
+	if _, pattern := s.mux.Handler(c.Request); pattern == "" || c.Method != http.MethodGet {
+		q, path = url.Values{}, "/"
+	}
+	q.Set("lang", c.lang.words().OtherCode)
+	return (&url.URL{Path: path, RawQuery: q.Encode()}).String()
+}
+
+// The methods below are what templates say about values.
+
+// Say is the text of a page that says one thing.
+func (f frame) Say() saying { return f.T.Said[f.V.(string)] }
+
+// Text is the page's language of a text of the station.
+func (f frame) Text(t station.Text) string { return f.L.Text(t) }
+
+// Day is "今天 8月3日 周一", or without the first word where the day is far.
+func (f frame) Day(t time.Time) string {
+	t = t.In(f.now.Location())
+	if near := f.Near(t); near != f.L.weekday(t) {
+		return near + " " + f.L.date(t)
+	}
+	return f.L.date(t)
+}
+
+// Near is "今天", "明天" or the day of the week.
+func (f frame) Near(t time.Time) string { return f.L.near(t.In(f.now.Location()), f.now) }
+
+// Short is the date as a day strip shows it.
+func (f frame) Short(t time.Time) string { return f.L.short(t.In(f.now.Location())) }
+
+// Hour is "14:30".
+func (f frame) Hour(t time.Time) string { return t.In(f.now.Location()).Format("15:04") }
+
+// Span is "14:30–14:50".
+func (f frame) Span(s station.Slot) string {
+	return f.Hour(s.Starts) + "–" + f.Hour(s.Starts.Add(time.Duration(s.Minutes)*time.Minute))
+}
+
+// Soon is "今天 14:30".
+func (f frame) Soon(t time.Time) string { return f.Near(t) + " " + f.Hour(t) }
+
+// Places is how many places are left, in words.
+func (f frame) Places(n int) string { return f.L.places(n) }

@@ -1,0 +1,102 @@
+package phone
+
+import (
+	"crypto/subtle"
+	"sync"
+	"time"
+
+	"github.com/nuanxin/station-kit/station"
+)
+
+const (
+	sessionIdle = 30 * time.Minute
+	sessionMost = 1024
+	// outcomesMost is how many sent forms a session remembers.
+	outcomesMost = 64
+)
+
+// session is one phone that was before the screen. It lives in memory only.
+// Whoever holds mu has the rider's requests one at a time.
+type session struct {
+	id, csrf string
+	used     time.Time // guarded by sessions.mu
+
+	mu    sync.Mutex
+	rider station.Rider // not yet known while its pseudonym is zero
+	pass  string        // "" until one is issued
+	visit station.Visit
+	// outcomes says where each sent form led, by its key, so that a form sent
+	// twice acts once; keys are in the order of sending.
+	outcomes map[string]string
+	keys     []string
+}
+
+func (s *session) genuine(csrf string) bool {
+	return subtle.ConstantTimeCompare([]byte(csrf), []byte(s.csrf)) == 1
+}
+
+func (s *session) remember(key, location string) {
+	if len(s.keys) == outcomesMost {
+		delete(s.outcomes, s.keys[0])
+		s.keys = s.keys[1:]
+	}
+	s.keys = append(s.keys, key)
+	s.outcomes[key] = location
+}
+
+// sessions are the live ones, by id.
+type sessions struct {
+	secret func() string
+	mu     sync.Mutex
+	byID   map[string]*session
+}
+
+func newSessions(secret func() string) *sessions {
+	return &sessions{secret: secret, byID: map[string]*session{}}
+}
+
+func (all *sessions) open(rider station.Rider, pass string, now time.Time) *session {
+	s := &session{
+		id: all.secret(), csrf: all.secret(), used: now,
+		rider: rider, pass: pass, outcomes: map[string]string{},
+	}
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	all.sweep(now)
+	all.byID[s.id] = s
+	return s
+}
+
+// find returns the live session of that id, or nil, and counts as its use.
+func (all *sessions) find(id string, now time.Time) *session {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	s, ok := all.byID[id]
+	if !ok {
+		return nil
+	}
+	if idle(s, now) {
+		delete(all.byID, id)
+		return nil
+	}
+	s.used = now
+	return s
+}
+
+// sweep makes room for one: it drops what is idle and, where that is not
+// enough, what was used longest ago.
+func (all *sessions) sweep(now time.Time) {
+	var oldest *session
+	for id, s := range all.byID {
+		if idle(s, now) {
+			delete(all.byID, id)
+		} else if oldest == nil || s.used.Before(oldest.used) {
+			oldest = s
+		}
+	}
+	if len(all.byID) >= sessionMost {
+		delete(all.byID, oldest.id)
+	}
+}
+
+func idle(s *session, now time.Time) bool { return now.Sub(s.used) > sessionIdle }

@@ -1,0 +1,58 @@
+package phone
+
+// words are the page's texts in one language. Every field holds a text; a test
+// sees to it.
+type words struct {
+	Code  string // of the language, BCP 47
+	Other string // the other language, in itself
+	// OtherCode is what ?lang= takes to switch to it.
+	OtherCode string
+
+	Brand, Home, Bookings, Pass string
+
+	Welcome, WelcomeNote       string
+	CheckIn, CheckInNote       string
+	CheckedIn, CheckedInAt     string
+	AlreadyIn, NotTwice        string
+	WhatNow, Book              string
+	Next, NoneFree, NoServices string
+	Held                       string
+	Trust                      string
+
+	Day, Today, Tomorrow   string
+	Left, Place, Places    string
+	Full, Bring, NoSlots   string
+	HeldThis, Show         string
+	Confirm, ConfirmButton string
+	Service, When, Where   string
+	Minutes, Remaining     string
+	Back                   string
+
+	Booked, YourBooking, Number      string
+	ReceiptNote, ReceiptImage        string
+	Cancel, CancelSure, CancelButton string
+	NoBookings, NoBookingsNote       string
+
+	PassNote, PassKeep, PassImage string
+	NoPass, NoPassNote            string
+
+	Months, Weekdays string // separated by spaces; Sunday first
+
+	// Said are whole pages that say one thing, Notes a line above a page.
+	Said  map[string]saying
+	Notes map[string]note
+}
+
+type saying struct{ Title, Text string }
+
+type note struct {
+	Text string
+	Good bool // good news, not a warning
+}
+
+func (l lang) words() words {
+	if l == english {
+		return inEnglish
+	}
+	return inChinese
+}

@@ -1,0 +1,55 @@
+package phone
+
+var inChinese = words{
+	Code: "zh-CN", Other: "English", OtherCode: "en",
+
+	Brand: "暖新驿站", Home: "首页", Bookings: "我的预约", Pass: "通行码",
+
+	Welcome: "辛苦了，进来歇歇脚", WelcomeNote: "骑手、快递员、网约车司机，都欢迎",
+	CheckIn: "签到", CheckInNote: "点一下就好，不用填写",
+	CheckedIn: "签到成功", CheckedInAt: "签到时间",
+	AlreadyIn: "您已签到", NotTwice: "不用重复签到，本次只记一次。",
+	WhatNow: "喝口热水，充会儿电，歇一歇。", Book: "预约服务",
+	Next: "最早", NoneFree: "暂时约满", NoServices: "本站暂时没有可预约的服务。",
+	Held:  "您有预约",
+	Trust: "无需注册，不收集姓名、电话和身份证号。",
+
+	Day: "选日期", Today: "今天", Tomorrow: "明天",
+	Left: "余", Place: "位", Places: "位",
+	Full: "已满", Bring: "请带", NoSlots: "这项服务暂时没有开放的时段，请过些时候再看，或问问工作人员。",
+	HeldThis: "您已预约这项服务", Show: "查看",
+	Confirm: "确认预约", ConfirmButton: "确认预约",
+	Service: "服务", When: "时间", Where: "地点",
+	Minutes: "分钟", Remaining: "剩余名额",
+	Back: "返回",
+
+	Booked: "预约成功", YourBooking: "预约凭证", Number: "编号",
+	ReceiptNote: "到场时出示此码。请截图保存，没有网络也能用。", ReceiptImage: "预约凭证二维码",
+	Cancel: "取消预约", CancelSure: "取消后名额会让给别人，确定吗？", CancelButton: "确定取消",
+	NoBookings: "还没有预约", NoBookingsNote: "可以预约健康检查、法律援助等服务。",
+
+	PassNote: "在任何一台暖新驿站机器上扫一下，就知道是您。", PassKeep: "请截图保存。这是您的凭证，不要发给别人。", PassImage: "通行码二维码",
+	NoPass: "还没有通行码", NoPassNote: "签到或预约一次，就会自动生成。",
+
+	Months: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月", Weekdays: "周日 周一 周二 周三 周四 周五 周六",
+
+	Said: map[string]saying{
+		"expired": {"请重新扫码", "请用手机再扫一次驿站屏幕上的二维码。二维码会不断更新，旧的很快失效。"},
+		"busy":    {"请稍等一下", "操作太快或人太多了，请过十秒再试。"},
+		"crowd":   {"请到屏幕上办理", "这个网络上新用户太多了。请直接在驿站的屏幕上签到或预约，或找工作人员。"},
+		"unknown": {"没有这个页面", "请回到首页，或重新扫驿站屏幕上的二维码。"},
+		"odd":     {"请再试一次", "页面已过期，什么也没有记录。请回到首页重新操作。"},
+		"unheld":  {"没有这个预约", "它可能已取消或已过时。请看看“我的预约”。"},
+		"storage": {"暂时无法保存", "驿站机器的存储出了问题，什么也没有记录。请告诉工作人员。"},
+		"failed":  {"没有办成", "驿站机器出了问题，什么也没有记录。请再试一次，或告诉工作人员。"},
+	},
+	Notes: map[string]note{
+		"booked":    {"预约成功", true},
+		"held":      {"这项服务您已约过，这是您的预约。想换时间，请先取消它。", false},
+		"full":      {"刚被约满了，没有约上。请选其他时段。", false},
+		"started":   {"这个时段已经开始，没有约上。请选其他时段。", false},
+		"gone":      {"这个时段已撤下，没有约上。请选其他时段。", false},
+		"cancelled": {"已取消，名额已让出。", true},
+		"nothing":   {"没有这个预约，它可能已取消。", false},
+	},
+}
