@@ -26,7 +26,7 @@ type Screen struct {
 }
 
 // patience bounds one test's whole use of the browser.
-const patience = 2 * time.Minute
+const patience = 40 * time.Second
 
 // Open starts a browser with a fresh profile and one tab on screen, and ends
 // it with the test. The context is for chromedp.Do and chromedp.Run. Where

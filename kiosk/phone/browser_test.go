@@ -2,6 +2,7 @@ package phone
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -31,10 +32,18 @@ func (t thumb) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// tap touches what the selector finds and waits for what comes next.
+// tap scrolls what the selector finds to the middle, clear of the bar at the
+// bottom, touches it there, and waits for what comes next.
 func (t thumb) tap(selector, next string) {
 	t.Helper()
-	t.do(chromedp.ScrollIntoView(selector), chromedp.Tap(selector), chromedp.WaitVisible(next))
+	scroll := fmt.Sprintf(`document.querySelector(%q).scrollIntoView({block: "center"})`, selector)
+	t.do(chromedp.WaitVisible(selector))
+	if _, err := chromedp.Run(t.tab, chromedp.Evaluate[any](scroll)); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(t.tab, chromedp.Tap(selector), chromedp.WaitVisible(next)); err != nil {
+		t.Fatalf("tapping %s did not lead to %s: %v", selector, next, err)
+	}
 }
 
 func (t thumb) says(texts ...string) {
