@@ -54,6 +54,8 @@ func FuzzNumber(f *testing.F) {
 		if samv.ValidNumber(n) && len(n) != 15 && len(n) != 18 {
 			t.Fatal(n)
 		}
-		samv.ModernNumber(n)
+		if long := samv.ModernNumber(n); long != n && !samv.ValidNumber(long) {
+			t.Fatal(long)
+		}
 	})
 }

@@ -57,16 +57,16 @@ func (r *Reader) Run(ctx context.Context, line Line) error {
 	}
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
-	for {
+	for ctx.Err() == nil {
 		if err := l.step(); err != nil && ctx.Err() == nil {
 			return err
 		}
 		select {
 		case <-ctx.Done():
-			return nil
 		case <-tick.C:
 		}
 	}
+	return nil
 }
 
 // loop is the state of one Run: what to do at the next poll, and what was told so far.

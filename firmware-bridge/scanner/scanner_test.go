@@ -117,8 +117,10 @@ func TestDedupe(t *testing.T) {
 		}
 	}
 	off := scanner.Dedupe{Window: -1}
-	if !off.Fresh(a, start) || !off.Fresh(a, start) {
-		t.Error("suppressed although turned off")
+	for range 2 {
+		if !off.Fresh(a, start) {
+			t.Error("suppressed although turned off")
+		}
 	}
 }
 
