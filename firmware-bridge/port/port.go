@@ -9,9 +9,7 @@ package port
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,42 +44,6 @@ type Port struct {
 	deadline atomic.Int64 // Unix nanoseconds of the read deadline; 0 for none
 	closing  atomic.Bool
 	inUse    sync.RWMutex // read-locked during I/O, so that no descriptor is closed under it
-}
-
-// Open resolves the path, takes the line for this process alone, sets it up and discards stale input.
-// Its errors are this package's sentinels, wrapped.
-func Open(c Config) (*Port, error) {
-	device, err := resolve(c.Path)
-	if err != nil {
-		return nil, openError(c.Path, err)
-	}
-	lock, err := acquire(device)
-	if err != nil {
-		return nil, openError(c.Path, err)
-	}
-	p := &Port{device: device, lock: lock, wake: -1}
-	if err := p.setUp(c.Baud); err != nil {
-		p.release()
-		return nil, openError(c.Path, err)
-	}
-	return p, nil
-}
-
-func (p *Port) setUp(baud int) (err error) {
-	if baud == 0 {
-		baud = DefaultBaud
-	}
-	if !knownBaud(baud) {
-		return ErrBaud
-	}
-	if p.wake, err = unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK); err != nil {
-		return err
-	}
-	p.line, err = serial.OpenPort(&serial.Config{Name: p.device, Baud: baud, ReadTimeout: readTimeout})
-	if err != nil {
-		return err
-	}
-	return p.line.Flush()
 }
 
 // Device is what the path resolved to when the port was opened, such as /dev/ttyUSB0.
@@ -186,48 +148,4 @@ func (p *Port) release() {
 		_ = unix.Close(p.wake)
 	}
 	_ = unix.Close(p.lock)
-}
-
-// resolve follows symbolic links and makes sure that the end is a character device: opening anything else
-// (a FIFO, say) could block.
-func resolve(path string) (string, error) {
-	if path == "" {
-		return "", fs.ErrNotExist // which EvalSymlinks takes for the working directory
-	}
-	device, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(device)
-	if err != nil {
-		return "", err
-	}
-	if info.Mode()&os.ModeCharDevice == 0 {
-		return "", ErrNotTTY
-	}
-	return device, nil
-}
-
-// acquire opens the device and locks it; the lock goes with the descriptor.
-func acquire(device string) (int, error) {
-	fd, err := unix.Open(device, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return -1, err
-	}
-	if _, err = unix.IoctlGetTermios(fd, unix.TCGETS); err == nil {
-		err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
-	}
-	if err != nil {
-		_ = unix.Close(fd)
-		return -1, err
-	}
-	return fd, nil
-}
-
-func knownBaud(baud int) bool {
-	switch baud {
-	case 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600:
-		return true
-	}
-	return false
 }
