@@ -11,7 +11,7 @@ import (
 
 // How many days and slots the smallest screen has room for.
 const (
-	daysPerPage  = 6
+	daysPerPage  = 5
 	slotsPerPage = 8
 )
 

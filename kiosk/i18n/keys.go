@@ -15,9 +15,6 @@ const (
 	Done
 	Stay
 	EndsIn // seconds
-	More
-	Earlier
-	PageOf // page, pages
 	NoIdentity
 
 	// The status line: what the hub has receipted, never what is connected.
@@ -28,6 +25,7 @@ const (
 	StatusUnread
 	ReaderSilent
 	ScannerSilent
+	BothSilent
 	TakeCard
 	JustNow
 	MinutesAgo // minutes

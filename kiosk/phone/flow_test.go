@@ -83,8 +83,7 @@ func TestNextVisitIsRecognised(t *testing.T) {
 func TestForgedPassIsQuietlyReplaced(t *testing.T) {
 	p := open(t)
 	r := p.rider()
-	home, _ := url.Parse(p.web.URL)
-	r.Jar.SetCookies(home, []*http.Cookie{{Name: passCookie, Value: "NX1FORGED", Path: "/"}})
+	r.Jar.SetCookies(p.home(), []*http.Cookie{{Name: passCookie, Value: "NX1FORGED", Path: "/"}})
 	r.get(Path(token)).has(t, 200, "签到")
 	if got := r.cookie(passCookie); got != "" {
 		t.Errorf("the phone still holds %q", got)
@@ -272,8 +271,8 @@ func TestStorageFailureRecordsNothingAndSaysSo(t *testing.T) {
 func TestEnglish(t *testing.T) {
 	r := open(t).scan()
 	r.get("/?lang=en").has(t, 200, "Check in", "Health check", "Today 14:30", "中文", `lang="en"`)
-	r.get("/service?id=health-check").has(t, 200, "Wed", "4 Aug", "3 places left", "Please bring")
-	r.book(health).has(t, 200, "Your place is booked", "Today Mon 3 Aug")
+	r.get("/service?id=health-check").has(t, 200, "Wed", "4 Aug", "3 places left", "Please note: ")
+	r.book(health).has(t, 200, "Your place is booked", "Today, Mon 3 Aug")
 	r.get("/?lang=zh").has(t, 200, "健康检查")
 	r.get("/bookings").has(t, 200, "我的预约")
 }

@@ -105,11 +105,11 @@ func (f frame) Say() saying { return f.T.Said[f.V.(string)] }
 // Text is the page's language of a text of the station.
 func (f frame) Text(t station.Text) string { return f.L.Text(t) }
 
-// Day is "今天 8月3日 周一", or without the first word where the day is far.
+// Day is "今天 8月3日 周一", "Today, Mon 3 Aug", or without the first word where the day is far.
 func (f frame) Day(t time.Time) string {
 	t = t.In(f.now.Location())
 	if near := f.Near(t); near != f.L.weekday(t) {
-		return near + " " + f.L.date(t)
+		return near + f.T.Comma + f.L.date(t)
 	}
 	return f.L.date(t)
 }

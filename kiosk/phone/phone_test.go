@@ -185,9 +185,13 @@ func (g got) has(t *testing.T, status int, texts ...string) {
 	}
 }
 
+func (p *place) home() *url.URL {
+	home, _ := url.Parse(p.web.URL)
+	return home
+}
+
 func (r *rider) cookie(name string) string {
-	home, _ := url.Parse(r.web.URL)
-	for _, c := range r.Jar.Cookies(home) {
+	for _, c := range r.Jar.Cookies(r.home()) {
 		if c.Name == name {
 			return c.Value
 		}

@@ -17,11 +17,12 @@ type words struct {
 	WhatNow, Book              string
 	Next, NoneFree, NoServices string
 	Held                       string
+	Colon, Comma               string // as they stand before a text, after a word
 	Trust                      string
 
 	Day, Today, Tomorrow   string
 	Left, Place, Places    string
-	Full, Bring, NoSlots   string
+	Full, Notice, NoSlots  string
 	HeldThis, Show         string
 	Confirm, ConfirmButton string
 	Service, When, Where   string

@@ -34,6 +34,7 @@ func Pairs() []Pair {
 		{"text on card", Ink, Card},
 		{"text on sand", Ink, Sand},
 		{"text on a notice", Ink, Honey},
+		{"second text on a notice", Soft, Honey},
 		{"second text on paper", Soft, Paper},
 		{"second text on card", Soft, Card},
 		{"second text on sand", Soft, Sand},
@@ -49,7 +50,7 @@ func Pairs() []Pair {
 		{"done on card", Pine, Card},
 		{"done on paper", Pine, Paper},
 		{"white on done", Card, Pine},
-		{"ink on amber", Ink, Amber},
+		{"time running out", Ink, Amber},
 	}
 }
 

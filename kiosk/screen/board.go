@@ -1,0 +1,163 @@
+package screen
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// Board is the whole screen. It is drawn anew where a View differs in more
+// than what changes by itself (clock, countdown, status, the code for phones):
+// those change in place, so that a press under way is not lost.
+type Board struct {
+	widget.BaseWidget
+	qr    QR
+	tap   func(flow.Tap)
+	view  flow.View
+	whole *fyne.Container
+	live  live
+}
+
+// live are the pieces of a drawn screen that change in place; nil where the
+// screen has none.
+type live struct {
+	drawn            bool
+	clock, countdown *canvas.Text
+	status, code     *fyne.Container
+}
+
+// NewBoard makes a Board that shows nothing yet. tap is called on Fyne's
+// thread and must return at once.
+func NewBoard(qr QR, tap func(flow.Tap)) *Board {
+	b := &Board{qr: qr, tap: tap, whole: container.NewStack()}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Display draws a View. It must be called on Fyne's thread.
+func (b *Board) Display(v flow.View) {
+	old := b.view
+	b.view = v
+	if b.live.drawn && reflect.DeepEqual(still(old), still(v)) {
+		b.update(old)
+		return
+	}
+	b.draw()
+}
+
+// still is a View without what changes by itself.
+func still(v flow.View) flow.View {
+	blank := flow.View{}
+	v.Now, v.Phone, v.Status, v.Silent = blank.Now, blank.Phone, blank.Status, blank.Silent
+	if v.Countdown > 0 {
+		v.Countdown = 1
+	}
+	return v
+}
+
+// Resize draws anew for another size.
+func (b *Board) Resize(size fyne.Size) {
+	if size == b.Size() {
+		return
+	}
+	b.BaseWidget.Resize(size)
+	b.draw()
+}
+
+// MinSize lets the window be of any size; whether a screen fits is for the
+// tests.
+func (b *Board) MinSize() fyne.Size { return fyne.NewSquareSize(1) }
+
+// CreateRenderer is Fyne's.
+func (b *Board) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.whole) }
+
+func (b *Board) sheet() sheet {
+	session := b.view.Session
+	m := theme.Fit(b.Size().Width, b.Size().Height)
+	return sheet{
+		Metrics: m, view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
+		act: func(a flow.Action) { b.tap(flow.Tap{Session: session, Action: a}) },
+	}
+}
+
+func (b *Board) draw() {
+	if b.view.Screen == nil || b.Size().IsZero() {
+		return
+	}
+	b.live = live{drawn: true}
+	b.whole.Objects = []fyne.CanvasObject{b.content()}
+	b.whole.Refresh()
+}
+
+func (b *Board) content() fyne.CanvasObject {
+	s := b.sheet()
+	body := column(s.Gap)
+	for _, n := range s.notices() {
+		body.Add(n)
+	}
+	body.Add(fill(b.body(s)))
+	return container.NewStack(
+		canvas.NewRectangle(theme.Paper),
+		column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live)))
+}
+
+func (b *Board) body(s sheet) fyne.CanvasObject {
+	switch v := b.view.Screen.(type) {
+	case flow.Home:
+		return s.home(v, &b.live)
+	case flow.Identify:
+		return s.identify(v)
+	case flow.Reading:
+		return s.reading()
+	case flow.Rider:
+		return s.rider(v)
+	case flow.Times:
+		return s.times(v)
+	case flow.Confirm:
+		return s.confirm(v)
+	case flow.Receipt:
+		return s.receipt(v)
+	case flow.Bookings:
+		return s.bookings(v)
+	case flow.Cancel:
+		return s.cancel(v)
+	case flow.Pass:
+		return s.pass(v)
+	case flow.Thanks:
+		return s.thanks(v)
+	}
+	return container.NewStack()
+}
+
+// update changes what changes by itself.
+func (b *Board) update(old flow.View) {
+	s := b.sheet()
+	set(b.live.clock, s.clock())
+	set(b.live.countdown, s.countdown())
+	if old.Status != b.view.Status || old.Silent != b.view.Silent || !old.Now.Equal(b.view.Now) {
+		put(b.live.status, s.status())
+	}
+	if old.Phone != b.view.Phone {
+		put(b.live.code, s.phoneCode())
+	}
+}
+
+func set(t *canvas.Text, text string) {
+	if t != nil && t.Text != text {
+		t.Text = text
+		t.Refresh()
+	}
+}
+
+func put(c *fyne.Container, o fyne.CanvasObject) {
+	if c != nil {
+		c.Objects = []fyne.CanvasObject{o}
+		c.Refresh()
+	}
+}

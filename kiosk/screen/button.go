@@ -1,0 +1,45 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// button is a label on a touch of the usual height.
+func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch {
+	face := row(s.Tight)
+	if i != "" {
+		face.Add(center(icon(i, s.Heading, p.text)))
+	}
+	face.Add(center(words(label, s.Body, p.text, true)))
+	return newTouch(p, s.Radius, atLeast(0, s.Target, center(pad(s.Gap, 0, face))), s.does(a))
+}
+
+// tile is a touch with an icon, a title and a second line, across its room.
+func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
+	s = s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
+	text := column(s.Tight/2, s.lines(title, s.Heading, theme.Ink, true))
+	if second != "" {
+		text.Add(s.lines(second, s.Small, theme.Soft, false))
+	}
+	sign := disc(i, s.Icon*0.84, theme.Brick, theme.Blush)
+	return newTouch(cardPaint, s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), s.does(a))
+}
+
+// tiles are the services of a page, in two columns.
+func (s sheet) tiles(services []station.Service) fyne.CanvasObject {
+	if len(services) == 0 {
+		return s.plate(theme.Card, theme.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, theme.Soft, false)))
+	}
+	half := s.in((s.width - s.Gap) / 2)
+	all := grid(2, (len(services)+1)/2, s.Gap)
+	for _, v := range services {
+		name, note := s.lang.Pick(v.Name.ZH, v.Name.EN), s.lang.Pick(v.Note.ZH, v.Note.EN)
+		all.Add(half.tile(theme.ForService(v.ID), name, note, flow.ChooseService{ID: v.ID}))
+	}
+	return all
+}

@@ -1,0 +1,165 @@
+package screen
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// header says where one is, or who; and has the ways out. When time is running
+// out it says that instead, and asks.
+func (s sheet) header(l *live) fyne.CanvasObject {
+	ground, bar := theme.Brick, fyne.CanvasObject(nil)
+	switch {
+	case s.view.Countdown > 0:
+		ground, bar = theme.Amber, s.ending(l)
+	default:
+		l.clock = words(s.clock(), s.Body, theme.Card, false)
+		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()), s.finish())
+	}
+	if s.Portrait() && s.view.Who != nil && s.view.Countdown == 0 { // no room for ornaments
+		bar = row(s.Gap, fill(level(s.title())), center(s.language()), s.finish())
+	}
+	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
+}
+
+func (s sheet) language() *touch {
+	return s.button(barPaint, theme.Globe, s.say(i18n.SwitchLanguage), flow.SwitchLanguage{})
+}
+
+// finish is there once there is something to finish.
+func (s sheet) finish() fyne.CanvasObject {
+	if s.view.Who == nil {
+		return container.NewStack()
+	}
+	p := paint{theme.Card, theme.Sand, theme.Card, theme.Brick, theme.Brick}
+	return center(s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{}))
+}
+
+func (s sheet) ending(l *live) fyne.CanvasObject {
+	l.countdown = words(s.countdown(), s.Title, theme.Ink, true)
+	return row(s.Gap, center(icon(theme.Clock, s.Icon, theme.Ink)), fill(level(l.countdown)),
+		center(s.button(mainPaint, theme.Tick, s.say(i18n.Stay), flow.Stay{})), s.finish())
+}
+
+func (s sheet) countdown() string { return s.say(i18n.EndsIn, s.view.Countdown) }
+
+func (s sheet) emblem() fyne.CanvasObject {
+	if s.view.Who != nil {
+		return disc(theme.Person, s.Icon*0.7, theme.Brick, theme.Cream)
+	}
+	return disc(theme.Cup, s.Icon*0.7, theme.Brick, theme.Cream)
+}
+
+func (s sheet) title() fyne.CanvasObject {
+	first, second := s.lang.Pick(s.view.Station.ZH, s.view.Station.EN), s.say(i18n.HomeTitle)
+	if s.view.Who != nil {
+		first, second = s.greeting(), s.checkedIn()
+	}
+	return column(0, words(first, s.Heading, theme.Card, true), words(second, s.Small, theme.Cream, false))
+}
+
+func (s sheet) greeting() string {
+	if s.view.Who.Masked == "" {
+		return s.say(i18n.HelloNameless)
+	}
+	return s.say(i18n.Hello, s.view.Who.Masked)
+}
+
+func (s sheet) checkedIn() string {
+	key := i18n.CheckedInAt
+	if s.view.Who.Repeat {
+		key = i18n.RepeatSince
+	}
+	return s.say(key, s.lang.Moment(s.view.Who.At, s.view.Now))
+}
+
+func (s sheet) clock() string {
+	if s.Portrait() || s.view.Who != nil {
+		return s.lang.Clock(s.view.Now)
+	}
+	return s.lang.Day(s.view.Now, s.view.Now.AddDate(0, 0, -7)) + "  " + s.lang.Clock(s.view.Now)
+}
+
+// notices are the lines to the rider, above whatever the screen shows.
+func (s sheet) notices() []fyne.CanvasObject {
+	var said []string
+	if s.view.Notice != i18n.None {
+		said = append(said, s.say(s.view.Notice))
+	}
+	if s.view.TakeCard {
+		said = append(said, s.say(i18n.TakeCard))
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return []fyne.CanvasObject{s.notice(strings.Join(said, "  ·  "))}
+}
+
+func (s sheet) notice(text string) fyne.CanvasObject {
+	face := canvas.NewRectangle(theme.Honey)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, theme.Amber, 2
+	room := s.in(s.width - 3*s.Gap - s.Heading)
+	line := row(s.Gap, center(icon(theme.Note, s.Heading, theme.Ink)), fill(level(room.lines(text, s.Body, theme.Ink, true))))
+	return container.NewStack(face, pad(s.Gap, s.Tight, line))
+}
+
+// footer says what has been delivered, or what is being done just now, in the
+// same room, so that nothing above it moves.
+func (s sheet) footer(l *live) fyne.CanvasObject {
+	if s.view.Busy != i18n.None {
+		return s.foot(theme.Honey, row(s.Gap, center(icon(theme.Clock, s.Heading, theme.Ink)),
+			center(words(s.say(s.view.Busy), s.Body, theme.Ink, true))))
+	}
+	l.status = container.NewStack(s.status())
+	return s.foot(theme.Sand, l.status)
+}
+
+func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar*0.62, pad(s.Margin, s.Tight/2, content)))
+}
+
+// status is a line on what the hub has receipted, under one on silent devices.
+func (s sheet) status() fyne.CanvasObject {
+	all := column(0)
+	if silent := s.silent(); silent != i18n.None {
+		all.Add(s.lines(s.say(silent), s.Small, theme.Brick, true))
+	}
+	all.Add(s.lines(s.delivered(), s.Small, theme.Soft, false))
+	return level(all)
+}
+
+func (s sheet) silent() i18n.Key {
+	reader, scanner := s.view.Silent[flow.CardReader], s.view.Silent[flow.Scanner]
+	switch {
+	case reader && scanner:
+		return i18n.BothSilent
+	case reader:
+		return i18n.ReaderSilent
+	case scanner:
+		return i18n.ScannerSilent
+	}
+	return i18n.None
+}
+
+func (s sheet) delivered() string {
+	d := s.view.Status
+	switch {
+	case d.Unread:
+		return s.say(i18n.StatusUnread)
+	case d.Forked:
+		return s.say(i18n.StatusForked)
+	case !d.Receipt:
+		return s.say(i18n.NeverReceipt, d.Waiting)
+	case d.Waiting == 0:
+		return s.say(i18n.AllDelivered, s.lang.Ago(d.Age))
+	}
+	return s.say(i18n.DeliveredUpTo, s.lang.Moment(d.UpTo, s.view.Now), s.lang.Ago(d.Age), d.Waiting)
+}

@@ -1,0 +1,76 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// home offers every way in at once.
+func (s sheet) home(v flow.Home, l *live) fyne.CanvasObject {
+	if s.Portrait() {
+		return s.homeTall(v, l)
+	}
+	return s.homeWide(v, l)
+}
+
+func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
+	right := s.in(min(s.width*0.3, s.Height*0.46))
+	left := s.in(s.width - right.width - s.Gap)
+	return row(s.Gap,
+		fill(column(s.Gap, left.welcome(), fill(left.services(v)))),
+		atLeast(right.width, 0, column(s.Gap, fill(right.phone(l)), right.anonymous())))
+}
+
+func (s sheet) homeTall(v flow.Home, l *live) fyne.CanvasObject {
+	right := s.in((s.width - s.Gap) / 2)
+	return column(s.Gap*1.4, s.welcome(), fill(s.services(v)),
+		row(s.Gap, share(1, right.phone(l)), share(1, right.anonymous())))
+}
+
+// welcome says what to do with a card or a pass.
+func (s sheet) welcome() fyne.CanvasObject {
+	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
+	text := column(s.Tight, room.lines(s.say(i18n.HomeCard), s.Display*0.8, theme.Ink, true))
+	if len(s.notices()) == 0 { // a notice takes its room
+		text.Add(room.lines(s.say(i18n.HomeCardHint), s.Body, theme.Soft, false))
+	}
+	second := s.in(room.width - s.Heading - s.Tight)
+	text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, theme.Brick)),
+		fill(level(second.lines(s.say(i18n.HomePass), s.Body, theme.Ink, true)))))
+	return s.plate(theme.Honey, theme.Amber, row(s.Gap,
+		disc(theme.IDCard, s.Icon*1.5, theme.Card, theme.Brick),
+		fill(level(text))))
+}
+
+func (s sheet) services(v flow.Home) fyne.CanvasObject {
+	return s.headed(s.say(i18n.HomeServices), s.Heading, v.Page, s.tiles(v.Services))
+}
+
+// phone is the code that a rider's phone scans.
+func (s sheet) phone(l *live) fyne.CanvasObject {
+	l.code = container.NewStack(s.phoneCode())
+	inner := s.in(s.width - 2*s.Gap)
+	return s.plate(theme.Card, theme.Line, column(s.Tight,
+		inner.linesCentered(s.say(i18n.HomePhone), s.Heading, theme.Ink, true),
+		fill(center(l.code)),
+		inner.linesCentered(s.say(i18n.HomePhoneHint), s.Small, theme.Soft, false)))
+}
+
+func (s sheet) phoneCode() fyne.CanvasObject {
+	if s.view.Phone == "" {
+		return container.NewStack()
+	}
+	side := min(s.Width, s.Height) * 0.34
+	if len(s.notices()) > 0 {
+		side *= 0.8
+	}
+	return s.code(s.view.Phone, side)
+}
+
+func (s sheet) anonymous() fyne.CanvasObject {
+	return s.tile(theme.Person, s.say(i18n.HomeAnonymous), s.say(i18n.HomeAnonymousHint), flow.CheckInAnonymously{})
+}

@@ -1,0 +1,36 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// receipt says what the station has recorded, and gives it to be photographed.
+func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
+	side := min(s.Width, s.Height) * 0.36
+	text := func(room sheet) fyne.CanvasObject {
+		return level(column(s.Gap*0.6,
+			room.details(v.Held.Service, v.Held.Booking.Slot),
+			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, theme.Soft, false),
+			room.lines(s.say(i18n.ReceiptHint), s.Body, theme.Pine, true)))
+	}
+	done := s.button(mainPaint, theme.Tick, s.say(i18n.Done), flow.Back{})
+	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v.Already)
+	return column(s.Gap, row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
+}
+
+func (s sheet) recorded(already bool) fyne.CanvasObject {
+	sign, title, c := disc(theme.Tick, s.Icon*0.84, theme.Card, theme.Pine), i18n.ReceiptTitle, theme.Pine
+	if already {
+		sign, title, c = disc(theme.Note, s.Icon*0.84, theme.Ink, theme.Amber), i18n.AlreadyTitle, theme.Ink
+	}
+	room := s.in(s.width - s.Icon*1.6 - s.Gap)
+	text := column(0, words(s.say(title), s.Title, c, true))
+	if already {
+		text.Add(room.lines(s.say(i18n.AlreadyHint), s.Body, theme.Soft, false))
+	}
+	return row(s.Gap, sign, fill(level(text)))
+}

@@ -1,0 +1,40 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// rider is the page of whoever has checked in.
+func (s sheet) rider(v flow.Rider) fyne.CanvasObject {
+	half := s.in((s.width - s.Gap) / 2)
+	return column(s.Gap,
+		share(2, s.headed(s.say(i18n.ChooseService), s.Title, v.Page, s.tiles(v.Services))),
+		share(1, grid(2, 1, s.Gap,
+			half.tile(theme.Calendar, s.say(i18n.MyBookings), s.say(i18n.MyBookingsHint), flow.ShowBookings{}),
+			half.tile(theme.Code, s.say(i18n.MyPass), s.say(i18n.MyPassHint), flow.ShowPass{}))))
+}
+
+// pass is a rider's pass, to be photographed.
+func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
+	side := min(s.Width, s.Height) * 0.46
+	text := func(room sheet) fyne.CanvasObject {
+		return level(column(s.Gap,
+			room.lines(s.say(i18n.PassHint), s.Heading, theme.Ink, true),
+			room.lines(s.say(i18n.PassCare), s.Body, theme.Soft, false)))
+	}
+	return s.titled(s.say(i18n.PassTitle), only, s.beside(s.code(v.Text, side), side, text))
+}
+
+// beside puts a code next to text on a card, or over it where the screen is
+// tall.
+func (s sheet) beside(code fyne.CanvasObject, side float32, text func(sheet) fyne.CanvasObject) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap)
+	if s.Portrait() {
+		return s.plate(theme.Card, theme.Line, column(s.Gap, center(code), fill(text(inner))))
+	}
+	return s.plate(theme.Card, theme.Line, row(s.Gap*2, center(code), fill(text(inner.in(inner.width-side-2*s.Gap)))))
+}

@@ -1,0 +1,131 @@
+package screen
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// The sample station, its services and its rider are invented.
+var (
+	zone = time.FixedZone("CST", 8*3600)
+	now  = time.Date(2026, 11, 23, 14, 32, 0, 0, zone)
+
+	services = []station.Service{
+		{ID: "health-check", Name: station.Text{ZH: "健康检查", EN: "Health check"}, Note: station.Text{ZH: "血压、血糖、颈椎腰椎", EN: "Blood pressure, blood sugar, neck and back"}},
+		{ID: "legal-aid", Name: station.Text{ZH: "法律援助", EN: "Legal aid"}, Note: station.Text{ZH: "请带上合同或接单记录", EN: "Please bring contracts or order records"}},
+		{ID: "counselling", Name: station.Text{ZH: "心理关怀", EN: "Counselling"}, Note: station.Text{ZH: "一对一，内容保密", EN: "One to one, confidential"}},
+		{ID: "childcare", Name: station.Text{ZH: "托管服务", EN: "Childcare"}, Note: station.Text{ZH: "放学后和假期", EN: "After school and in holidays"}},
+	}
+	page1 = flow.Page{Index: 0, Count: 1}
+	page2 = flow.Page{Index: 1, Count: 3}
+	place = station.Text{ZH: "望京街道党群服务中心二层 203 室", EN: "Room 203, second floor, Wangjing community centre"}
+)
+
+// sample is a View to be drawn, at its fullest.
+type sample struct {
+	name string
+	view flow.View
+}
+
+func slot(day, i int) station.Slot {
+	return station.Slot{
+		ID: fmt.Sprintf("s%d-%d", day, i), Service: "health-check", Minutes: 30, Place: place, Left: (i + 1) % 4,
+		Starts: time.Date(2026, 11, 23+day, 9, 30*i, 0, 0, zone),
+	}
+}
+
+func times(pages flow.Page) flow.Times {
+	v := flow.Times{Service: services[0], Page: pages, DayPage: pages}
+	for d := range 5 {
+		date := now.AddDate(0, 0, d)
+		v.Days = append(v.Days, flow.Day{ID: date.Format("2006-01-02"), Date: date, Left: (d + 3) % 5, Chosen: d == 1})
+	}
+	for i := range 8 {
+		v.Slots = append(v.Slots, slot(1, i))
+	}
+	return v
+}
+
+func held(i int) flow.Held {
+	s := slot(i+1, 3)
+	s.Service = services[i].ID
+	return flow.Held{Service: services[i], Booking: station.Booking{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: uint64(4210 + i)}, Slot: s, Made: now}}
+}
+
+// screens are all screens, each at its fullest.
+func screens() []sample {
+	pass := "NX1" + fmt.Sprintf("%0297d", 7)
+	base := flow.View{
+		Session: 1, Now: now, Phone: "https://192.168.10.20:8443/?p=A7f3kQ9ZxL2mN8rT",
+		Station: station.Text{ZH: "望京暖新驿站", EN: "Wangjing Nuanxin Station"},
+		Status:  flow.Status{Receipt: true, UpTo: now.Add(-3 * time.Minute), Age: 2 * time.Minute, Waiting: 3},
+	}
+	known := base
+	known.Who = &flow.Who{Masked: "张**", At: now}
+	passed := base
+	passed.Who = &flow.Who{At: now.Add(-2 * time.Hour), Repeat: true}
+	with := func(v flow.View, s flow.Screen) flow.View { v.Screen = s; return v }
+	return []sample{
+		{"home", with(base, flow.Home{Services: services, Page: page1})},
+		{"home-empty", with(base, flow.Home{Page: page1})},
+		{"home-paged", with(base, flow.Home{Services: services, Page: page2})},
+		{"identify", with(base, flow.Identify{Service: services[1]})},
+		{"reading", with(base, flow.Reading{})},
+		{"thanks", with(base, flow.Thanks{At: now})},
+		{"rider", with(known, flow.Rider{Services: services, Page: page1})},
+		{"rider-two", with(passed, flow.Rider{Services: services[:2], Page: page1})},
+		{"rider-paged", with(passed, flow.Rider{Services: services, Page: page2})},
+		{"times", with(known, times(page1))},
+		{"times-paged", with(known, times(page2))},
+		{"times-none", with(known, flow.Times{Service: services[0]})},
+		{"confirm", with(known, flow.Confirm{Service: services[0], Slot: slot(1, 3)})},
+		{"receipt", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7)})},
+		{"receipt-already", with(known, flow.Receipt{Held: held(1), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Already: true})},
+		{"bookings", with(known, flow.Bookings{Held: []flow.Held{held(0), held(1), held(2)}, Page: page1})},
+		{"bookings-paged", with(known, flow.Bookings{Held: []flow.Held{held(0), held(1), held(2)}, Page: page2})},
+		{"bookings-none", with(known, flow.Bookings{Page: page1})},
+		{"cancel", with(known, flow.Cancel{Held: held(0)})},
+		{"pass", with(known, flow.Pass{Text: pass})},
+	}
+}
+
+// samples are all screens in one language: as they are, and with everything
+// around them that can be there at once.
+func samples(l i18n.Lang) []sample {
+	var all []sample
+	for _, s := range screens() {
+		s.view.Lang = l
+		all = append(all, s)
+		crowded := s
+		crowded.name += "-crowded"
+		crowded.view.Notice = longest(l)
+		crowded.view.TakeCard = true
+		crowded.view.Silent = [2]bool{true, true}
+		all = append(all, crowded)
+		ending := s
+		ending.name += "-ending"
+		ending.view.Countdown = 10
+		all = append(all, ending)
+		busy := s
+		busy.name += "-busy"
+		busy.view.Busy = i18n.BusyPass
+		all = append(all, busy)
+	}
+	return all
+}
+
+// longest is the notice that takes most room.
+func longest(l i18n.Lang) i18n.Key {
+	key := i18n.CardUnreadable
+	for k := i18n.CardUnreadable; k <= i18n.Unexpected; k++ {
+		if len([]rune(l.Say(k))) > len([]rune(l.Say(key))) {
+			key = k
+		}
+	}
+	return key
+}

@@ -1,0 +1,113 @@
+package screen
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// QR draws a text as a square of so many pixels.
+type QR func(text string, pixels int) (image.Image, error)
+
+// sheet is what a screen is drawn on: what to show, how large, how wide, and
+// where taps go.
+type sheet struct {
+	theme.Metrics
+	view  flow.View
+	lang  i18n.Lang
+	width float32 // there is for content
+	act   func(flow.Action)
+	qr    QR
+}
+
+// in is the sheet for a part of it that is so wide.
+func (s sheet) in(width float32) sheet {
+	s.width = width
+	return s
+}
+
+// does gives the function that acts when something is tapped.
+func (s sheet) does(a flow.Action) func() { return func() { s.act(a) } }
+
+func (s sheet) say(key i18n.Key, args ...any) string { return s.lang.Say(key, args...) }
+
+// words is one line of text.
+func words(text string, size float32, c color.Color, bold bool) *canvas.Text {
+	t := canvas.NewText(text, c)
+	t.TextSize, t.TextStyle.Bold = size, bold
+	return t
+}
+
+// centered is one line of text in the middle.
+func centered(text string, size float32, c color.Color, bold bool) *canvas.Text {
+	t := words(text, size, c, bold)
+	t.Alignment = fyne.TextAlignCenter
+	return t
+}
+
+// lines is text broken to the sheet's width.
+func (s sheet) lines(text string, size float32, c color.Color, bold bool) *fyne.Container {
+	return s.broken(text, size, c, bold, fyne.TextAlignLeading)
+}
+
+func (s sheet) linesCentered(text string, size float32, c color.Color, bold bool) *fyne.Container {
+	return s.broken(text, size, c, bold, fyne.TextAlignCenter)
+}
+
+func (s sheet) broken(text string, size float32, c color.Color, bold bool, align fyne.TextAlign) *fyne.Container {
+	all := column(0)
+	for _, l := range wrap(text, s.width, size, fyne.TextStyle{Bold: bold}) {
+		t := words(l, size, c, bold)
+		t.Alignment = align
+		all.Add(t)
+	}
+	return all
+}
+
+// icon is a drawing of a size.
+func icon(i theme.Icon, size float32, c color.NRGBA) fyne.CanvasObject {
+	drawing := canvas.NewImageFromResource(i.In(c))
+	drawing.FillMode = canvas.ImageFillContain
+	drawing.SetMinSize(fyne.NewSquareSize(size))
+	return drawing
+}
+
+// disc is an icon on a round ground, twice its size.
+func disc(i theme.Icon, size float32, c, ground color.NRGBA) fyne.CanvasObject {
+	round := canvas.NewRectangle(ground)
+	round.CornerRadius = size * 0.9
+	return center(atLeast(size*1.8, size*1.8, container.NewStack(round, center(icon(i, size, c)))))
+}
+
+// plate is content on a card of a colour.
+func (s sheet) plate(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
+	face := canvas.NewRectangle(ground)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, edge, 2
+	return container.NewStack(face, pad(s.Gap, s.Gap, content))
+}
+
+// code is a QR code of a side, or a line that says there is none.
+func (s sheet) code(text string, side float32) fyne.CanvasObject {
+	drawing, err := s.qr(text, int(side))
+	if err != nil {
+		return s.in(side).lines(s.say(i18n.Unexpected), s.Body, theme.Ink, false)
+	}
+	shown := canvas.NewImageFromImage(drawing)
+	shown.FillMode, shown.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
+	shown.SetMinSize(fyne.NewSquareSize(side))
+	return shown
+}
+
+// slim is a plate for one row of a list.
+func (s sheet) slim(content fyne.CanvasObject) *fyne.Container {
+	face := canvas.NewRectangle(theme.Card)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, theme.Line, 2
+	return container.NewStack(face, pad(s.Gap, s.Tight/2, content))
+}

@@ -1,0 +1,72 @@
+package screen
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// touch is the only thing on the screen that is tapped. It shows the press
+// before the finger is lifted. It is no DoubleTappable: that would delay taps.
+type touch struct {
+	widget.BaseWidget
+	paint paint
+	face  *canvas.Rectangle
+	tap   func() // nil where there is nothing to tap just now
+	whole *fyne.Container
+}
+
+// paint is how a touch looks at rest and pressed.
+type paint struct{ rest, pressed, edge, text, second color.NRGBA }
+
+var (
+	mainPaint  = paint{theme.Brick, theme.BrickDark, theme.Brick, theme.Card, theme.Cream}
+	cardPaint  = paint{theme.Card, theme.Sand, theme.Line, theme.Ink, theme.Soft}
+	barPaint   = paint{theme.BrickDark, theme.Brick, theme.BrickDark, theme.Card, theme.Cream}
+	chosen     = paint{theme.Blush, theme.Sand, theme.Brick, theme.Brick, theme.Brick}
+	spentPaint = paint{theme.Sand, theme.Sand, theme.Sand, theme.Soft, theme.Soft}
+)
+
+var (
+	_ fyne.Tappable     = (*touch)(nil)
+	_ desktop.Mouseable = (*touch)(nil)
+)
+
+func newTouch(p paint, radius float32, content fyne.CanvasObject, tap func()) *touch {
+	face := canvas.NewRectangle(p.rest)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = radius, p.edge, 2
+	t := &touch{paint: p, face: face, tap: tap, whole: container.NewStack(face, content)}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *touch) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.whole) }
+
+func (t *touch) MinSize() fyne.Size {
+	return t.whole.MinSize().Max(fyne.NewSquareSize(theme.MinTarget))
+}
+
+func (t *touch) Tapped(*fyne.PointEvent) {
+	if t.tap != nil {
+		t.tap()
+	}
+}
+
+func (t *touch) MouseDown(*desktop.MouseEvent) {
+	if t.tap != nil {
+		t.show(t.paint.pressed)
+	}
+}
+
+func (t *touch) MouseUp(*desktop.MouseEvent) { t.show(t.paint.rest) }
+
+func (t *touch) show(c color.Color) {
+	t.face.FillColor = c
+	t.face.Refresh()
+}
