@@ -3,6 +3,7 @@ package station_test
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -55,4 +56,18 @@ func timed(b *testing.B, f func() error) time.Duration {
 func quantile(d []time.Duration, share float64) time.Duration {
 	slices.Sort(d)
 	return d[int(share*float64(len(d)-1))]
+}
+
+// BenchmarkCheckIns64 measures 64 writers at once, as throughput.
+func BenchmarkCheckIns64(b *testing.B) {
+	s := stationtest.Open(b, stationtest.NewFleet(b).Config(b, "st-1"))
+	b.SetParallelism(64 / runtime.GOMAXPROCS(0))
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := s.CheckIn(station.Anonymous()); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "check-ins/s")
 }

@@ -53,7 +53,7 @@ func (c *change) book(r Rider, slot string) (Booking, error) {
 		return Booking{}, err
 	}
 	b := Booking{ref, place, c.now(), [16]byte(c.head.link[:16])}
-	return b, c.Bucket(bucketBookings).Put(bookingKey(r.Pseudonym, ref), record)
+	return b, c.put(bucketBookings, bookingKey(r.Pseudonym, ref), record)
 }
 
 // A row of the bookings bucket: pseudonym (16 bytes), epoch (4) and sequence
@@ -112,8 +112,8 @@ func (s *Station) bookingOf(tx *bolt.Tx, key, row []byte) (Booking, error) {
 // ErrSlotStarted once the slot has begun.
 func (s *Station) Cancel(who event.Pseudonym, ref event.Ref) error {
 	return s.change(func(c *change) error {
-		key, rows := bookingKey(who, ref), c.Bucket(bucketBookings)
-		row := rows.Get(key)
+		key := bookingKey(who, ref)
+		row := c.Bucket(bucketBookings).Get(key)
 		if row == nil || ref.Station != s.id || !who.Known() {
 			return ErrNoBooking
 		}
@@ -133,7 +133,7 @@ func (s *Station) Cancel(who event.Pseudonym, ref event.Ref) error {
 		if err != nil {
 			return err
 		}
-		return rows.Delete(key)
+		return c.drop(bucketBookings, key)
 	})
 }
 

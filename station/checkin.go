@@ -35,13 +35,11 @@ func (s *Station) CheckIn(r Rider) (Visit, error) {
 	return v, nil
 }
 
-func (c *change) now() time.Time { return time.UnixMilli(c.at.WallMs) }
-
 // A row of the visits bucket: pseudonym to the epoch (4 bytes), sequence (8)
 // and time (8, Unix milliseconds) of the latest check-in.
 func (c *change) putVisit(who event.Pseudonym, v Visit) error {
 	row := binary.BigEndian.AppendUint64(journalKey(v.Ref.Epoch, v.Ref.Seq), uint64(v.At.UnixMilli()))
-	return c.Bucket(bucketVisits).Put(who[:], row)
+	return c.put(bucketVisits, who[:], row)
 }
 
 func (c *change) lastVisit(who event.Pseudonym) (Visit, bool) {

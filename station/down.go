@@ -28,7 +28,7 @@ func (s *Station) Apply(first uint64, entries [][]byte) error {
 			}
 			cursor = number
 		}
-		return putUint64(meta, keyDown, cursor)
+		return meta.Put(keyDown, asBytes(cursor))
 	}))
 }
 

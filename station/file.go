@@ -117,6 +117,4 @@ func getUint64(b *bolt.Bucket, key []byte) uint64 {
 	return binary.BigEndian.Uint64(v)
 }
 
-func putUint64(b *bolt.Bucket, key []byte, n uint64) error {
-	return b.Put(key, binary.BigEndian.AppendUint64(nil, n))
-}
+func asBytes(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -50,31 +50,6 @@ func (s *Station) linkAt(tx *bolt.Tx, seq uint64) (event.Hash, error) {
 	return link, err
 }
 
-// change is one transaction that decides something and records it.
-type change struct {
-	*bolt.Tx
-	s    *Station
-	at   *event.Stamp
-	head head
-}
-
-// change runs decide in a transaction: what it does to the tables and the
-// records it appends reach the disk together, or, when it returns an error,
-// not at all.
-func (s *Station) change(decide func(*change) error) error {
-	var c *change
-	err := s.db.Update(func(tx *bolt.Tx) error {
-		c = &change{Tx: tx, s: s, at: s.clock.stamp(), head: headFrom(tx.Bucket(bucketMeta).Get(keyHead))}
-		return decide(c)
-	})
-	if err != nil {
-		return storage(err)
-	}
-	s.clock.raise(c.at)
-	s.announce()
-	return nil
-}
-
 // next is the reference the next appended record will have.
 func (c *change) next() event.Ref {
 	return event.Ref{Station: c.s.id, Epoch: c.s.epoch, Seq: c.head.seq + 1}
@@ -90,9 +65,9 @@ func (c *change) append(r *event.Record) (event.Ref, []byte, error) {
 	ref := c.next()
 	link := c.head.link.Next(record)
 	row := append(link[:], record...)
-	if err := c.Bucket(bucketJournal).Put(journalKey(ref.Epoch, ref.Seq), row); err != nil {
+	if err := c.put(bucketJournal, journalKey(ref.Epoch, ref.Seq), row); err != nil {
 		return event.Ref{}, nil, err
 	}
 	c.head = head{ref.Seq, link}
-	return ref, record, c.Bucket(bucketMeta).Put(keyHead, c.head.bytes())
+	return ref, record, c.put(bucketMeta, keyHead, c.head.bytes())
 }

@@ -63,8 +63,7 @@ func (s *Station) IssuePass(who event.Pseudonym) (string, error) {
 // introduce records, once for each key, who a pseudonym is: sealed. A row of
 // the persons bucket: pseudonym to the key id it was last sealed to.
 func (c *change) introduce(r Rider) error {
-	persons := c.Bucket(bucketPersons)
-	if r.identity == nil || string(persons.Get(r.Pseudonym[:])) == c.s.Sealer.ID {
+	if r.identity == nil || string(c.Bucket(bucketPersons).Get(r.Pseudonym[:])) == c.s.Sealer.ID {
 		return nil
 	}
 	envelope, err := c.s.Sealer.Seal(r.identity, c.next())
@@ -77,7 +76,7 @@ func (c *change) introduce(r Rider) error {
 	if err != nil {
 		return err
 	}
-	return persons.Put(r.Pseudonym[:], []byte(envelope.KeyId))
+	return c.put(bucketPersons, r.Pseudonym[:], []byte(envelope.KeyId))
 }
 
 // mask keeps the first character of a name and stars for at most two more.

@@ -93,7 +93,7 @@ func (c *change) spend(slot string) (Slot, error) {
 	case free.Left == 0:
 		return free, ErrSlotFull
 	}
-	return slotOf(l, spent+1), putUint64(c.Bucket(bucketSpent), []byte(slot), spent+1)
+	return slotOf(l, spent+1), c.put(bucketSpent, []byte(slot), asBytes(spent+1))
 }
 
 // unspend gives one place back to the loan.
@@ -102,5 +102,5 @@ func (c *change) unspend(slot string) error {
 	if spent == 0 {
 		return errors.New("a place is given back that was never spent")
 	}
-	return putUint64(c.Bucket(bucketSpent), []byte(slot), spent-1)
+	return c.put(bucketSpent, []byte(slot), asBytes(spent-1))
 }

@@ -51,6 +51,7 @@ type Station struct {
 	epoch    uint32
 	db       *bolt.DB
 	clock    *floored
+	queue    queue
 	appended chan struct{}
 }
 
