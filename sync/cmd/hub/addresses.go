@@ -1,0 +1,55 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"os"
+)
+
+// addresses is where a running hub can be reached; addresses.json in its data
+// folder, gone when it has stopped.
+type addresses struct {
+	MQTT  string `json:"mqtt"`
+	Enrol string `json:"enrol"`
+	HTTP  string `json:"http"`
+}
+
+func readAddresses(path string) (a addresses, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal(text, &a)
+}
+
+// write replaces the file in one step: who reads it sees all or nothing.
+func (a addresses) write(path string) error {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	draft := path + ".new"
+	return errors.Join(os.WriteFile(draft, append(text, '\n'), 0o600), os.Rename(draft, path))
+}
+
+// advertised is how stations reach a listener: under the first of the hosts
+// the hub was told, or else at the address itself.
+func advertised(scheme, listening string, hosts []string) (string, error) {
+	host, port, err := net.SplitHostPort(listening)
+	if err != nil {
+		return "", err
+	}
+	if len(hosts) > 0 {
+		host = hosts[0]
+	} else if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		return "", usagef("listening on %s: --host NAME is missing, by which name or address do stations reach it?", listening)
+	}
+	return scheme + "://" + net.JoinHostPort(host, port), nil
+}
+
+func isLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || (ip != nil && ip.IsLoopback()))
+}

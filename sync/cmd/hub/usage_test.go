@@ -1,0 +1,80 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestWrongCommandLinesSayWhatToDo(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	if status, out := command("enroll", "--name-zh", "测试站", "st-1", "--data", data); status != 0 || !strings.Contains(out, "not running") {
+		t.Fatalf("%d %s", status, out)
+	}
+	slot := []string{"slots", "add", "--data", data, "--service", "legal-aid", "--start", tomorrow(), "--capacity", "3"}
+	with := func(more ...string) []string { return append(append([]string{}, slot...), more...) }
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{nil, "say what to do"},
+		{[]string{"fly"}, `no command "fly"`},
+		{[]string{"slots"}, "no command"},
+		{[]string{"run"}, "--data DIR is missing"},
+		{[]string{"run", "--data", data, "--colour"}, "-colour"},
+		{[]string{"run", "--data", data, "--mqtt", "0.0.0.0:0"}, "--host NAME is missing"},
+		{[]string{"enroll", "--data", data}, "STATION is missing"},
+		{[]string{"enroll", "a", "b", "--data", data}, "one argument too many"},
+		{[]string{"enroll", "Station 1", "--data", data}, "lower-case letters"},
+		{[]string{"stations", "--data", data + "x"}, "no hub's data folder"},
+		{[]string{"certificate", "--data", data}, "--out DIR is missing"},
+		{with("--station", "st-2"), "no such station"},
+		{with("--station", "st-1=4"), "raise --capacity"},
+		{with("--station", "st-1=x"), "STATION=N"},
+		{with("--count", "0"), "--count 0"},
+		{with("--start", "at nine"), "2026-11-24 09:00"},
+		{with("--start", "2020-01-01 09:00"), "which is past"},
+		{with("--service", "haircut"), "health-check, legal-aid"},
+		{with("--capacity", "0"), "capacity 0"},
+	} {
+		if status, out := command(c.args...); status != 2 || !strings.Contains(out, c.says) {
+			t.Errorf("%v: %d %s", c.args, status, out)
+		}
+	}
+	if status, out := command("run", "--data", data, "--mqtt", "127.0.0.1:99999"); status != 1 {
+		t.Errorf("an impossible port: %d %s", status, out)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, args := range [][]string{{"-h"}, {"help"}, {"run", "-h"}, {"enroll", "--help"}, {"slots", "add", "-h"}} {
+		if status, out := command(args...); status != 0 || !strings.Contains(out, "data") {
+			t.Errorf("%v: %d %s", args, status, out)
+		}
+	}
+}
+
+func TestSlotsAndStationsAreListed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	command("enroll", "st-1", "--name-zh", "测试站", "--name-en", "Test", "--data", data)
+	for range 2 { // the second changes nothing
+		if status, out := command("slots", "add", "--data", data, "--service", "health-check", "--start", tomorrow(),
+			"--minutes", "20", "--count", "3", "--capacity", "5", "--station", "st-1=2"); status != 0 || strings.Count(out, "lent st-1=2") != 3 {
+			t.Fatalf("%d %s", status, out)
+		}
+	}
+	if status, out := command("slots", "list", "--data", data); status != 0 || strings.Count(out, "st-1=2") != 3 || !strings.Contains(out, "测试站") {
+		t.Errorf("%d %s", status, out)
+	}
+	if status, out := command("stations", "--data", data); status != 0 || !strings.Contains(out, "has not enrolled") {
+		t.Errorf("%d %s", status, out)
+	}
+}
+
+func TestSecondHubOnTheSameData(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	start(t, data, "--mqtt", "127.0.0.1:0")
+	if status, out := command("run", "--data", data, "--mqtt", "127.0.0.1:0"); status != 1 || !strings.Contains(out, "another nuanxin-hub") {
+		t.Errorf("%d %s", status, out)
+	}
+}

@@ -1,0 +1,142 @@
+package console
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"html/template"
+	"net/http"
+	"time"
+
+	"github.com/nuanxin/station-kit/sync/hub"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed style.css
+var styleCSS []byte
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+const (
+	// lively is how long after it was last heard a station counts as live.
+	lively = 3 * time.Minute
+	// shownEvents and shownSlots keep the page short; the API has all.
+	shownEvents = 15
+	shownSlots  = 24
+)
+
+// view is what the page shows. T is the language.
+type view struct {
+	T        language
+	Now      time.Time
+	Stations []stationView
+	Slots    []slotView
+	More     int // slots not shown
+	Events   []eventView
+	Live     int
+	Behind   uint64
+	Trouble  int
+}
+
+type stationView struct {
+	hub.StationReport
+	// State is "live", "quiet" or "new"; of another station is for a person.
+	State string
+}
+
+type slotView struct {
+	hub.SlotReport
+	Name string
+	// NewDay: the first slot of its day.
+	NewDay bool
+}
+
+type eventView struct {
+	hub.Received
+	Made time.Time
+}
+
+func (c console) page(w http.ResponseWriter, r *http.Request) {
+	v, err := c.look(r)
+	if err != nil {
+		c.fail(w, err)
+		return
+	}
+	var html bytes.Buffer
+	if err := pageTemplate.Execute(&html, v); err != nil {
+		c.fail(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(v.T))
+	w.Write(html.Bytes()) // an error means that the browser left
+}
+
+func (c console) style(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Write(styleCSS)
+}
+
+func (c console) look(r *http.Request) (view, error) {
+	v := view{T: languageOf(r), Now: c.Now()}
+	stations, err1 := c.Source.Stations(r.Context())
+	slots, err2 := c.Source.Slots(r.Context(), v.Now)
+	events, err3 := c.Source.Events(r.Context(), hub.EventQuery{Limit: shownEvents, Newest: true})
+	for _, s := range stations {
+		v.add(s)
+	}
+	v.More = max(0, len(slots)-shownSlots)
+	v.Slots = slotViews(slots[:min(len(slots), shownSlots)], v.T)
+	for _, e := range events {
+		v.Events = append(v.Events, eventViewOf(e))
+	}
+	return v, errors.Join(err1, err2, err3)
+}
+
+func (v *view) add(s hub.StationReport) {
+	state := "quiet"
+	switch {
+	case s.Key == nil:
+		state = "new"
+	case v.Now.Sub(s.Heard) < lively:
+		state = "live"
+		v.Live++
+	}
+	v.Stations = append(v.Stations, stationView{s, state})
+	v.Behind += s.Behind()
+	v.Trouble += s.SetAside + s.DeadLetters
+}
+
+func slotViews(slots []hub.SlotReport, l language) []slotView {
+	names := map[string]string{}
+	for _, s := range hub.Catalogue() {
+		names[s.ID] = l.Pick(s.NameZH, s.NameEN)
+	}
+	var all []slotView
+	day := ""
+	for _, s := range slots {
+		name, known := names[s.Service]
+		if !known {
+			name = s.Service
+		}
+		date := s.Starts.Format(time.DateOnly)
+		all = append(all, slotView{s, name, date != day})
+		day = date
+	}
+	return all
+}
+
+// eventViewOf leaves out whatever a record says of a person.
+func eventViewOf(e hub.Received) eventView {
+	j := eventOf(e)
+	v := eventView{Received: e}
+	if j.Stamp != nil && j.Stamp.Time != nil {
+		v.Made = time.Time(*j.Stamp.Time)
+	}
+	return v
+}
+
+// Part is n in hundredths of the slot's capacity, for the bar.
+func (s slotView) Part(n int) int { return min(100, 100*n/max(1, s.Capacity)) }
