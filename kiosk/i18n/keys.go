@@ -27,6 +27,7 @@ const (
 	ScannerSilent
 	BothSilent
 	TakeCard
+	SentenceEnd
 	JustNow
 	MinutesAgo // minutes
 	HoursAgo   // hours

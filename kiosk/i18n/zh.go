@@ -21,6 +21,7 @@ var zh = map[Key]string{
 	ScannerSilent: "扫码器没有反应，请用身份证或手机签到",
 	BothSilent:    "读卡器和扫码器都没有反应，请用手机签到",
 	TakeCard:      "请取走您的身份证",
+	SentenceEnd:   "。",
 	JustNow:       "刚刚",
 	MinutesAgo:    "%d 分钟前",
 	HoursAgo:      "%d 小时前",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -63,6 +64,7 @@ func (t thumb) says(texts ...string) {
 // touch smaller than 48 pixels, every image loaded, every element's policy kept.
 func (t thumb) look(name string) {
 	t.Helper()
+	t.loaded()
 	bad, err := chromedp.Run(t.tab, chromedp.Evaluate[[]string](measure))
 	if err != nil {
 		t.Fatal(err)
@@ -71,6 +73,22 @@ func (t thumb) look(name string) {
 		t.Errorf("%s: %s", name, each)
 	}
 	chromium.Shoot(t, t.tab, name)
+}
+
+// loaded waits for the images, too. It asks again and again, as a page without
+// JavaScript tells of no event.
+func (t thumb) loaded() {
+	t.Helper()
+	for {
+		state, err := chromedp.Run(t.tab, chromedp.Evaluate[string]("document.readyState"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state == "complete" {
+			return
+		}
+		t.do(chromedp.Sleep(10 * time.Millisecond))
+	}
 }
 
 const measure = `(() => {

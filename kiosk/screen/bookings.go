@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -17,7 +18,7 @@ func (s sheet) bookings(v flow.Bookings) fyne.CanvasObject {
 		return s.titled(s.say(i18n.BookingsTitle), only, s.plate(theme.Card, theme.Line,
 			center(centered(s.say(i18n.NoBookings), s.Heading, theme.Soft, false))))
 	}
-	list := grid(1, heldRows, s.Tight)
+	list := container.New(cells{1, heldRows, s.Tight, s.Target * 2}) // no taller than the text is worth
 	for _, h := range v.Held {
 		list.Add(s.held(h))
 	}

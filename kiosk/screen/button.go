@@ -19,15 +19,28 @@ func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch
 	return newTouch(p, s.Radius, atLeast(0, s.Target, center(pad(s.Gap, 0, face))), s.does(a))
 }
 
-// tile is a touch with an icon, a title and a second line, across its room.
+// tile is a touch with an icon, a title and a second line: side by side, or
+// one over the other where the screen is tall.
 func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
+	if s.Portrait() {
+		return newTouch(cardPaint, s.Radius, center(pad(s.Tight, s.Tight, s.tall(i, title, second))), s.does(a))
+	}
 	s = s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
-	text := column(s.Tight/2, s.lines(title, s.Heading, theme.Ink, true))
+	text := column(0, s.lines(title, s.Heading, theme.Ink, true))
 	if second != "" {
 		text.Add(s.lines(second, s.Small, theme.Soft, false))
 	}
 	sign := disc(i, s.Icon*0.84, theme.Brick, theme.Blush)
 	return newTouch(cardPaint, s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), s.does(a))
+}
+
+func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
+	s = s.in(s.width - 2*s.Gap)
+	text := column(s.Tight/2, disc(i, s.Icon*1.2, theme.Brick, theme.Blush), s.linesCentered(title, s.Heading*1.1, theme.Ink, true))
+	if second != "" {
+		text.Add(s.linesCentered(second, s.Body*0.9, theme.Soft, false))
+	}
+	return text
 }
 
 // tiles are the services of a page, in two columns.

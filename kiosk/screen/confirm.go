@@ -11,16 +11,17 @@ import (
 
 // confirm shows what is about to be booked.
 func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.titled(s.say(i18n.ConfirmTitle), only, column(s.Gap,
-		fill(s.plate(theme.Card, theme.Line, level(s.in(s.width-2*s.Gap).details(v.Service, v.Slot)))),
+		fill(s.plate(theme.Card, theme.Line, level(inner.details(v.Service, v.Slot)))),
 		s.button(mainPaint, theme.Tick, s.say(i18n.ConfirmBooking), flow.ConfirmBooking{Slot: v.Slot.ID})))
 }
 
 // cancel shows what is about to be cancelled.
 func (s sheet) cancel(v flow.Cancel) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap)
+	inner := s.in(s.width - 2*s.Gap).roomy()
 	details := column(s.Gap*0.6, inner.details(v.Held.Service, v.Held.Booking.Slot),
-		inner.lines(s.say(i18n.CancelHint), s.Body, theme.Soft, false))
+		inner.detail(theme.Note, s.say(i18n.CancelHint), false))
 	return s.titled(s.say(i18n.CancelTitle), only, column(s.Gap,
 		fill(s.plate(theme.Card, theme.Line, level(details))),
 		grid(2, 1, s.Gap,

@@ -20,12 +20,14 @@ func (s sheet) header(l *live) fyne.CanvasObject {
 	switch {
 	case s.view.Countdown > 0:
 		ground, bar = theme.Amber, s.ending(l)
+	case s.view.Who == nil:
+		l.clock = words(s.clock(), s.Body, theme.Card, false)
+		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()))
+	case s.Portrait(): // no room for ornaments
+		bar = row(s.Gap, fill(level(s.title())), center(s.language()), center(s.finish()))
 	default:
 		l.clock = words(s.clock(), s.Body, theme.Card, false)
-		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()), s.finish())
-	}
-	if s.Portrait() && s.view.Who != nil && s.view.Countdown == 0 { // no room for ornaments
-		bar = row(s.Gap, fill(level(s.title())), center(s.language()), s.finish())
+		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()), center(s.finish()))
 	}
 	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
 }
@@ -34,19 +36,15 @@ func (s sheet) language() *touch {
 	return s.button(barPaint, theme.Globe, s.say(i18n.SwitchLanguage), flow.SwitchLanguage{})
 }
 
-// finish is there once there is something to finish.
-func (s sheet) finish() fyne.CanvasObject {
-	if s.view.Who == nil {
-		return container.NewStack()
-	}
+func (s sheet) finish() *touch {
 	p := paint{theme.Card, theme.Sand, theme.Card, theme.Brick, theme.Brick}
-	return center(s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{}))
+	return s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{})
 }
 
 func (s sheet) ending(l *live) fyne.CanvasObject {
 	l.countdown = words(s.countdown(), s.Title, theme.Ink, true)
 	return row(s.Gap, center(icon(theme.Clock, s.Icon, theme.Ink)), fill(level(l.countdown)),
-		center(s.button(mainPaint, theme.Tick, s.say(i18n.Stay), flow.Stay{})), s.finish())
+		center(s.button(mainPaint, theme.Tick, s.say(i18n.Stay), flow.Stay{})), center(s.finish()))
 }
 
 func (s sheet) countdown() string { return s.say(i18n.EndsIn, s.view.Countdown) }
@@ -100,7 +98,7 @@ func (s sheet) notices() []fyne.CanvasObject {
 	if len(said) == 0 {
 		return nil
 	}
-	return []fyne.CanvasObject{s.notice(strings.Join(said, "  ·  "))}
+	return []fyne.CanvasObject{s.notice(strings.Join(said, s.say(i18n.SentenceEnd)))}
 }
 
 func (s sheet) notice(text string) fyne.CanvasObject {

@@ -64,7 +64,7 @@ func (s sheet) phoneCode() fyne.CanvasObject {
 	if s.view.Phone == "" {
 		return container.NewStack()
 	}
-	side := min(s.Width, s.Height) * 0.34
+	side := min(s.Width, s.Height) * 0.36
 	if len(s.notices()) > 0 {
 		side *= 0.8
 	}

@@ -97,14 +97,15 @@ func (l line) unit(objects []fyne.CanvasObject, length float32) float32 {
 	return max(0, length) / max(total, 0.001)
 }
 
-// cells lays objects out in columns and rows of one size.
+// cells lays objects out in columns and rows of one size, no higher than most
+// where that is set.
 type cells struct {
 	columns, rows int
-	gap           float32
+	gap, most     float32
 }
 
 func grid(columns, rows int, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(cells{columns, rows, gap}, objects...)
+	return container.New(cells{columns, rows, gap, 0}, objects...)
 }
 
 func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -116,6 +117,9 @@ func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := (size.Width - c.gap*float32(c.columns-1)) / float32(c.columns)
 	h := (size.Height - c.gap*float32(c.rows-1)) / float32(c.rows)
+	if c.most > 0 {
+		h = min(h, c.most)
+	}
 	for i, o := range objects {
 		x, y := float32(i%c.columns), float32(i/c.columns)
 		o.Move(fyne.NewPos(x*(w+c.gap), y*(h+c.gap)))

@@ -10,7 +10,7 @@ import (
 
 // receipt says what the station has recorded, and gives it to be photographed.
 func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
-	side := min(s.Width, s.Height) * 0.36
+	side := s.side(0.36)
 	text := func(room sheet) fyne.CanvasObject {
 		return level(column(s.Gap*0.6,
 			room.details(v.Held.Service, v.Held.Booking.Slot),

@@ -20,7 +20,7 @@ func (s sheet) rider(v flow.Rider) fyne.CanvasObject {
 
 // pass is a rider's pass, to be photographed.
 func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
-	side := min(s.Width, s.Height) * 0.46
+	side := s.side(0.46)
 	text := func(room sheet) fyne.CanvasObject {
 		return level(column(s.Gap,
 			room.lines(s.say(i18n.PassHint), s.Heading, theme.Ink, true),
@@ -29,12 +29,21 @@ func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
 	return s.titled(s.say(i18n.PassTitle), only, s.beside(s.code(v.Text, side), side, text))
 }
 
+// side is the side of a code: a share of the short side of the screen, more
+// where the screen is tall.
+func (s sheet) side(share float32) float32 {
+	if s.Portrait() {
+		share *= 1.4
+	}
+	return min(s.Width, s.Height) * share
+}
+
 // beside puts a code next to text on a card, or over it where the screen is
 // tall.
 func (s sheet) beside(code fyne.CanvasObject, side float32, text func(sheet) fyne.CanvasObject) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap)
 	if s.Portrait() {
-		return s.plate(theme.Card, theme.Line, column(s.Gap, center(code), fill(text(inner))))
+		return s.plate(theme.Card, theme.Line, level(column(s.Gap*2, center(code), text(inner.roomy()))))
 	}
 	return s.plate(theme.Card, theme.Line, row(s.Gap*2, center(code), fill(text(inner.in(inner.width-side-2*s.Gap)))))
 }

@@ -33,6 +33,15 @@ func (s sheet) in(width float32) sheet {
 	return s
 }
 
+// roomy is the sheet with larger type, where the screen has room for it.
+func (s sheet) roomy() sheet {
+	if s.Height < 1000 || len(s.notices()) > 0 {
+		return s
+	}
+	s.Title, s.Heading, s.Body, s.Small, s.Icon = s.Title*1.2, s.Heading*1.2, s.Body*1.2, s.Small*1.2, s.Icon*1.2
+	return s
+}
+
 // does gives the function that acts when something is tapped.
 func (s sheet) does(a flow.Action) func() { return func() { s.act(a) } }
 
@@ -62,7 +71,7 @@ func (s sheet) linesCentered(text string, size float32, c color.Color, bold bool
 }
 
 func (s sheet) broken(text string, size float32, c color.Color, bold bool, align fyne.TextAlign) *fyne.Container {
-	all := column(0)
+	all := column(-0.12 * size) // the font's own line height is that of a book
 	for _, l := range wrap(text, s.width, size, fyne.TextStyle{Bold: bold}) {
 		t := words(l, size, c, bold)
 		t.Alignment = align

@@ -1,0 +1,145 @@
+package screen
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+)
+
+// texts are all texts on a Board.
+func texts(b *Board) []string {
+	var all []string
+	each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if t, ok := o.(*canvas.Text); ok {
+			all = append(all, t.Text)
+		}
+	})
+	return all
+}
+
+func touches(b *Board) []*touch {
+	var all []*touch
+	each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if t, ok := o.(*touch); ok {
+			all = append(all, t)
+		}
+	})
+	return all
+}
+
+func TestATapCarriesItsSession(t *testing.T) {
+	begin(t)
+	var got []flow.Tap
+	v := screens()[0].view
+	v.Session = 7
+	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t) })
+	for _, button := range touches(b) {
+		test.Tap(button)
+	}
+	want := []flow.Action{
+		flow.SwitchLanguage{},
+		flow.ChooseService{ID: "health-check"},
+		flow.ChooseService{ID: "legal-aid"},
+		flow.ChooseService{ID: "counselling"},
+		flow.ChooseService{ID: "childcare"},
+		flow.CheckInAnonymously{},
+	}
+	for i, tap := range got {
+		if tap.Session != 7 || i >= len(want) || tap.Action != want[i] {
+			t.Errorf("tap %d is %+v", i, tap)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d taps of %d buttons", len(got), len(want))
+	}
+}
+
+func TestAFullSlotCannotBeTapped(t *testing.T) {
+	begin(t)
+	var got []flow.Action
+	v := screens()[0].view
+	v.Screen = flow.Times{Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1}
+	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t.Action) })
+	for _, button := range touches(b) {
+		test.Tap(button)
+	}
+	if slices.Contains(got, flow.Action(flow.ChooseSlot{ID: "s1-3"})) || !slices.Contains(got, flow.Action(flow.ChooseSlot{ID: "s1-2"})) {
+		t.Errorf("taps: %+v", got)
+	}
+}
+
+// A press must survive what changes by itself, so nothing tappable may be
+// drawn anew for it.
+func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
+	begin(t)
+	v := screens()[0].view
+	b := drawn(v, sizes[0], nil)
+	before := touches(b)
+	v.Now, v.Phone = v.Now.Add(time.Minute), "https://192.168.10.20:8443/?p=another"
+	v.Status.Waiting = 41
+	v.Silent[flow.CardReader] = true
+	b.Display(v)
+	if !slices.Equal(before, touches(b)) {
+		t.Error("the buttons are drawn anew")
+	}
+	for _, want := range []string{"11月23日 周一  14:33", i18n.ZH.Say(i18n.ReaderSilent)} {
+		if !slices.Contains(texts(b), want) {
+			t.Errorf("%q is not among %q", want, texts(b))
+		}
+	}
+}
+
+func TestTheCountdownCountsInPlace(t *testing.T) {
+	begin(t)
+	v := screens()[6].view
+	v.Countdown = 10
+	b := drawn(v, sizes[0], nil)
+	before := touches(b)
+	v.Countdown = 9
+	b.Display(v)
+	if !slices.Equal(before, touches(b)) || !slices.Contains(texts(b), i18n.ZH.Say(i18n.EndsIn, 9)) {
+		t.Errorf("shows %q", texts(b))
+	}
+}
+
+func TestNothingOfARiderStaysOnTheBoard(t *testing.T) {
+	begin(t)
+	b := drawn(screens()[6].view, sizes[0], nil)
+	b.Display(screens()[0].view)
+	if slices.ContainsFunc(texts(b), func(s string) bool { return s == i18n.ZH.Say(i18n.Hello, "张**") }) {
+		t.Errorf("shows %q", texts(b))
+	}
+}
+
+func TestAPressShowsBeforeTheTap(t *testing.T) {
+	begin(t)
+	b := drawn(screens()[0].view, sizes[0], nil)
+	button := touches(b)[1]
+	button.MouseDown(nil)
+	if button.face.FillColor != cardPaint.pressed {
+		t.Error("the press does not show")
+	}
+	button.MouseUp(nil)
+	if button.face.FillColor != cardPaint.rest {
+		t.Error("the press stays")
+	}
+}
+
+func TestLinesBreakWhereTheyMay(t *testing.T) {
+	begin(t)
+	for _, l := range wrap("证件平放在读卡区。不保存照片和住址，号码不留明文。", 200, 20, fyne.TextStyle{}) {
+		if first := []rune(l)[0]; first == '。' || first == '，' {
+			t.Errorf("a line begins with %q", l)
+		}
+	}
+	if got := wrap("Lay it flat", 60, 20, fyne.TextStyle{}); !slices.Equal(got, []string{"Lay it", "flat"}) {
+		t.Errorf("got %q", got)
+	}
+}
