@@ -1,0 +1,114 @@
+// Command demo is `make run`: it starts a hub, a simulated card reader and QR
+// scanner, and the kiosk enrolled in that hub, all on this machine, and stops
+// them in order. A second run continues with the same data.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+// settings are where everything is and listens. The addresses stay the same
+// from run to run, because the station remembers the broker's.
+type settings struct {
+	bin, data         string
+	mqtt, http, enrol string
+	phone, size       string
+}
+
+// station is the identifier of the station shown.
+const station = "demo"
+
+func main() {
+	var s settings
+	flag.StringVar(&s.bin, "bin", "bin", "the folder of the kit's programs")
+	flag.StringVar(&s.data, "data", "data", "the folder to keep everything in")
+	flag.StringVar(&s.mqtt, "mqtt", "127.0.0.1:8883", "where the hub's broker listens")
+	flag.StringVar(&s.http, "http", "127.0.0.1:8480", "where the hub's status page and API listen")
+	flag.StringVar(&s.enrol, "enrol", "127.0.0.1:8481", "where the hub takes enrolments")
+	flag.StringVar(&s.phone, "phone", "127.0.0.1:8482", "where the kiosk's phone page listens")
+	flag.StringVar(&s.size, "size", "1920x1080", "the virtual display, where there is no real one")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, s)
+	stop()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+// run starts one thing after the other, waits for Ctrl-C or for something to
+// end by itself, and stops them the other way round.
+func run(ctx context.Context, s settings) error {
+	d, err := prepare(s)
+	if err != nil {
+		return err
+	}
+	defer d.stop()
+	for _, begin := range []func(context.Context) error{
+		d.startHub, d.enrol, d.offerSlots, d.startDevices, d.findDisplay, d.startKiosk,
+	} {
+		if err := begin(ctx); err != nil {
+			return err
+		}
+	}
+	d.explain()
+	return d.serve(ctx)
+}
+
+// demo is what runs.
+type demo struct {
+	settings
+	logs    string
+	display string
+	virtual bool
+	running []*process // in the order they were started
+	failed  chan error
+}
+
+func prepare(s settings) (*demo, error) {
+	var err1, err2 error
+	s.bin, err1 = filepath.Abs(s.bin)
+	s.data, err2 = filepath.Abs(s.data)
+	d := &demo{settings: s, logs: filepath.Join(s.data, "logs"), failed: make(chan error, 8)}
+	return d, errors.Join(err1, err2, os.MkdirAll(d.logs, 0o700), os.MkdirAll(d.in("dev"), 0o700))
+}
+
+func (d *demo) in(name string) string { return filepath.Join(d.data, name) }
+
+// start starts one of the kit's programs.
+func (d *demo) start(name, program string, args ...string) (*process, error) {
+	var env []string
+	if d.display != "" {
+		env = []string{"DISPLAY=" + d.display}
+	}
+	p, err := start(d.logs, name, env, filepath.Join(d.bin, program), args...)
+	if err != nil {
+		return nil, err
+	}
+	d.keep(p)
+	return p, nil
+}
+
+// keep has a process stopped at the end, and its own end noticed.
+func (d *demo) keep(p *process) {
+	d.running = append(d.running, p)
+	go func() {
+		<-p.done
+		d.failed <- p.ended()
+	}()
+}
+
+func (d *demo) stop() {
+	fmt.Println("Stopping.")
+	for i := len(d.running) - 1; i >= 0; i-- {
+		d.running[i].stop()
+	}
+}
