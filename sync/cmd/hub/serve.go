@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto"
 	"crypto/ed25519"
 	"crypto/tls"
 	"errors"
@@ -151,17 +152,19 @@ func (n *node) startBroker(certificate tls.Certificate) error {
 }
 
 // allowed says whether a certificate the hub once issued is still good.
-func (n *node) allowed(role broker.Role, name string) bool {
+func (n *node) allowed(role broker.Role, name string, key crypto.PublicKey) bool {
 	if role == broker.Hub {
 		return name == keyring.ClientName
 	}
-	var key ed25519.PublicKey
-	err := n.store.View(context.Background(), func(tx hub.Tx) error {
-		s, err := tx.Station(name)
-		key = s.Key
-		return err
-	})
-	return err == nil && key != nil
+	mine, ok := key.(ed25519.PublicKey)
+	if !ok {
+		return false
+	}
+	good, err := n.hub.Known(context.Background(), name, mine)
+	if err != nil {
+		n.log.Error("station not looked up", "station", name, "cause", err)
+	}
+	return good
 }
 
 // cutOff ends the connections of a station that has a new key.

@@ -9,6 +9,7 @@
 package broker
 
 import (
+	"crypto"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -43,7 +44,8 @@ type Config struct {
 	// Allowed is asked at each connect, whether a good certificate is still
 	// welcome: revocation is here. It may block and is called concurrently.
 	// Nil: every good certificate is.
-	Allowed func(role Role, name string) bool
+	// key is the certificate's: one name may have had several.
+	Allowed func(role Role, name string, key crypto.PublicKey) bool
 	// Log receives NATS's own messages: names and topics, never a payload.
 	// Nil: nothing is logged.
 	Log *slog.Logger

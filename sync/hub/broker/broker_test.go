@@ -3,6 +3,9 @@ package broker_test
 import (
 	"bytes"
 	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/tls"
 	"crypto/x509/pkix"
 	"errors"
@@ -151,12 +154,14 @@ func TestAmbiguousSubjects(t *testing.T) {
 func TestAllowed(t *testing.T) {
 	var asked atomic.Value
 	s := start(t, func(c *broker.Config) {
-		c.Allowed = func(role broker.Role, name string) bool {
-			asked.Store(string(role) + " " + name)
+		c.Allowed = func(role broker.Role, name string, key crypto.PublicKey) bool {
+			_, ed := key.(ed25519.PublicKey)
+			_, ec := key.(*ecdsa.PublicKey)
+			asked.Store(fmt.Sprint(role, " ", name, " ", ed || ec))
 			return name != "st-0002"
 		}
 	})
-	if _, err := s.dial(t, s.client("station", "st-0001")); err != nil || asked.Load() != "station st-0001" {
+	if _, err := s.dial(t, s.client("station", "st-0001")); err != nil || asked.Load() != "station st-0001 true" {
 		t.Fatalf("asked about %q, dial says %v", asked.Load(), err)
 	}
 	if _, err := s.dial(t, s.client("station", "st-0002")); !errors.Is(err, mqtt.ErrRefused) {
@@ -169,7 +174,7 @@ func TestAllowed(t *testing.T) {
 func TestDisconnect(t *testing.T) {
 	var revoked atomic.Bool
 	s := start(t, func(c *broker.Config) {
-		c.Allowed = func(_ broker.Role, name string) bool { return name != "st-0001" || !revoked.Load() }
+		c.Allowed = func(_ broker.Role, name string, _ crypto.PublicKey) bool { return name != "st-0001" || !revoked.Load() }
 	})
 	hub, atHub := s.hub(t)
 	cfg := s.client("station", "st-0001")
@@ -207,7 +212,7 @@ func TestDisconnect(t *testing.T) {
 func TestDisconnectDuringConnect(t *testing.T) {
 	asked, answer := make(chan struct{}), make(chan struct{})
 	s := start(t, func(c *broker.Config) {
-		c.Allowed = func(broker.Role, string) bool { close(asked); <-answer; return true }
+		c.Allowed = func(broker.Role, string, crypto.PublicKey) bool { close(asked); <-answer; return true }
 	})
 	settle := sync.OnceFunc(func() { close(answer) })
 	t.Cleanup(settle)

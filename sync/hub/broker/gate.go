@@ -1,6 +1,8 @@
 package broker
 
 import (
+	"crypto"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"strconv"
@@ -14,7 +16,7 @@ import (
 
 // gate decides at each connect who comes in and what it may reach.
 type gate struct {
-	allowed func(Role, string) bool
+	allowed func(Role, string, crypto.PublicKey) bool
 	log     *slog.Logger
 
 	// connecting is held for reading from the question to Allowed until NATS
@@ -24,14 +26,14 @@ type gate struct {
 
 // Check implements server.Authentication.
 func (g *gate) Check(c server.ClientAuthentication) bool {
-	role, name, err := whoIs(c)
+	role, name, cert, err := whoIs(c)
 	if err != nil {
 		g.log.Warn("client refused", "remote", c.RemoteAddress(), "cause", err)
 		return false
 	}
 	g.connecting.RLock()
 	defer g.connecting.RUnlock()
-	if g.allowed != nil && !g.allowed(role, name) {
+	if g.allowed != nil && !g.allowed(role, name, cert.PublicKey) {
 		g.log.Warn("client refused", "remote", c.RemoteAddress(), "role", role, "name", name, "cause", "not allowed")
 		return false
 	}
@@ -39,19 +41,20 @@ func (g *gate) Check(c server.ClientAuthentication) bool {
 	return true
 }
 
-func whoIs(c server.ClientAuthentication) (Role, string, error) {
+func whoIs(c server.ClientAuthentication) (Role, string, *x509.Certificate, error) {
 	state := c.GetTLSConnectionState()
 	if state == nil || len(state.VerifiedChains) == 0 {
-		return "", "", fmt.Errorf("%w: no verified certificate", ErrIdentity)
+		return "", "", nil, fmt.Errorf("%w: no verified certificate", ErrIdentity)
 	}
-	role, name, err := identity(state.VerifiedChains[0][0])
+	cert := state.VerifiedChains[0][0]
+	role, name, err := identity(cert)
 	if err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
 	if !hasClientID(c, name) {
-		return "", "", fmt.Errorf("%w: the MQTT client ID is not the certificate's name %s", ErrIdentity, name)
+		return "", "", nil, fmt.Errorf("%w: the MQTT client ID is not the certificate's name %s", ErrIdentity, name)
 	}
-	return role, name, nil
+	return role, name, cert, nil
 }
 
 // hasClientID says whether the client's MQTT client ID is name. A second
