@@ -43,6 +43,7 @@ type Port struct {
 
 	deadline atomic.Int64 // Unix nanoseconds of the read deadline; 0 for none
 	closing  atomic.Bool
+	closed   sync.Once
 	inUse    sync.RWMutex // read-locked during I/O, so that no descriptor is closed under it
 }
 
@@ -120,10 +121,14 @@ func (p *Port) Flush() error {
 
 // Close ends pending reads and writes and gives the line free. It returns within a second even if the
 // kernel does not, and its result says nothing useful: a device that went away cannot be closed well.
+// Closing again waits for the first to end.
 func (p *Port) Close() error {
-	if !p.closing.CompareAndSwap(false, true) {
-		return nil
-	}
+	p.closed.Do(p.shut)
+	return nil
+}
+
+func (p *Port) shut() {
+	p.closing.Store(true)
 	_, _ = unix.Write(p.wake, []byte{1, 0, 0, 0, 0, 0, 0, 0}) // ends polls
 	_ = p.line.Flush()                                        // or the kernel waits for unsent bytes
 	done := make(chan struct{})
@@ -137,7 +142,6 @@ func (p *Port) Close() error {
 	case <-done:
 	case <-time.After(closeTimeout):
 	}
-	return nil
 }
 
 func (p *Port) release() {

@@ -197,6 +197,18 @@ func TestAFullLine(t *testing.T) {
 	})
 }
 
+// TestClosedMeansFree: whoever closes a port, even second, may open the line at once.
+func TestClosedMeansFree(t *testing.T) {
+	_, link := scanner(t)
+	for range 50 {
+		p := open(t, link)
+		go p.Close()
+		_ = p.Close()
+		p = open(t, link)
+		_ = p.Close()
+	}
+}
+
 func TestWatchReopensAfterReplug(t *testing.T) {
 	s, link := scanner(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -246,18 +246,21 @@ func TestNoise(t *testing.T) {
 // TestLateAnswer: an answer that comes after its time is not taken for the next command's.
 func TestLateAnswer(t *testing.T) {
 	d := &desk{}
-	late := true
+	later := func(wait time.Duration, answer []byte) []byte {
+		time.AfterFunc(wait, func() {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.pending = append(d.pending, answer...)
+		})
+		return nil
+	}
+	first := true
 	d.answer = func(command string) []byte {
-		if command == "2001" && late {
-			late = false
-			time.AfterFunc(shortWait+10*time.Millisecond, func() {
-				d.mu.Lock()
-				defer d.mu.Unlock()
-				d.pending = append(d.pending, reply(OK, nil)...)
-			})
-			return nil
+		if first {
+			first = false
+			return later(shortWait+10*time.Millisecond, reply(OK, nil))
 		}
-		return always(cardLies)(command)
+		return later(20*time.Millisecond, always(cardLies)(command))
 	}
 	events, _ := watchDesk(t, d, 5*time.Second, nil)
 	expectEvents(t, events, "Up", "Placed", "Lifted")

@@ -17,6 +17,7 @@ const DefaultMax = 4096
 // not count. The zero value is ready.
 type Framer struct {
 	Max     int // bytes a frame may have; 0 means DefaultMax
+	Dropped int // frames that were longer; Framer counts
 	buf     []byte
 	wrapped bool // after STX
 	tooLong bool // the frame is dropped up to its end
@@ -53,7 +54,10 @@ func (f *Framer) add(c byte) {
 }
 
 func (f *Framer) end(frame func([]byte)) {
-	if len(f.buf) > 0 && !f.tooLong {
+	switch {
+	case f.tooLong:
+		f.Dropped++
+	case len(f.buf) > 0:
 		frame(f.buf)
 	}
 	f.begin(false)

@@ -23,7 +23,7 @@ const (
 // Reader tells each code once.
 type Reader struct {
 	Emit   func(Scan)    // called in Run's goroutine; must not be nil
-	Reject func(error)   // called for frames without readable text; may be nil
+	Reject func(error)   // called with ErrText or ErrTooLong for codes that are not told; may be nil
 	Window time.Duration // of Dedupe
 	Gap    time.Duration // silence that ends a frame without end mark; 0 means 100 ms
 	Max    int           // of Framer
@@ -46,6 +46,9 @@ func (r *Reader) Run(ctx context.Context, line Line) error {
 		case err != nil && ctx.Err() == nil:
 			return err
 		}
+		for ; framer.Dropped > 0; framer.Dropped-- {
+			r.reject(ErrTooLong)
+		}
 	}
 	return nil
 }
@@ -63,9 +66,15 @@ func (r *Reader) patience(f *Framer) time.Duration {
 func (r *Reader) take(frame []byte, d *Dedupe) {
 	scan, err := Decode(frame)
 	switch {
-	case err != nil && r.Reject != nil:
-		r.Reject(err)
-	case err == nil && d.Fresh(scan, time.Now()):
+	case err != nil:
+		r.reject(err)
+	case d.Fresh(scan, time.Now()):
 		r.Emit(scan)
+	}
+}
+
+func (r *Reader) reject(err error) {
+	if r.Reject != nil {
+		r.Reject(err)
 	}
 }

@@ -10,8 +10,13 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// ErrText means a frame that is neither UTF-8 nor GBK, or that is blank.
-var ErrText = errors.New("the scanned code holds no readable text")
+// Why a code is not told.
+var (
+	// ErrText means a frame that is neither UTF-8 nor GBK, or that is blank.
+	ErrText = errors.New("the scanned code holds no readable text")
+	// ErrTooLong means a frame longer than any code this reader takes.
+	ErrTooLong = errors.New("the scanned code is too long")
+)
 
 // Scan is one code read by the scanner. Its text may be personal: formatting or logging a scan shows its
 // length only. Marshalling one to JSON shows it all.

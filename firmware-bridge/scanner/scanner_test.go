@@ -170,19 +170,23 @@ func TestReader(t *testing.T) {
 		line.play(3*time.Second, "split ", nil)
 		line.play(3050*time.Millisecond, "in two", nil) // within the gap
 		line.play(5*time.Second, "\xff\xff\r", nil)
+		line.play(5500*time.Millisecond, strings.Repeat("x", scanner.DefaultMax+1)+"\r", nil)
 		line.play(6*time.Second, "held\r", nil)
 		line.play(7*time.Second, "", broken)
 		var got []string
-		rejected := 0
+		var rejected []error
 		r := scanner.Reader{
 			Emit:   func(s scanner.Scan) { got = append(got, s.Text) },
-			Reject: func(error) { rejected++ },
+			Reject: func(err error) { rejected = append(rejected, err) },
 		}
 		if err := r.Run(t.Context(), &line); !errors.Is(err, broken) {
 			t.Errorf("ended with %v", err)
 		}
-		if want := []string{"held", "split in two", "held"}; !slices.Equal(got, want) || rejected != 1 {
-			t.Errorf("got %q and %d rejected, want %q", got, rejected, want)
+		if want := []string{"held", "split in two", "held"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		if len(rejected) != 2 || !errors.Is(rejected[0], scanner.ErrText) || !errors.Is(rejected[1], scanner.ErrTooLong) {
+			t.Errorf("rejected %v", rejected)
 		}
 	})
 }

@@ -222,6 +222,61 @@ func TestModuleAnswers(t *testing.T) {
 	}
 }
 
+// TestLiftBeforeTheNextFind: a card is read once, then only its presence is told, until it was lifted.
+func TestLiftBeforeTheNextFind(t *testing.T) {
+	r, link := newReader(t, 0)
+	p, err := port.Open(port.Config{Path: link})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	m := samv.NewModule(p)
+	for range 2 {
+		place(t, r, "citizen")
+		if _, err := m.Read(); !errors.Is(err, samv.ReadFailed) {
+			t.Errorf("read before it was found: %v", err)
+		}
+		if err := errors.Join(m.Find(), m.Select()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Read(); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Present(); err != nil {
+			t.Errorf("it lies there: %v", err)
+		}
+		if err := m.Find(); !errors.Is(err, samv.NoCard) {
+			t.Errorf("found again without a lift: %v", err)
+		}
+		r.Lift()
+		if err := m.Present(); !errors.Is(err, samv.ReadFailed) {
+			t.Errorf("it was lifted: %v", err)
+		}
+	}
+}
+
+// TestPaced: the simulated line is as slow as a real one.
+func TestPaced(t *testing.T) {
+	r, link := newReader(t, 9600)
+	place(t, r, "citizen")
+	p, err := port.Open(port.Config{Path: link, Baud: 9600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	m := samv.NewModule(p)
+	if err := errors.Join(m.Find(), m.Select()); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if _, err := m.Read(); err != nil {
+		t.Fatal(err)
+	}
+	if took, wire := time.Since(began), 1295*10*time.Second/9600; took < wire {
+		t.Errorf("1295 bytes in %v, which take %v on the wire", took, wire)
+	}
+}
+
 func TestScanner(t *testing.T) {
 	for name, options := range map[string]sim.ScannerOptions{
 		"CR":      {},

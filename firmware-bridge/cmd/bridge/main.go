@@ -10,10 +10,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/sim"
 )
 
-const usage = `nuanxin-bridge: the serial devices of a station
+var usage = fmt.Sprintf(`nuanxin-bridge: the serial devices of a station
 
   nuanxin-bridge list [--json]                         what is plugged in
   nuanxin-bridge doctor [--port P]                     what is wrong, and how to mend it
@@ -22,10 +25,14 @@ const usage = `nuanxin-bridge: the serial devices of a station
   nuanxin-bridge simulate reader|scanner --link PATH   a simulated device behind PATH
                  [--baud N] [--control FIFO]
 
+A simulated device takes lines from standard input and from the named pipe FIFO, and answers each with a line:
+  place FILE.json | place SAMPLE | lift | scan TEXT | unplug | plug
+Samples are %s.
+
 "nuanxin-bridge COMMAND --help" tells a command's options. --lang zh or en chooses the language of messages;
 otherwise LANG does. Without --json neither names nor numbers are printed.
 Exit status: 0 done, 1 failed, 2 wrong usage.
-`
+`, strings.Join(sim.Samples(), ", "))
 
 // errUsage marks errors of the command line.
 var errUsage = errors.New("wrong usage")

@@ -198,6 +198,9 @@ func TestUsage(t *testing.T) {
 func TestReadSimulatedCards(t *testing.T) {
 	dir := t.TempDir()
 	link, control := filepath.Join(dir, "reader"), filepath.Join(dir, "control")
+	if err := syscall.Mkfifo(control, 0o600); err != nil { // as a killed simulator would leave it
+		t.Fatal(err)
+	}
 	device := start(t, "simulate", "reader", "--link", link, "--control", control)
 	expectLine(t, device.out, "ready "+link)
 	_ = device.in.Close() // the control pipe keeps it going
