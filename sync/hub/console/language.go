@@ -59,6 +59,9 @@ func (l language) Day(t time.Time) string {
 	return fmt.Sprintf("%d月%d日 周%s", t.Month(), t.Day(), string([]rune("日一二三四五六")[t.Weekday()]))
 }
 
+// Epoch names an epoch of a station's journal.
+func (l language) Epoch(n uint32) string { return fmt.Sprintf(l.Pick("第 %d 期", "epoch %d"), n) }
+
 // kinds are the names of what records say.
 var kinds = map[string][2]string{
 	"epoch_started": {"日志开始", "Journal begun"},

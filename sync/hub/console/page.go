@@ -33,7 +33,8 @@ type view struct {
 	Now      time.Time
 	Stations []stationView
 	Slots    []slotView
-	More     int // slots not shown
+	ToCome   int // slots, of which More are not shown
+	More     int
 	Events   []eventView
 	Live     int
 	Behind   uint64
@@ -87,7 +88,7 @@ func (c console) look(r *http.Request) (view, error) {
 	for _, s := range stations {
 		v.add(s)
 	}
-	v.More = max(0, len(slots)-shownSlots)
+	v.ToCome, v.More = len(slots), max(0, len(slots)-shownSlots)
 	v.Slots = slotViews(slots[:min(len(slots), shownSlots)], v.T)
 	for _, e := range events {
 		v.Events = append(v.Events, eventViewOf(e))
