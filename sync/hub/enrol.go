@@ -13,6 +13,10 @@ import (
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
+// ClientName is the hub's own name at a broker. Brokers go by names, so no
+// station can have it.
+const ClientName = "hub"
+
 // CodeLasts is how long a one-time code is good for.
 const CodeLasts = 24 * time.Hour
 
@@ -23,6 +27,7 @@ var (
 	ErrCodeUsed    = errors.New("this code has been used, and each is good for one enrolment: print a new one at the hub with `nuanxin-hub enroll STATION`")
 	ErrCodeExpired = errors.New("this code has expired: print a new one at the hub with `nuanxin-hub enroll STATION`")
 	ErrBadKey      = errors.New("the public key is not an Ed25519 key of 32 bytes")
+	ErrReserved    = errors.New("this name is the hub's own: choose another for the station")
 	ErrBadName     = errors.New("a station's name has at most 60 characters")
 )
 
@@ -34,6 +39,9 @@ const maxName = 60
 func (h *Hub) Invite(ctx context.Context, station, nameZH, nameEN string) (secret [10]byte, err error) {
 	if err := event.CheckStation(station); err != nil {
 		return secret, err
+	}
+	if station == ClientName {
+		return secret, fmt.Errorf("%q: %w", station, ErrReserved)
 	}
 	if len([]rune(nameZH)) > maxName || len([]rune(nameEN)) > maxName {
 		return secret, ErrBadName

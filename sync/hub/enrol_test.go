@@ -121,6 +121,9 @@ func TestInviteRefusesBadNames(t *testing.T) {
 			t.Errorf("%q: %v", id, err)
 		}
 	}
+	if _, err := r.Invite(ctx, hub.ClientName, "", ""); !errors.Is(err, hub.ErrReserved) {
+		t.Errorf("the hub's own name: %v", err)
+	}
 }
 
 // A replaced PC comes with an empty file: it must not spend again what the old

@@ -37,7 +37,7 @@ func (p program) enroll(ctx context.Context, args []string) error {
 		return err
 	})
 	switch {
-	case errors.Is(err, event.ErrBadStation), errors.Is(err, hub.ErrBadName):
+	case errors.Is(err, event.ErrBadStation), errors.Is(err, hub.ErrBadName), errors.Is(err, hub.ErrReserved):
 		return misuse{err}
 	case err != nil:
 		return err

@@ -9,16 +9,15 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/nuanxin/station-kit/internal/mosquitto"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/mqtt"
 	"github.com/nuanxin/station-kit/sync/wire"
@@ -283,58 +282,13 @@ func TestReplacedStationIsCutOff(t *testing.T) {
 }
 
 func TestFirstDayWithMosquitto(t *testing.T) {
-	mosquitto, err := exec.LookPath("mosquitto")
-	if err != nil {
-		t.Skip("mosquitto is not installed")
-	}
 	dir := t.TempDir()
 	data, certs := filepath.Join(dir, "hub"), filepath.Join(dir, "certs")
 	if status, out := command("certificate", "--data", data, "--out", certs); status != 0 {
 		t.Fatal(out)
 	}
-	port := freePort(t)
-	conf := filepath.Join(dir, "mosquitto.conf")
-	os.WriteFile(conf, fmt.Appendf(nil, `listener %[1]s 127.0.0.1
-cafile %[2]s/ca.crt
-certfile %[2]s/server.crt
-keyfile %[2]s/server.key
-require_certificate true
-use_identity_as_username true
-set_tcp_nodelay true
-acl_file %[2]s/acl
-user root
-`, port, certs), 0o600)
-	os.WriteFile(filepath.Join(certs, "acl"), []byte(`user -hub
-topic read nuanxin/v1/+/up
-topic read nuanxin/v1/+/hello
-topic write nuanxin/v1/+/down
-pattern write nuanxin/v1/%u/up
-pattern write nuanxin/v1/%u/hello
-pattern read nuanxin/v1/%u/down
-`), 0o600)
-	var log safe
-	broker := exec.CommandContext(t.Context(), mosquitto, "-c", conf)
-	broker.Stdout, broker.Stderr = &log, &log
-	if err := broker.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { broker.Process.Kill(); broker.Wait() })
-	eventually(t, func() bool {
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
-		if err == nil {
-			c.Close()
-		}
-		return err == nil
-	}, &log)
-	firstDay(t, data, "--broker", "tls://127.0.0.1:"+port)
-}
-
-func freePort(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
+	b := mosquitto.Start(t, mosquitto.Config{
+		CA: filepath.Join(certs, "ca.crt"), Cert: filepath.Join(certs, "server.crt"), Key: filepath.Join(certs, "server.key"), ACL: mosquitto.ACL,
+	})
+	firstDay(t, data, "--broker", "tls://"+b.Addr())
 }

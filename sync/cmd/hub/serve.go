@@ -154,7 +154,7 @@ func (n *node) startBroker(certificate tls.Certificate) error {
 // allowed says whether a certificate the hub once issued is still good.
 func (n *node) allowed(role broker.Role, name string, key crypto.PublicKey) bool {
 	if role == broker.Hub {
-		return name == keyring.ClientName
+		return name == hub.ClientName
 	}
 	mine, ok := key.(ed25519.PublicKey)
 	if !ok {
@@ -233,7 +233,7 @@ var backoff = mqtt.Backoff{First: -1, Base: time.Second, Cap: 10 * time.Second}
 // link keeps the hub connected to the broker.
 func (n *node) link(ctx context.Context) error {
 	link := n.hub.NewLink(ctx)
-	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: keyring.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Log: n.log}
+	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Log: n.log}
 	if n.own != nil {
 		cfg.URL = "tls://" + n.own.Addr() // whatever name stations know it by
 	}

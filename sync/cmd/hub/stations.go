@@ -66,6 +66,6 @@ func (p program) certificate(args []string) error {
 	if err := keys.Export(*out, server); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "ca.crt, server.crt and server.key are in %s; the hub's own client is called %q\n", *out, keyring.ClientName)
+	fmt.Fprintf(p.stdout, "ca.crt, server.crt and server.key are in %s; the hub's own client is called %q\n", *out, hub.ClientName)
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"math/big"
 	"net"
 	"time"
+
+	"github.com/nuanxin/station-kit/sync/hub"
 )
 
 const (
@@ -18,10 +20,6 @@ const (
 	// early backdates certificates: clocks of stations and hub differ.
 	early = 48 * time.Hour
 )
-
-// ClientName is the hub's name at the broker. No station can be called so:
-// identifiers do not begin with a hyphen.
-const ClientName = "-hub"
 
 func selfSigned(key ed25519.PrivateKey, now time.Time) ([]byte, error) {
 	c := template(pkix.Name{CommonName: "Nuanxin hub authority"}, now, authorityYears)
@@ -74,9 +72,9 @@ func (k *Keyring) Server(hosts []string, now time.Time) (tls.Certificate, error)
 	return k.pair(c)
 }
 
-// Client makes the hub's own client certificate, CN ClientName, OU "hub".
+// Client makes the hub's own client certificate, CN hub.ClientName, OU "hub".
 func (k *Keyring) Client(now time.Time) (tls.Certificate, error) {
-	return k.pair(client(ClientName, "hub", now))
+	return k.pair(client(hub.ClientName, "hub", now))
 }
 
 func (k *Keyring) pair(c *x509.Certificate) (tls.Certificate, error) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
 )
 
@@ -104,7 +105,7 @@ func TestServerAndClientCertificates(t *testing.T) {
 	}
 	mine := parsed(t, client.Certificate[0])
 	_, err := mine.Verify(x509.VerifyOptions{Roots: k.Pool(), KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
-	if err != nil || mine.Subject.CommonName != keyring.ClientName || mine.Subject.OrganizationalUnit[0] != "hub" {
+	if err != nil || mine.Subject.CommonName != hub.ClientName || mine.Subject.OrganizationalUnit[0] != "hub" {
 		t.Errorf("%v: %v", mine.Subject, err)
 	}
 	if err := k.Export(filepath.Join(t.TempDir(), "broker"), server); err != nil {
