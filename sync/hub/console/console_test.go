@@ -221,8 +221,11 @@ func TestProblems(t *testing.T) {
 		{state(), "/api/v1/events?limit=0", 400, "1 to 1000"},
 		{state(), "/api/v1/events?station=A", 400, "lower-case"},
 		{state(), "/nowhere", 404, "/api/v1/stations"},
-		{broken, "/", 503, "log"}, {broken, "/healthz", 503, "log"}, {broken, "/api/v1/events", 503, "log"},
-		{broken, "/api/v1/stations", 503, "log"}, {broken, "/api/v1/slots", 503, "log"},
+		{broken, "/", 503, "log"},
+		{broken, "/healthz", 503, "log"},
+		{broken, "/api/v1/events", 503, "log"},
+		{broken, "/api/v1/stations", 503, "log"},
+		{broken, "/api/v1/slots", 503, "log"},
 	} {
 		w := get(t, handler(c.f), c.target)
 		var p struct {
