@@ -140,7 +140,7 @@ func (h *Hub) register(tx Tx, s Station, key ed25519.PublicKey, m *wire.Membersh
 			return err
 		}
 	}
-	s.Key, s.Heard, s.Last = key, time.Time{}, 0
+	s.Key, s.Heard = key, time.Time{}
 	m.Epoch, m.NameZH, m.NameEN, m.Broker = newest+1, s.NameZH, s.NameEN, h.Broker
 	return tx.PutStation(s)
 }

@@ -35,7 +35,7 @@ func (h *Hub) Ingest(ctx context.Context, message []byte) (station string, recei
 		}
 		station = b.Station
 		receipt, err = receive(tx, b, message, now)
-		return errors.Join(err, tx.Heard(b.Station, now, b.Last()))
+		return errors.Join(err, tx.Heard(b.Station, now, b.Epoch, b.Last()))
 	})
 	if err != nil {
 		return "", wire.Receipt{}, err

@@ -178,15 +178,22 @@ func TestGreetingIsAnsweredWithReceiptAndPages(t *testing.T) {
 	if s := must(r.store.Stations(ctx))[0]; s.Behind() != 4 || !s.Heard.Equal(noon) {
 		t.Errorf("report %+v", s)
 	}
+	must(ingest(r, station.batch(1, checkIns(4), 4, 1)))
+	if s := must(r.store.Stations(ctx))[0]; s.Behind() != 3 {
+		t.Errorf("while draining: %d behind instead of 3", s.Behind())
+	}
 	if _, _, pages, err = r.Greet(ctx, station.hello(1, 7, 3)); err != nil || len(pages) != 0 {
 		t.Errorf("nothing new, yet %+v, %v", pages, err)
 	}
 	must(ingest(r, station.batch(2, checkIns(1), 1, 1)))
-	if _, receipt, _, err = r.Greet(ctx, station.hello(1, 7, 3)); err != nil || receipt.Verdict != wire.StaleEpoch || receipt.UpTo != 3 {
+	if _, receipt, _, err = r.Greet(ctx, station.hello(1, 7, 3)); err != nil || receipt.Verdict != wire.StaleEpoch || receipt.UpTo != 4 {
 		t.Errorf("an ended epoch: %+v, %v", receipt, err)
 	}
 	if _, receipt, _, err = r.Greet(ctx, station.hello(3, 0, ^uint64(0))); err != nil || receipt.UpTo != 0 || receipt.Hash != event.Genesis("a", 3) {
 		t.Errorf("an epoch to come: %+v, %v", receipt, err)
+	}
+	if _, _, _, err = r.Greet(ctx, station.hello(4, 9, 0)); err != nil || must(r.store.Stations(ctx))[0].Behind() != 9 {
+		t.Errorf("nothing of epoch 4 came, yet %d behind; %v", must(r.store.Stations(ctx))[0].Behind(), err)
 	}
 }
 

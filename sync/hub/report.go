@@ -14,7 +14,15 @@ type StationReport struct {
 }
 
 // Behind is how many records the station has spoken of that are not here.
-func (s StationReport) Behind() uint64 { return max(s.Last, s.UpTo) - s.UpTo }
+func (s StationReport) Behind() uint64 {
+	switch {
+	case s.LastEpoch > s.Epoch: // nothing of it came yet
+		return s.Last
+	case s.LastEpoch < s.Epoch:
+		return 0
+	}
+	return max(s.Last, s.UpTo) - s.UpTo
+}
 
 // SlotReport is how a slot stands.
 type SlotReport struct {

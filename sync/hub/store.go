@@ -43,8 +43,9 @@ type Station struct {
 	Key ed25519.PublicKey
 	// Heard is when its present key was last heard of, zero for never.
 	Heard time.Time
-	// Last is the newest record it has spoken of.
-	Last uint64
+	// Last is the newest record it has spoken of, in LastEpoch.
+	LastEpoch uint32
+	Last      uint64
 }
 
 // Stations are the stations known by name.
@@ -55,8 +56,8 @@ type Stations interface {
 	StationIDs() ([]string, error)
 	// PutStation adds or replaces.
 	PutStation(Station) error
-	// Heard notes that the station spoke, of records up to last.
-	Heard(id string, at time.Time, last uint64) error
+	// Heard notes that the station spoke, of records up to last of an epoch.
+	Heard(id string, at time.Time, epoch uint32, last uint64) error
 }
 
 // Cursor is how far the hub has an epoch of a station's journal.

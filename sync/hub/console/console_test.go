@@ -40,7 +40,7 @@ func (f *fixed) Events(_ context.Context, q hub.EventQuery) ([]hub.Received, err
 
 func station(id, zh, en string, heard, receipt time.Duration, upTo, last uint64) hub.StationReport {
 	return hub.StationReport{
-		Station: hub.Station{ID: id, NameZH: zh, NameEN: en, Key: make(ed25519.PublicKey, 32), Heard: now.Add(-heard), Last: last},
+		Station: hub.Station{ID: id, NameZH: zh, NameEN: en, Key: make(ed25519.PublicKey, 32), Heard: now.Add(-heard), LastEpoch: 1, Last: last},
 		Epoch:   1, UpTo: upTo, ReceiptAt: now.Add(-receipt),
 	}
 }

@@ -58,13 +58,9 @@ func (t *tx) HashAt(r event.Ref) (event.Hash, error) {
 
 // Append implements hub.Journals.
 func (t *tx) Append(records []hub.Record, to hub.Cursor, at time.Time) error {
-	insert, err := t.PrepareContext(t.ctx, `INSERT INTO records (station, epoch, seq, kind, hash, record, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
 	for _, r := range records {
-		if _, err := insert.ExecContext(t.ctx, r.Station, r.Epoch, number(r.Seq), r.Kind, r.Hash[:], present(r.Bytes), millis(at)); err != nil {
+		if err := t.exec(`INSERT INTO records (station, epoch, seq, kind, hash, record, received_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			r.Station, r.Epoch, number(r.Seq), r.Kind, r.Hash[:], present(r.Bytes), millis(at)); err != nil {
 			return fmt.Errorf("store %s: %w", r.Ref, err)
 		}
 	}

@@ -12,8 +12,8 @@ func (t *tx) Station(id string) (hub.Station, error) {
 	s := hub.Station{ID: id}
 	var key []byte
 	var heard, last int64
-	found, err := t.one(`SELECT name_zh, name_en, public_key, heard_ms, last_seq FROM stations WHERE id = ?`,
-		[]any{id}, &s.NameZH, &s.NameEN, &key, &heard, &last)
+	found, err := t.one(`SELECT name_zh, name_en, public_key, heard_ms, last_epoch, last_seq FROM stations WHERE id = ?`,
+		[]any{id}, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last)
 	if err == nil && !found {
 		err = fmt.Errorf("%q: %w", id, hub.ErrUnknownStation)
 	}
@@ -28,15 +28,18 @@ func (t *tx) StationIDs() ([]string, error) {
 
 // PutStation implements hub.Stations.
 func (t *tx) PutStation(s hub.Station) error {
-	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_seq) VALUES (?, ?, ?, ?, ?, ?)
+	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_epoch, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
-			public_key = excluded.public_key, heard_ms = excluded.heard_ms, last_seq = excluded.last_seq`,
-		s.ID, s.NameZH, s.NameEN, orNull(s.Key), millis(s.Heard), number(s.Last))
+			public_key = excluded.public_key, heard_ms = excluded.heard_ms,
+			last_epoch = excluded.last_epoch, last_seq = excluded.last_seq`,
+		s.ID, s.NameZH, s.NameEN, orNull(s.Key), millis(s.Heard), s.LastEpoch, number(s.Last))
 }
 
 // Heard implements hub.Stations.
-func (t *tx) Heard(id string, at time.Time, last uint64) error {
-	return t.exec(`UPDATE stations SET heard_ms = ?, last_seq = ? WHERE id = ?`, millis(at), number(last), id)
+func (t *tx) Heard(id string, at time.Time, epoch uint32, last uint64) error {
+	return t.exec(`UPDATE stations SET heard_ms = ?1, last_epoch = max(last_epoch, ?2),
+		last_seq = CASE WHEN ?2 > last_epoch THEN ?3 WHEN ?2 = last_epoch THEN max(last_seq, ?3) ELSE last_seq END
+		WHERE id = ?4`, millis(at), epoch, number(last), id)
 }
 
 // PutCode implements hub.Codes.

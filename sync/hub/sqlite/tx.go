@@ -26,31 +26,46 @@ func within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(hub.Tx)
 		return err
 	}
 	defer t.Rollback() // no effect after Commit
-	if err := f(&tx{ctx, t}); err != nil {
+	if err := f(&tx{ctx, t, map[string]*sql.Stmt{}}); err != nil {
 		return err
 	}
 	return t.Commit()
 }
 
-// tx implements hub.Tx.
+// tx implements hub.Tx. A batch runs few statements many times: each is
+// prepared once. Commit and Rollback close them.
 type tx struct {
 	ctx context.Context
 	*sql.Tx
+	prepared map[string]*sql.Stmt
 }
 
 func (t *tx) exec(query string, args ...any) error {
-	_, err := t.ExecContext(t.ctx, query, args...)
+	_, err := t.changed(query, args...)
 	return err
 }
 
 // changed is exec, and tells whether it changed a row.
 func (t *tx) changed(query string, args ...any) (bool, error) {
-	r, err := t.ExecContext(t.ctx, query, args...)
+	s, err := t.prepare(query)
+	if err != nil {
+		return false, err
+	}
+	r, err := s.ExecContext(t.ctx, args...)
 	if err != nil {
 		return false, err
 	}
 	n, err := r.RowsAffected()
 	return n > 0, err
+}
+
+func (t *tx) prepare(query string) (*sql.Stmt, error) {
+	if s := t.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.PrepareContext(t.ctx, query)
+	t.prepared[query] = s
+	return s, err
 }
 
 // one scans the only row of a query, and reports whether there was one.

@@ -8,6 +8,8 @@ CREATE TABLE stations (
     name_en    TEXT    NOT NULL,
     public_key BLOB,
     heard_ms   INTEGER NOT NULL DEFAULT 0,
+    -- The newest record it has spoken of.
+    last_epoch INTEGER NOT NULL DEFAULT 0,
     last_seq   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
