@@ -21,7 +21,7 @@ BENCHTIME ?= 3000x
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
-TEST_DEBS  := $(RUN_DEBS) xdotool mosquitto chromium fonts-noto-cjk git
+TEST_DEBS  := $(RUN_DEBS) xdotool mosquitto chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk protobuf-compiler
 
 .PHONY: run build test race lint fmt generate fuzz bench clean deps-build deps-run deps-test deps-generate

@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"time"
-
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
 )
@@ -38,14 +36,14 @@ func (m *machine) thank(visit station.Visit, err error) {
 		m.say(explain(err))
 		return
 	}
-	m.goTo(thanks{visit.At.In(m.cfg.Zone)})
+	m.goTo(thanks{visit})
 	m.session.until = m.cfg.Clock().Add(m.cfg.Thanks)
 }
 
 // thanks is after an anonymous check-in.
-type thanks struct{ at time.Time }
+type thanks struct{ visit station.Visit }
 
-func (t thanks) screen(*machine) Screen { return Thanks{t.at} }
+func (t thanks) screen(m *machine) Screen { return Thanks{t.visit.At.In(m.cfg.Zone), t.visit.Ref} }
 
 func (thanks) act(m *machine, a Action) {
 	if _, ok := a.(Back); ok {

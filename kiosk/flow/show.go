@@ -40,7 +40,7 @@ func (m *machine) who() *Who {
 	if s.rider.Means == event.Means_MEANS_UNSPECIFIED {
 		return nil
 	}
-	return &Who{Masked: s.rider.Masked, At: s.visit.At.In(m.cfg.Zone), Repeat: s.visit.Repeat}
+	return &Who{Masked: s.rider.Masked, At: s.visit.At.In(m.cfg.Zone), Repeat: s.visit.Repeat, Ref: s.visit.Ref}
 }
 
 // countdown is silent at home, where there is nobody to lose anything.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // View is everything the screen shows at one moment. It is never changed once
@@ -32,6 +33,21 @@ type View struct {
 	Screen    Screen
 }
 
+// Confirms lists the records that this View tells a rider of as recorded.
+func (v View) Confirms() []event.Ref {
+	var refs []event.Ref
+	if v.Who != nil {
+		refs = append(refs, v.Who.Ref)
+	}
+	switch s := v.Screen.(type) {
+	case Thanks:
+		refs = append(refs, s.Ref)
+	case Receipt:
+		refs = append(refs, s.Held.Booking.Ref)
+	}
+	return refs
+}
+
 // Status is what the hub has receipted.
 type Status struct {
 	// UpTo is when the newest record receipted was made, Age how long ago its
@@ -51,6 +67,7 @@ type Who struct {
 	// At is the check-in that counts; Repeat that it was an earlier one.
 	At     time.Time
 	Repeat bool
+	Ref    event.Ref // of that check-in
 }
 
 // Page is a place in a list that does not fit the screen.
@@ -102,7 +119,10 @@ type (
 	// Pass is a rider's pass to photograph.
 	Pass struct{ Text string }
 	// Thanks follows an anonymous check-in.
-	Thanks struct{ At time.Time }
+	Thanks struct {
+		At  time.Time
+		Ref event.Ref
+	}
 )
 
 func (Home) screen()     {}

@@ -1,0 +1,224 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/sim"
+	"github.com/nuanxin/station-kit/internal/mosquitto"
+)
+
+const stationID = "e2e"
+
+// world is a hub, a Mosquitto, a virtual display and a kiosk with a simulated
+// card reader, each a process of its own, in one temporary folder.
+type world struct {
+	t       *testing.T
+	dir     string
+	display string
+	broker  *mosquitto.Broker
+	hub     *process
+	kiosk   *process
+	reader  *sim.Reader
+	http    string // the hub's status page and API
+	phone   string // the kiosk's phone page
+}
+
+func newWorld(t *testing.T) *world {
+	w := &world{t: t, dir: t.TempDir(), http: free(t), phone: free(t)}
+	w.build()
+	w.startBroker()
+	w.startHub()
+	w.enrol()
+	w.openDisplay()
+	var err error
+	w.reader, err = sim.NewReader(w.in("reader"), sim.ReaderOptions{})
+	w.must(err)
+	t.Cleanup(func() { w.reader.Close() })
+	return w
+}
+
+func (w *world) in(name string) string { return filepath.Join(w.dir, name) }
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// free finds a free loopback port, for servers that must come back to it.
+func free(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// build makes the programs as the Makefile does.
+func (w *world) build() {
+	for name, source := range map[string]string{
+		"nuanxin-hub": "sync/cmd/hub", "nuanxin-station": "station/cmd/station", "nuanxin-kiosk": "kiosk",
+	} {
+		cmd := exec.Command("go", "build", "-tags=x11", "-buildvcs=false", "-o", w.in(name), "github.com/nuanxin/station-kit/"+source)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			w.t.Fatalf("build %s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+// tool runs a command of the kit to its end.
+func (w *world) tool(program string, args ...string) []byte {
+	w.t.Helper()
+	var said bytes.Buffer
+	cmd := exec.Command(w.in(program), args...)
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		w.t.Fatalf("%s %q: %v\n%s%s", program, args, err, out, said.Bytes())
+	}
+	return out
+}
+
+func (w *world) startBroker() {
+	w.tool("nuanxin-hub", "certificate", "--data", w.in("hub"), "--out", w.in("certs"))
+	w.broker = mosquitto.Start(w.t, mosquitto.Config{
+		CA: w.in("certs/ca.crt"), Cert: w.in("certs/server.crt"), Key: w.in("certs/server.key"), ACL: mosquitto.ACL,
+	})
+}
+
+func (w *world) startHub() {
+	w.hub = w.start("hub", "nuanxin-hub", "run", "--data", w.in("hub"), "--broker", "tls://"+w.broker.Addr(),
+		"--http", w.http, "--enrol", "127.0.0.1:0")
+	w.eventually("the hub answers", 20*time.Second, func() error { return w.get("/healthz", nil) })
+}
+
+func (w *world) enrol() {
+	var invitation struct{ Code, Hub string }
+	w.must(json.Unmarshal(w.tool("nuanxin-hub", "enroll", stationID, "--data", w.in("hub"), "--json"), &invitation))
+	w.tool("nuanxin-station", "enroll", "--data", w.in("station"), "--hub", invitation.Hub, "--code", invitation.Code)
+	tomorrow := time.Now().AddDate(0, 0, 1).Format(time.DateOnly)
+	for _, service := range []string{"health-check", "legal-aid"} {
+		w.tool("nuanxin-hub", "slots", "add", "--data", w.in("hub"), "--service", service, "--start", tomorrow+" 08:00",
+			"--minutes", "15", "--count", "40", "--capacity", "3", "--station", stationID)
+	}
+}
+
+// openDisplay starts an X server that shows nothing to anyone.
+func (w *world) openDisplay() {
+	number := w.in("display")
+	w.run("xvfb", exec.Command("sh", "-c", fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>%q`, number)))
+	w.eventually("the display opens (sudo apt-get install xvfb)", 20*time.Second, func() error {
+		b, err := os.ReadFile(number)
+		if err == nil && !bytes.HasSuffix(b, []byte("\n")) {
+			err = errors.New("no number yet")
+		}
+		w.display = ":" + strings.TrimSpace(string(b))
+		return err
+	})
+}
+
+func (w *world) startKiosk() {
+	w.kiosk = w.start("kiosk", "nuanxin-kiosk", "--data", w.in("station"), "--reader", w.in("reader"),
+		"--phone", w.phone, "--size", "1280x800", "--at-once")
+	w.eventually("the phone page answers", 30*time.Second, func() error {
+		r, err := http.Get("http://" + w.phone + "/")
+		if err == nil {
+			r.Body.Close()
+		}
+		return err
+	})
+}
+
+// get asks the hub's API.
+func (w *world) get(path string, answer any) error {
+	r, err := http.Get("http://" + w.http + path)
+	if err != nil {
+		return err
+	}
+	defer r.Body.Close()
+	if r.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", path, r.Status)
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.NewDecoder(r.Body).Decode(answer)
+}
+
+// eventually looks until ok returns nil; it is for processes, which nobody can
+// hurry.
+func (w *world) eventually(what string, within time.Duration, ok func() error) {
+	w.t.Helper()
+	var err error
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if err = ok(); err == nil {
+			return
+		}
+	}
+	w.t.Fatalf("not within %v: %s: %v", within, what, err)
+}
+
+// process is a running program; what it says is in DIR/NAME.log.
+type process struct {
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+func (w *world) start(name, program string, args ...string) *process {
+	cmd := exec.Command(w.in(program), args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1")
+	return w.run(name, cmd)
+}
+
+func (w *world) run(name string, cmd *exec.Cmd) *process {
+	log, err := os.OpenFile(w.in(name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	w.must(err)
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	w.must(cmd.Start())
+	p := &process{cmd, make(chan struct{})}
+	go func() {
+		_ = cmd.Wait()
+		close(p.done)
+	}()
+	w.t.Cleanup(p.kill)
+	return p
+}
+
+// kill is kill -9.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.done
+}
+
+// stop asks the process to end, as systemd would.
+func (p *process) stop() error {
+	_ = p.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.done:
+		return nil
+	case <-time.After(15 * time.Second):
+		return errors.New("it does not stop")
+	}
+}
+
+func (w *world) log(name string) string {
+	b, err := os.ReadFile(w.in(name + ".log"))
+	w.must(err)
+	return string(b)
+}

@@ -1,0 +1,92 @@
+// Command nuanxin-kiosk is the station with its screen: it wires the station,
+// its devices, the delivery to the hub, the touchscreen and the phone page.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nuanxin/station-kit/internal/build"
+	"github.com/nuanxin/station-kit/internal/node"
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// settings are the command line.
+type settings struct {
+	data, broker     string
+	reader, scanner  string
+	phone, phoneHost string
+	size, screenshot string
+	atOnce           bool
+	width, height    int
+}
+
+func main() {
+	started := time.Now()
+	var s settings
+	flag.StringVar(&s.data, "data", "/var/lib/nuanxin", "the station's `folder`, enrolled by nuanxin-station enroll")
+	flag.StringVar(&s.broker, "broker", "", "another broker `URL` than the hub named")
+	flag.StringVar(&s.reader, "reader", "", "the ID-card reader's serial `device`; empty for none")
+	flag.StringVar(&s.scanner, "scanner", "", "the QR scanner's serial `device`; empty for none")
+	flag.StringVar(&s.phone, "phone", ":8482", "where the page for riders' phones listens")
+	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")
+	flag.StringVar(&s.size, "size", "", "`WIDTHxHEIGHT` of the window; empty is the full screen")
+	flag.StringVar(&s.screenshot, "screenshot", "", "the PNG `file` to write on SIGUSR1")
+	flag.BoolVar(&s.atOnce, "at-once", false, "connect without the random wait that spreads a fleet")
+	flag.Parse()
+	if s.size != "" {
+		if _, err := fmt.Sscanf(s.size, "%dx%d", &s.width, &s.height); err != nil {
+			fmt.Fprintf(os.Stderr, "nuanxin-kiosk: --size %q is not WIDTHxHEIGHT\n", s.size)
+			os.Exit(2)
+		}
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, s, started, log)
+	stop()
+	if err != nil {
+		log.Error("the kiosk ended", "cause", err)
+		os.Exit(1)
+	}
+}
+
+// run opens everything, shows the window until ctx ends or it is closed, and
+// closes everything again. Fyne wants it on the main goroutine.
+func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) error {
+	n, err := node.Open(s.data, node.Options{Version: build.Version(), Broker: s.broker, AtOnce: s.atOnce, Log: log})
+	if err != nil {
+		return err
+	}
+	page, err := openPhone(n, s.phone, s.phoneHost, log)
+	if err != nil {
+		_ = n.Station.Close()
+		return err
+	}
+	name := station.Text{ZH: n.Membership.NameZH, EN: n.Membership.NameEN}
+	screens := flow.New(flow.Config{Desk: n.Station, Name: name, Phone: page.url})
+
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return n.Run(ctx) })
+	group.Go(func() error { return page.serve(ctx) })
+	group.Go(func() error { screens.Run(ctx); return nil })
+	group.Go(func() error { watchDevices(ctx, s.reader, s.scanner, screens, log); return nil })
+
+	shown := witness{log: log}
+	openWindow(ctx, windowConfig{
+		Title: name.ZH, Width: s.width, Height: s.height, Screenshot: s.screenshot,
+		Shown: shown.shown, Started: started, Log: log,
+	}, screens.Views(), func(t flow.Tap) { screens.Put(t) })
+	leave()
+	return group.Wait()
+}
