@@ -130,6 +130,11 @@ func TestAPressShowsBeforeTheTap(t *testing.T) {
 	if button.face.FillColor != cardPaint.rest {
 		t.Error("the press stays")
 	}
+	button.MouseDown(nil)
+	button.MouseOut()
+	if button.face.FillColor != cardPaint.rest {
+		t.Error("the press stays where the finger slid off")
+	}
 }
 
 func TestLinesBreakWhereTheyMay(t *testing.T) {

@@ -36,6 +36,7 @@ var (
 var (
 	_ fyne.Tappable     = (*touch)(nil)
 	_ desktop.Mouseable = (*touch)(nil)
+	_ desktop.Hoverable = (*touch)(nil)
 )
 
 func newTouch(p paint, radius float32, content fyne.CanvasObject, tap func()) *touch {
@@ -66,7 +67,17 @@ func (t *touch) MouseDown(*desktop.MouseEvent) {
 
 func (t *touch) MouseUp(*desktop.MouseEvent) { t.show(t.paint.rest) }
 
+// A finger that slides off takes its press with it: the release is then told
+// to whatever is under it. There is no other hover; fingers have none.
+
+func (t *touch) MouseIn(*desktop.MouseEvent)    {}
+func (t *touch) MouseMoved(*desktop.MouseEvent) {}
+func (t *touch) MouseOut()                      { t.show(t.paint.rest) }
+
 func (t *touch) show(c color.Color) {
+	if t.face.FillColor == c {
+		return
+	}
 	t.face.FillColor = c
 	t.face.Refresh()
 }
