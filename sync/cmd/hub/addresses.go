@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 )
 
 // addresses is where a running hub can be reached; addresses.json in its data
@@ -42,10 +43,28 @@ func advertised(scheme, listening string, hosts []string) (string, error) {
 	}
 	if len(hosts) > 0 {
 		host = hosts[0]
-	} else if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+	} else if everywhere(host) {
 		return "", usagef("listening on %s: --host NAME is missing, by which name or address do stations reach it?", listening)
 	}
 	return scheme + "://" + net.JoinHostPort(host, port), nil
+}
+
+// everywhere says whether a listener at host has all of a machine's addresses.
+func everywhere(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "" || (ip != nil && ip.IsUnspecified())
+}
+
+// certified are the names and addresses a certificate for the listeners must
+// bear, beside the loopback's.
+func certified(hosts []string, listening ...string) []string {
+	all := slices.Clone(hosts)
+	for _, l := range listening {
+		if host, _, err := net.SplitHostPort(l); err == nil && !everywhere(host) {
+			all = append(all, host)
+		}
+	}
+	return all
 }
 
 func isLoopback(address string) bool {

@@ -266,7 +266,7 @@ func TestFirstDayWithTheHubsOwnBroker(t *testing.T) {
 
 func TestReplacedStationIsCutOff(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "hub")
-	start(t, data, "--mqtt", "127.0.0.1:0")
+	start(t, data, "--mqtt", "127.0.0.2:0") // an address of its own
 	old := join(t, data, "st-1")
 	old.connect(t)
 	join(t, data, "st-1")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,8 @@ func TestWrongCommandLinesSayWhatToDo(t *testing.T) {
 		{[]string{"run"}, "--data DIR is missing"},
 		{[]string{"run", "--data", data, "--colour"}, "-colour"},
 		{[]string{"run", "--data", data, "--mqtt", "0.0.0.0:0"}, "--host NAME is missing"},
+		{[]string{"run", "--data", data, "--broker", "mqtt.example"}, "tls://host:port"},
+		{[]string{"run", "--data", data, "--broker", "tcp://mqtt.example:1883"}, "tls://host:port"},
 		{[]string{"enroll", "--data", data}, "STATION is missing"},
 		{[]string{"enroll", "a", "b", "--data", data}, "one argument too many"},
 		{[]string{"enroll", "Station 1", "--data", data}, "lower-case letters"},
@@ -43,6 +46,27 @@ func TestWrongCommandLinesSayWhatToDo(t *testing.T) {
 	}
 	if status, out := command("run", "--data", data, "--mqtt", "127.0.0.1:99999"); status != 1 {
 		t.Errorf("an impossible port: %d %s", status, out)
+	}
+}
+
+func TestAdvertisedAddress(t *testing.T) {
+	for _, c := range []struct {
+		listening string
+		hosts     []string
+		want      string
+	}{
+		{"127.0.0.1:8883", nil, "tls://127.0.0.1:8883"},
+		{"10.0.0.7:8883", nil, "tls://10.0.0.7:8883"},
+		{"0.0.0.0:8883", []string{"hub.example", "10.0.0.7"}, "tls://hub.example:8883"},
+		{"[::]:8883", nil, ""}, {"0.0.0.0:8883", nil, ""}, {":8883", nil, ""}, {"8883", nil, ""},
+	} {
+		if got, err := advertised("tls", c.listening, c.hosts); got != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s %v: %q, %v", c.listening, c.hosts, got, err)
+		}
+	}
+	got := certified([]string{"hub.example"}, "0.0.0.0:1", ":2", "10.0.0.7:3", "localhost:4")
+	if want := []string{"hub.example", "10.0.0.7", "localhost"}; !slices.Equal(got, want) {
+		t.Errorf("%v instead of %v", got, want)
 	}
 }
 

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/nuanxin/station-kit/sync/hub"
+	"github.com/nuanxin/station-kit/sync/hub/broker"
+	"github.com/nuanxin/station-kit/sync/hub/keyring"
+	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+)
+
+// node is a hub with everything around it.
+type node struct {
+	program
+	*settings
+	keys  *keyring.Keyring
+	store *sqlite.Store
+	hub   *hub.Hub
+	own   *broker.Broker // nil where the broker is another's
+	log   *slog.Logger
+	at    addresses
+}
+
+func (n *node) run(ctx context.Context) error {
+	certificate, err := n.keys.Server(certified(n.hosts, n.mqtt, n.enrol), n.now())
+	if err != nil {
+		return err
+	}
+	n.hub = hub.New(hub.Config{
+		Store: n.store, Key: n.keys.HubKey, Authority: n.keys, Replaced: n.cutOff, Now: n.now, Log: n.log,
+	})
+	if err := n.startBroker(certificate); err != nil {
+		return err
+	}
+	if n.own != nil {
+		defer n.own.Close()
+	}
+	n.hub.Broker = n.at.MQTT
+	web, err := net.Listen("tcp", n.http)
+	if err != nil {
+		return fmt.Errorf("listen for the status page: %w", err)
+	}
+	defer web.Close()
+	door, err := net.Listen("tcp", n.enrol)
+	if err != nil {
+		return fmt.Errorf("listen for enrolments: %w", err)
+	}
+	defer door.Close()
+	if err := n.announce(web, door); err != nil {
+		return err
+	}
+	defer os.Remove(n.addresses())
+	return n.work(ctx, web, tls.NewListener(door, &tls.Config{Certificates: []tls.Certificate{certificate}}))
+}
+
+// announce tells people and programs where the hub listens.
+func (n *node) announce(web, door net.Listener) (err error) {
+	n.at.HTTP = "http://" + web.Addr().String()
+	if n.at.Enrol, err = advertised("https", door.Addr().String(), n.hosts); err != nil {
+		return err
+	}
+	if !isLoopback(web.Addr().String()) {
+		n.log.Warn("status page and API have no password: keep them behind a proxy that asks for one", "address", n.at.HTTP)
+	}
+	fmt.Fprintf(n.stdout, "status page and API  %s\n", n.at.HTTP)
+	fmt.Fprintf(n.stdout, "enrolment            %s\n", n.at.Enrol)
+	fmt.Fprintf(n.stdout, "MQTT broker          %s\n", n.at.MQTT)
+	return n.at.write(n.addresses())
+}
