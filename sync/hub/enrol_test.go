@@ -133,7 +133,7 @@ func TestReplacedStation(t *testing.T) {
 	var cut []string
 	r.Replaced = func(s string) { cut = append(cut, s) }
 	old := r.enrol("st-1")
-	must(r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "st-1"}}))
+	must(r.setSlot(slotOf(4), []hub.Share{{Station: "st-1"}}))
 	must(ingest(r, old.batch(1, checkIns(2), 1, 2)))
 
 	key, private, _ := ed25519.GenerateKey(nil)
@@ -154,10 +154,10 @@ func TestReplacedStation(t *testing.T) {
 	if len(journal) != 3 || lentIn(journal) != 0 {
 		t.Errorf("a new file would be lent %d places by %d entries", lentIn(journal), len(journal))
 	}
-	if _, err := r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "st-1", Places: 5}}); !errors.Is(err, hub.ErrCapacity) {
+	if _, err := r.setSlot(slotOf(4), []hub.Share{{Station: "st-1", Places: 5}}); !errors.Is(err, hub.ErrCapacity) {
 		t.Errorf("the old loan was forgotten: %v", err)
 	}
-	must(r.SetSlot(ctx, slotOf(6), nil))
+	must(r.setSlot(slotOf(6), nil))
 	if got := lentIn(r.journal("st-1")); got != 2 {
 		t.Errorf("%d new places instead of 2", got)
 	}
@@ -171,7 +171,7 @@ func TestReplacedStation(t *testing.T) {
 func TestSecondTryOfAStationNeverHeard(t *testing.T) {
 	r := rigFor(t)
 	r.enrol("st-1")
-	must(r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "st-1"}}))
+	must(r.setSlot(slotOf(4), []hub.Share{{Station: "st-1"}}))
 	r.enrol("st-1")
 	if got := lentIn(r.journal("st-1")); got != 4 {
 		t.Errorf("%d places instead of 4", got)

@@ -29,24 +29,43 @@ func SlotID(service string, starts time.Time, placeZH string) string {
 	return fmt.Sprintf("%s-%s-%x", service, starts.UTC().Format("20060102T1504"), place[:3])
 }
 
-// SetSlot defines a slot, or changes the capacity of one there is, and lends
-// its places to stations, pushing nothing by itself. Without shares, stations
-// that have places already get an even part of what is new. It returns the
-// loans, or ErrBadSlot, ErrUnknownService, ErrUnknownStation, ErrLent or
-// ErrCapacity and changes nothing.
-func (h *Hub) SetSlot(ctx context.Context, s Slot, shares []Share) (loans map[string]int, err error) {
-	s.ID = SlotID(s.Service, s.Starts, s.PlaceZH)
-	if err := h.checkSlot(s); err != nil {
-		return nil, err
-	}
+// SetSlots defines slots, or changes the capacity of those there are, and lends
+// the same shares of each to stations. Without shares, stations that have
+// places of a slot already get an even part of what is new. It returns the
+// slots with all their loans; or ErrBadSlot, ErrUnknownService,
+// ErrUnknownStation, ErrLent or ErrCapacity, and has changed nothing.
+func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set []SlotReport, err error) {
 	err = h.Store.Update(ctx, func(tx Tx) error {
+		set = nil
 		if err := known(tx, shares); err != nil {
 			return err
 		}
-		loans, err = lend(tx, s, shares, h.Now())
-		return err
+		for _, s := range slots {
+			r, err := h.setSlot(tx, s, shares)
+			if err != nil {
+				return fmt.Errorf("%s at %s: %w", s.Service, s.Starts.Format(time.RFC3339), err)
+			}
+			set = append(set, r)
+		}
+		return nil
 	})
-	return loans, err
+	if err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func (h *Hub) setSlot(tx Tx, s Slot, shares []Share) (SlotReport, error) {
+	s.ID = SlotID(s.Service, s.Starts, s.PlaceZH)
+	if err := h.checkSlot(s); err != nil {
+		return SlotReport{}, err
+	}
+	loans, err := lend(tx, s, shares, h.Now())
+	r := SlotReport{Slot: s, Loans: loans}
+	for _, n := range loans {
+		r.Lent += n
+	}
+	return r, err
 }
 
 func (h *Hub) checkSlot(s Slot) error {
@@ -59,9 +78,9 @@ func (h *Hub) checkSlot(s Slot) error {
 	case s.Minutes < 1 || s.Minutes > maxMinutes:
 		return bad("%d minutes is not within 1 and %d", s.Minutes, maxMinutes)
 	case !s.Starts.Equal(s.Starts.Truncate(time.Minute)):
-		return bad("it starts at %s, not at a full minute", s.Starts.Format(time.RFC3339Nano))
+		return bad("it does not start at a full minute")
 	case !s.Starts.After(h.Now()):
-		return bad("it starts at %s, which is past", s.Starts.Format(time.RFC3339))
+		return bad("its start is past")
 	case len(s.PlaceZH) > maxPlace || len(s.PlaceEN) > maxPlace:
 		return bad("the name of its place is longer than %d bytes", maxPlace)
 	}

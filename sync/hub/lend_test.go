@@ -55,7 +55,7 @@ func TestLoansNeverExceedCapacity(t *testing.T) {
 			for _, s := range rapid.Permutation(stations).Draw(t, "stations")[:rapid.IntRange(0, 3).Draw(t, "how many")] {
 				shares = append(shares, hub.Share{Station: s, Places: rapid.IntRange(0, 5).Draw(t, "places")})
 			}
-			loans, err := r.SetSlot(ctx, slotOf(wanted), shares)
+			loans, err := r.setSlot(slotOf(wanted), shares)
 			total, now := 0, map[string]int{}
 			for _, s := range stations {
 				if n := lentIn(r.journal(s)); n > 0 {
@@ -105,9 +105,9 @@ func TestSharesOfASlot(t *testing.T) {
 			r := rigFor(t)
 			must(r.Invite(ctx, "a", "", ""))
 			must(r.Invite(ctx, "b", "", ""))
-			loans, err := r.SetSlot(ctx, slotOf(c.capacity), c.first)
+			loans, err := r.setSlot(slotOf(c.capacity), c.first)
 			if err == nil && c.then != 0 {
-				loans, err = r.SetSlot(ctx, slotOf(c.then), c.second)
+				loans, err = r.setSlot(slotOf(c.then), c.second)
 			}
 			if !errors.Is(err, c.err) || (err == nil && !maps.Equal(loans, c.want)) {
 				t.Errorf("%v, %v; expected %v, %v", loans, err, c.want, c.err)
@@ -127,20 +127,37 @@ func TestImpossibleSlots(t *testing.T) {
 	} {
 		s := slotOf(4)
 		change(&s)
-		if _, err := r.SetSlot(ctx, s, nil); !errors.Is(err, hub.ErrBadSlot) {
+		if _, err := r.setSlot(s, nil); !errors.Is(err, hub.ErrBadSlot) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	s := slotOf(4)
 	s.Service = "haircut"
-	if _, err := r.SetSlot(ctx, s, nil); !errors.Is(err, hub.ErrUnknownService) || !strings.Contains(err.Error(), "legal-aid") {
+	if _, err := r.setSlot(s, nil); !errors.Is(err, hub.ErrUnknownService) || !strings.Contains(err.Error(), "legal-aid") {
 		t.Errorf("unknown service: %v", err)
 	}
-	must(r.SetSlot(ctx, slotOf(4), nil))
+	must(r.setSlot(slotOf(4), nil))
 	longer := slotOf(4)
 	longer.Minutes = 40
-	if _, err := r.SetSlot(ctx, longer, nil); !errors.Is(err, hub.ErrBadSlot) {
+	if _, err := r.setSlot(longer, nil); !errors.Is(err, hub.ErrBadSlot) {
 		t.Errorf("another length: %v", err)
+	}
+}
+
+func TestSlotsAreSetTogetherOrNotAtAll(t *testing.T) {
+	r := rigFor(t)
+	must(r.Invite(ctx, "a", "", ""))
+	one, two, three := slotOf(4), slotOf(4), slotOf(0)
+	two.Starts = two.Starts.Add(time.Hour)
+	if _, err := r.SetSlots(ctx, []hub.Slot{one, two, three}, []hub.Share{{Station: "a"}}); !errors.Is(err, hub.ErrBadSlot) {
+		t.Errorf("%v", err)
+	}
+	if n := countIn(t, r, "slots"); n != 0 || lentIn(r.journal("a")) != 0 {
+		t.Errorf("%d slots, %d places", n, lentIn(r.journal("a")))
+	}
+	set := must(r.SetSlots(ctx, []hub.Slot{one, two}, []hub.Share{{Station: "a", Places: 3}}))
+	if len(set) != 2 || set[0].Lent != 3 || set[0].ID == set[1].ID || lentIn(r.journal("a")) != 6 {
+		t.Errorf("%+v", set)
 	}
 }
 
@@ -148,7 +165,7 @@ func TestServicesAreOfferedOnce(t *testing.T) {
 	r := rigFor(t)
 	must(r.Invite(ctx, "a", "", ""))
 	must(r.Invite(ctx, "a", "", ""))
-	must(r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "a"}}))
+	must(r.setSlot(slotOf(4), []hub.Share{{Station: "a"}}))
 	var kinds []string
 	for _, d := range r.journal("a") {
 		kinds = append(kinds, d.Kind())
@@ -166,7 +183,7 @@ func TestServicesAreOfferedOnce(t *testing.T) {
 func TestGreetingIsAnsweredWithReceiptAndPages(t *testing.T) {
 	r := rigFor(t)
 	station := r.enrol("a")
-	must(r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "a"}}))
+	must(r.setSlot(slotOf(4), []hub.Share{{Station: "a"}}))
 	must(ingest(r, station.batch(1, checkIns(3), 1, 3)))
 	g, receipt, pages, err := r.Greet(ctx, station.hello(1, 7, 1))
 	if err != nil || g.Station != "a" || receipt.Verdict != wire.Accepted || receipt.UpTo != 3 {
@@ -204,7 +221,7 @@ func TestPagesFitAMessage(t *testing.T) {
 	s.PlaceEN = strings.Repeat("x", 200)
 	for range 700 {
 		s.Starts = s.Starts.Add(time.Minute)
-		must(r.SetSlot(ctx, s, []hub.Share{{Station: "a"}}))
+		must(r.setSlot(s, []hub.Share{{Station: "a"}}))
 	}
 	next := uint64(1)
 	pages := must(r.PagesAfter(ctx, "a", 0))

@@ -90,7 +90,7 @@ func TestLinkAnswersAndPushes(t *testing.T) {
 		t.Fatalf("%+v", d)
 	}
 	// Both get places; only the one that has greeted is sent them.
-	must(r.SetSlot(ctx, slotOf(4), []hub.Share{{Station: "one"}, {Station: "two"}}))
+	must(r.setSlot(slotOf(4), []hub.Share{{Station: "one"}, {Station: "two"}}))
 	if d := p.next(t, r, "one"); d.Page == nil || d.Page.First != 3 || len(d.Page.Entries) != 1 || d.Page.Last != 3 {
 		t.Fatalf("%+v", d)
 	}

@@ -101,6 +101,15 @@ func (e enrolled) hello(epoch uint32, last, down uint64) []byte {
 	return must(wire.EncodeGreeting(wire.Greeting{Station: e.id, Epoch: epoch, Last: last, DownCursor: down, Wall: noon}, e.key))
 }
 
+// setSlot sets one slot and returns its loans.
+func (r *rig) setSlot(s hub.Slot, shares []hub.Share) (map[string]int, error) {
+	set, err := r.SetSlots(ctx, []hub.Slot{s}, shares)
+	if err != nil {
+		return nil, err
+	}
+	return set[0].Loans, nil
+}
+
 func stamp(i int) *event.Stamp {
 	return &event.Stamp{WallMs: noon.UnixMilli() + int64(i), Boot: 1, MonoMs: int64(i)}
 }

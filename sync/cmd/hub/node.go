@@ -55,7 +55,7 @@ func (n *node) run(ctx context.Context) error {
 		return err
 	}
 	defer os.Remove(n.addresses())
-	return n.work(ctx, web, tls.NewListener(door, &tls.Config{Certificates: []tls.Certificate{certificate}}))
+	return n.work(ctx, web, tls.NewListener(door, &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}}))
 }
 
 // announce tells people and programs where the hub listens.

@@ -63,16 +63,21 @@ func (p program) place(ctx context.Context, h *hub.Hub, store *sqlite.Store, o *
 	if o.slot.PlaceZH == "" && o.slot.PlaceEN == "" && len(shares) == 1 {
 		o.slot.PlaceZH, o.slot.PlaceEN = nameOf(ctx, store, shares[0].Station)
 	}
-	for range o.count {
-		loans, err := h.SetSlot(ctx, o.slot, shares)
-		if err != nil {
-			return err
-		}
-		id := hub.SlotID(o.slot.Service, o.slot.Starts, o.slot.PlaceZH)
-		fmt.Fprintf(p.stdout, "%s  %s  capacity %d, lent %s\n", o.slot.Starts.Local().Format("2006-01-02 15:04"), id, o.slot.Capacity, loansText(loans))
-		o.slot.Starts = o.slot.Starts.Add(time.Duration(o.slot.Minutes) * time.Minute)
+	set, err := h.SetSlots(ctx, o.slots(), shares)
+	for _, s := range set {
+		fmt.Fprintf(p.stdout, "%s  %s  capacity %d, lent %s\n", s.Starts.Local().Format("2006-01-02 15:04"), s.ID, s.Capacity, loansText(s.Loans))
 	}
-	return nil
+	return err
+}
+
+// slots are the slots of an order, one after the other.
+func (o *order) slots() []hub.Slot {
+	all := make([]hub.Slot, o.count)
+	for i := range all {
+		all[i] = o.slot
+		all[i].Starts = o.slot.Starts.Add(time.Duration(i*o.slot.Minutes) * time.Minute)
+	}
+	return all
 }
 
 func nameOf(ctx context.Context, store *sqlite.Store, station string) (zh, en string) {

@@ -36,7 +36,7 @@ func TestWrongCommandLinesSayWhatToDo(t *testing.T) {
 		{with("--station", "st-1=x"), "STATION=N"},
 		{with("--count", "0"), "--count 0"},
 		{with("--start", "at nine"), "2026-11-24 09:00"},
-		{with("--start", "2020-01-01 09:00"), "which is past"},
+		{with("--start", "2020-01-01 09:00"), "its start is past"},
 		{with("--service", "haircut"), "health-check, legal-aid"},
 		{with("--capacity", "0"), "capacity 0"},
 	} {
