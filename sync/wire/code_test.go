@@ -40,3 +40,23 @@ func TestEnrolCodeRefusesOtherTexts(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseEnrolCode: whatever a technician types is a code that prints and
+// reads as itself, or is refused.
+func FuzzParseEnrolCode(f *testing.F) {
+	for _, seed := range []string{"VACS-383V-0E4G-Z2Q3-0HNP-WDYV-G1WS-5H8A", "vacs383v0e4gz2q3ohnpwdyvg1ws5h8a", "", "----", "暖新驿站"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		code, err := wire.ParseEnrolCode(text)
+		if err != nil {
+			if !errors.Is(err, wire.ErrCode) {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		if again, err := wire.ParseEnrolCode(code.String()); err != nil || again != code {
+			t.Fatalf("%q: %v became %v, %v", text, code, again, err)
+		}
+	})
+}

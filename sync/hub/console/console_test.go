@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -136,6 +137,20 @@ func TestEmptyHubSaysWhatToDo(t *testing.T) {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page does not say %q", says)
 		}
+	}
+}
+
+func TestManyStationsShowThoseInNeedFirst(t *testing.T) {
+	f := &fixed{}
+	for i := range 150 {
+		f.stations = append(f.stations, station(fmt.Sprintf("st-%03d", i), "", "", time.Second, time.Second, 5, 5))
+	}
+	f.stations[140].Last = 9
+	f.stations[149].DeadLetters = 1
+	page := get(t, handler(f), "/?lang=en").Body.String()
+	first, second := strings.Index(page, "st-149"), strings.Index(page, "st-140")
+	if first < 0 || second < first || strings.Contains(page, "st-148<") || !strings.Contains(page, "50") || !strings.Contains(page, "/150") {
+		t.Errorf("st-149 at %d, st-140 at %d", first, second)
 	}
 }
 

@@ -2,10 +2,12 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
@@ -22,9 +24,10 @@ var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
 const (
 	// lively is how long after it was last heard a station counts as live.
 	lively = 3 * time.Minute
-	// shownEvents and shownSlots keep the page short; the API has all.
-	shownEvents = 15
-	shownSlots  = 24
+	// What keeps the page short; the API has all.
+	shownStations = 100
+	shownSlots    = 24
+	shownEvents   = 15
 )
 
 // view is what the page shows. T is the language.
@@ -32,6 +35,8 @@ type view struct {
 	T        language
 	Now      time.Time
 	Stations []stationView
+	Known    int // stations, of which Hidden are not shown
+	Hidden   int
 	Slots    []slotView
 	ToCome   int // slots, of which More are not shown
 	More     int
@@ -88,6 +93,7 @@ func (c console) look(r *http.Request) (view, error) {
 	for _, s := range stations {
 		v.add(s)
 	}
+	v.shorten()
 	v.ToCome, v.More = len(slots), max(0, len(slots)-shownSlots)
 	v.Slots = slotViews(slots[:min(len(slots), shownSlots)], v.T)
 	for _, e := range events {
@@ -108,6 +114,23 @@ func (v *view) add(s hub.StationReport) {
 	v.Stations = append(v.Stations, stationView{s, state})
 	v.Behind += s.Behind()
 	v.Trouble += s.SetAside + s.DeadLetters
+}
+
+// shorten keeps the stations that need a person most.
+func (v *view) shorten() {
+	v.Known = len(v.Stations)
+	if v.Known <= shownStations {
+		return
+	}
+	slices.SortStableFunc(v.Stations, func(a, b stationView) int {
+		return cmp.Or(
+			cmp.Compare(b.SetAside+b.DeadLetters, a.SetAside+a.DeadLetters),
+			cmp.Compare(b.Behind(), a.Behind()),
+			a.Heard.Compare(b.Heard),
+		)
+	})
+	v.Stations = v.Stations[:shownStations]
+	v.Hidden = v.Known - shownStations
 }
 
 func slotViews(slots []hub.SlotReport, l language) []slotView {
