@@ -102,9 +102,7 @@ func (b *Board) content() fyne.CanvasObject {
 		body.Add(n)
 	}
 	body.Add(fill(b.body(s)))
-	return container.NewStack(
-		canvas.NewRectangle(theme.Paper),
-		column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live)))
+	return column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live))
 }
 
 func (b *Board) body(s sheet) fyne.CanvasObject {

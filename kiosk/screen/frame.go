@@ -95,17 +95,21 @@ func (s sheet) notices() []fyne.CanvasObject {
 	if s.view.TakeCard {
 		said = append(said, s.say(i18n.TakeCard))
 	}
-	if len(said) == 0 {
+	text := strings.Join(said, s.say(i18n.SentenceEnd))
+	switch {
+	case text == "":
 		return nil
+	case s.view.Notice == i18n.Cancelled:
+		return []fyne.CanvasObject{s.notice(text, theme.Tick, theme.Pine, theme.Mint)}
 	}
-	return []fyne.CanvasObject{s.notice(strings.Join(said, s.say(i18n.SentenceEnd)))}
+	return []fyne.CanvasObject{s.notice(text, theme.Note, theme.Ink, theme.Honey)}
 }
 
-func (s sheet) notice(text string) fyne.CanvasObject {
-	face := canvas.NewRectangle(theme.Honey)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, theme.Amber, 2
+func (s sheet) notice(text string, i theme.Icon, c, ground color.NRGBA) fyne.CanvasObject {
+	face := canvas.NewRectangle(ground)
+	face.CornerRadius = s.Radius
 	room := s.in(s.width - 3*s.Gap - s.Heading)
-	line := row(s.Gap, center(icon(theme.Note, s.Heading, theme.Ink)), fill(level(room.lines(text, s.Body, theme.Ink, true))))
+	line := row(s.Gap, center(icon(i, s.Heading, c)), fill(level(room.lines(text, s.Body, c, true))))
 	return container.NewStack(face, pad(s.Gap, s.Tight, line))
 }
 
