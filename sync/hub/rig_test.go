@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,7 +39,28 @@ type rig struct {
 	path  string
 }
 
+// template is a data folder with empty tables: properties open hundreds, and
+// making the tables takes longer than what they test.
+var template = sync.OnceValue(func() string {
+	dir := must(os.MkdirTemp("", "template-*"))
+	must(keyring.Open(filepath.Join(dir, "keys"), noon))
+	s := must(sqlite.Open(ctx, filepath.Join(dir, "hub.db")))
+	if err := s.Close(); err != nil {
+		panic(err)
+	}
+	return dir
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	os.RemoveAll(template())
+	os.Exit(status)
+}
+
 func newRig(dir string) *rig {
+	if err := os.CopyFS(dir, os.DirFS(template())); err != nil {
+		panic(err)
+	}
 	r := &rig{now: noon, path: filepath.Join(dir, "hub.db")}
 	r.store = must(sqlite.Open(ctx, r.path))
 	r.keys = must(keyring.Open(filepath.Join(dir, "keys"), noon))

@@ -58,7 +58,10 @@ func TestAdvertisedAddress(t *testing.T) {
 		{"127.0.0.1:8883", nil, "tls://127.0.0.1:8883"},
 		{"10.0.0.7:8883", nil, "tls://10.0.0.7:8883"},
 		{"0.0.0.0:8883", []string{"hub.example", "10.0.0.7"}, "tls://hub.example:8883"},
-		{"[::]:8883", nil, ""}, {"0.0.0.0:8883", nil, ""}, {":8883", nil, ""}, {"8883", nil, ""},
+		{"[::]:8883", nil, ""},
+		{"0.0.0.0:8883", nil, ""},
+		{":8883", nil, ""},
+		{"8883", nil, ""},
 	} {
 		if got, err := advertised("tls", c.listening, c.hosts); got != c.want || (err == nil) != (c.want != "") {
 			t.Errorf("%s %v: %q, %v", c.listening, c.hosts, got, err)
