@@ -1,0 +1,112 @@
+// Package hubtest runs a whole hub inside a test: keys, SQLite, the embedded
+// broker and the enrolment door, on free loopback ports and in a temporary
+// folder.
+package hubtest
+
+import (
+	"context"
+	"crypto"
+	"crypto/tls"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/seal"
+	"github.com/nuanxin/station-kit/sync/hub"
+	"github.com/nuanxin/station-kit/sync/hub/broker"
+	"github.com/nuanxin/station-kit/sync/hub/enrolment"
+	"github.com/nuanxin/station-kit/sync/hub/keyring"
+	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/mqtt"
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+// Hub is a running hub.
+type Hub struct {
+	*hub.Hub
+	Store *sqlite.Store
+	// Door is the https URL stations enrol at.
+	Door string
+	keys *keyring.Keyring
+}
+
+// Start starts a hub that ends with the test.
+func Start(t testing.TB) *Hub {
+	t.Helper()
+	dir := t.TempDir()
+	keys, err := keyring.Open(filepath.Join(dir, "keys"), time.Now())
+	must(t, err)
+	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "hub.db"))
+	must(t, err)
+	t.Cleanup(func() { store.Close() })
+	h := &Hub{Store: store, keys: keys}
+	h.Hub = hub.New(hub.Config{
+		Store: store, Key: keys.HubKey, Authority: keys, Now: time.Now,
+		Replaced: func(string) {}, Log: slog.New(slog.DiscardHandler),
+	})
+	certificate, err := keys.Server(nil, time.Now())
+	must(t, err)
+	h.open(t, certificate)
+	h.connect(t, filepath.Join(dir, "broker"), certificate)
+	return h
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (h *Hub) open(t testing.TB, certificate tls.Certificate) {
+	door := httptest.NewUnstartedServer(enrolment.Handler(h.Hub, slog.New(slog.DiscardHandler)))
+	door.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	door.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
+	door.StartTLS()
+	t.Cleanup(door.Close)
+	h.Door = door.URL
+}
+
+func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
+	b, err := broker.Start(broker.Config{
+		Listen: "127.0.0.1:0", Dir: dir, Certificate: certificate, ClientCAs: h.keys.Pool(),
+		Allowed: func(broker.Role, string, crypto.PublicKey) bool { return true },
+	})
+	must(t, err)
+	h.Hub.Broker = "tls://" + b.Addr()
+	own, err := h.keys.Client(time.Now())
+	must(t, err)
+	ctx, cancel := context.WithCancel(context.Background())
+	link, done := h.NewLink(ctx), make(chan struct{})
+	cfg := mqtt.Config{
+		URL: h.Hub.Broker, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take,
+		TLS: &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: h.keys.Pool()},
+	}
+	go func() {
+		defer close(done)
+		_ = mqtt.Keep(ctx, cfg, mqtt.Backoff{First: -1}, func(ctx context.Context, c *mqtt.Conn) error { return link.Serve(ctx, c) })
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-done
+		b.Close()
+	})
+}
+
+// Invite gives the one-time code for a station.
+func (h *Hub) Invite(t testing.TB, station string) string {
+	t.Helper()
+	secret, err := h.Hub.Invite(t.Context(), station, "测试站", "Test station")
+	must(t, err)
+	return wire.NewEnrolCode(secret, h.keys.Authority.Raw).String()
+}
+
+// Opener opens identities sealed to this hub.
+func (h *Hub) Opener(t testing.TB) *seal.Opener {
+	t.Helper()
+	o, err := h.keys.Opener()
+	must(t, err)
+	return o
+}
