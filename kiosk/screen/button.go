@@ -43,13 +43,18 @@ func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
 	return text
 }
 
-// tiles are the services of a page, in two columns.
-func (s sheet) tiles(services []station.Service) fyne.CanvasObject {
+// tiles are the services of a page, in two columns; as many rows on the last
+// page as on the first.
+func (s sheet) tiles(services []station.Service, page flow.Page) fyne.CanvasObject {
 	if len(services) == 0 {
 		return s.plate(theme.Card, theme.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, theme.Soft, false)))
 	}
 	half := s.in((s.width - s.Gap) / 2)
-	all := grid(2, (len(services)+1)/2, s.Gap)
+	rows := (len(services) + 1) / 2
+	if page.Count > 1 {
+		rows = 2
+	}
+	all := grid(2, rows, s.Gap)
 	for _, v := range services {
 		name, note := s.lang.Pick(v.Name.ZH, v.Name.EN), s.lang.Pick(v.Note.ZH, v.Note.EN)
 		all.Add(half.tile(theme.ForService(v.ID), name, note, flow.ChooseService{ID: v.ID}))

@@ -47,7 +47,7 @@ func (s sheet) welcome() fyne.CanvasObject {
 }
 
 func (s sheet) services(v flow.Home) fyne.CanvasObject {
-	return s.headed(s.say(i18n.HomeServices), s.Heading, v.Page, s.tiles(v.Services))
+	return s.headed(s.say(i18n.HomeServices), s.Heading, v.Page, s.tiles(v.Services, v.Page))
 }
 
 // phone is the code that a rider's phone scans.

@@ -12,7 +12,7 @@ import (
 func (s sheet) rider(v flow.Rider) fyne.CanvasObject {
 	half := s.in((s.width - s.Gap) / 2)
 	return column(s.Gap,
-		share(2, s.headed(s.say(i18n.ChooseService), s.Title, v.Page, s.tiles(v.Services))),
+		share(2, s.headed(s.say(i18n.ChooseService), s.Title, v.Page, s.tiles(v.Services, v.Page))),
 		share(1, grid(2, 1, s.Gap,
 			half.tile(theme.Calendar, s.say(i18n.MyBookings), s.say(i18n.MyBookingsHint), flow.ShowBookings{}),
 			half.tile(theme.Code, s.say(i18n.MyPass), s.say(i18n.MyPassHint), flow.ShowPass{}))))
