@@ -8,14 +8,12 @@ const (
 	None Key = iota
 
 	// The frame around every screen.
-	AppName
 	SwitchLanguage // in the language switched to
 	Back
 	Finish
 	Done
 	Stay
 	EndsIn // seconds
-	NoIdentity
 
 	// The status line: what the hub has receipted, never what is connected.
 	AllDelivered  // age of the receipt
@@ -38,7 +36,6 @@ const (
 	HomeCard
 	HomeCardHint
 	HomePass
-	HomePassHint
 	HomePhone
 	HomePhoneHint
 	HomeAnonymous
@@ -66,17 +63,12 @@ const (
 
 	// Booking.
 	ChooseTime
-	ChooseDay
 	LeftMany // places
 	LeftOne
 	LeftNone
 	NoSlots
 	ConfirmTitle
 	ConfirmBooking
-	When
-	Where
-	Bring
-	Minutes // minutes
 	ReceiptTitle
 	AlreadyTitle
 	AlreadyHint

@@ -29,9 +29,6 @@ func share(weight float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(filler{weight}, o)
 }
 
-// space is room that grows.
-func space() *fyne.Container { return container.New(filler{1}) }
-
 func (filler) MinSize(objects []fyne.CanvasObject) fyne.Size { return largest(objects) }
 
 func (filler) Layout(objects []fyne.CanvasObject, size fyne.Size) {
