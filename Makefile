@@ -7,7 +7,7 @@ export GOFLAGS := -tags=x11 -buildvcs=false
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS := -X github.com/nuanxin/station-kit/internal/build.version=$(VERSION)
-TOOL    := GOFLAGS= go tool -modfile=tools/go.mod
+TOOL    := go tool -modfile=tools/go.mod
 PACKAGES := ./...
 GOFILES = $(shell git ls-files '*.go' | grep -v '\.pb\.go$$')
 
@@ -53,7 +53,7 @@ fmt:
 
 generate: deps-generate
 	mkdir -p bin
-	GOFLAGS= GOBIN=$(CURDIR)/bin go -C tools install google.golang.org/protobuf/cmd/protoc-gen-go
+	GOBIN=$(CURDIR)/bin go -C tools install google.golang.org/protobuf/cmd/protoc-gen-go
 	PATH=$(CURDIR)/bin:$$PATH go generate $(PACKAGES)
 
 # Every fuzz target for FUZZTIME each.

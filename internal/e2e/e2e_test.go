@@ -48,7 +48,7 @@ func TestNothingConfirmedIsLost(t *testing.T) {
 // live is the station's life from a start to kill -9.
 func (w *world) live(life int, made *promises) {
 	w.startKiosk()
-	code := w.scanScreen()
+	code := w.scanScreen("http://" + w.phone + "/s/")
 	ctx, end := context.WithTimeout(context.Background(), time.Duration(3000+rand.IntN(3000))*time.Millisecond)
 	defer end()
 	var riders sync.WaitGroup

@@ -41,20 +41,28 @@ func (p *promises) count() int {
 }
 
 // scanScreen reads the code on the kiosk's screen, as a phone's camera would.
-func (w *world) scanScreen() (address string) {
-	picture := w.in("screen.png")
-	w.eventually("the code on the screen can be scanned (sudo apt-get install imagemagick zbar-tools)", 20*time.Second, func() error {
-		if out, err := exec.Command("import", "-display", w.display, "-window", "root", picture).CombinedOutput(); err != nil {
-			return fmt.Errorf("%w: %s", err, out)
-		}
-		out, err := exec.Command("zbarimg", "--raw", "-q", picture).Output()
-		address = strings.TrimSpace(string(out))
-		if err == nil && !strings.HasPrefix(address, "http://"+w.phone+"/s/") {
-			err = fmt.Errorf("it says %q", address)
+// It waits for one that begins with a prefix.
+func (w *world) scanScreen(prefix string) (text string) {
+	w.t.Helper()
+	w.eventually("the code on the screen can be scanned (sudo apt-get install zbar-tools)", 20*time.Second, func() error {
+		out, err := exec.Command("zbarimg", "--raw", "-q", w.look()).Output()
+		text = strings.TrimSpace(string(out))
+		if err == nil && !strings.HasPrefix(text, prefix) {
+			err = fmt.Errorf("it says %.20q", text)
 		}
 		return err
 	})
-	return address
+	return text
+}
+
+// look takes a picture of the screen and returns its file.
+func (w *world) look() string {
+	w.t.Helper()
+	picture := w.in("screen.ppm")
+	if out, err := exec.Command("import", "-display", w.display, "-window", "root", picture).CombinedOutput(); err != nil {
+		w.t.Fatalf("screenshot (sudo apt-get install imagemagick): %v: %s", err, out)
+	}
+	return picture
 }
 
 // phone is a rider's: it follows links and fills in forms.

@@ -31,13 +31,14 @@ type world struct {
 	hub     *process
 	kiosk   *process
 	reader  *sim.Reader
+	scanner *sim.Scanner
 	http    string // the hub's status page and API
 	phone   string // the kiosk's phone page
 }
 
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, dir: t.TempDir(), http: free(t), phone: free(t)}
-	w.build()
+	t.Cleanup(w.keepPicture)
 	w.startBroker()
 	w.startHub()
 	w.enrol()
@@ -46,6 +47,9 @@ func newWorld(t *testing.T) *world {
 	w.reader, err = sim.NewReader(w.in("reader"), sim.ReaderOptions{})
 	w.must(err)
 	t.Cleanup(func() { w.reader.Close() })
+	w.scanner, err = sim.NewScanner(w.in("scanner"), sim.ScannerOptions{})
+	w.must(err)
+	t.Cleanup(func() { w.scanner.Close() })
 	return w
 }
 
@@ -55,6 +59,13 @@ func (w *world) must(err error) {
 	w.t.Helper()
 	if err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// keepPicture leaves the last picture of a failed test in the folder $SCREENS.
+func (w *world) keepPicture() {
+	if dir := os.Getenv("SCREENS"); dir != "" && w.t.Failed() {
+		_ = exec.Command("convert", w.in("screen.ppm"), filepath.Join(dir, w.t.Name()+".png")).Run()
 	}
 }
 
@@ -68,23 +79,35 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// build makes the programs as the Makefile does.
-func (w *world) build() {
-	for name, source := range map[string]string{
-		"nuanxin-hub": "sync/cmd/hub", "nuanxin-station": "station/cmd/station", "nuanxin-kiosk": "kiosk",
-	} {
-		cmd := exec.Command("go", "build", "-tags=x11", "-buildvcs=false", "-o", w.in(name), "github.com/nuanxin/station-kit/"+source)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			w.t.Fatalf("build %s: %v\n%s", name, err, out)
+// programs is the folder of the kit's programs.
+var programs string
+
+// TestMain builds the programs as the Makefile does.
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if programs, err = os.MkdirTemp("", "nuanxin-e2e-*"); err != nil {
+			panic(err)
 		}
-	}
+		defer os.RemoveAll(programs)
+		for name, source := range map[string]string{
+			"nuanxin-hub": "sync/cmd/hub", "nuanxin-station": "station/cmd/station", "nuanxin-kiosk": "kiosk",
+		} {
+			cmd := exec.Command("go", "build", "-tags=x11", "-buildvcs=false", "-o", filepath.Join(programs, name), "github.com/nuanxin/station-kit/"+source)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				fmt.Printf("build %s: %v\n%s", name, err, out)
+				return 1
+			}
+		}
+		return m.Run()
+	}())
 }
 
 // tool runs a command of the kit to its end.
 func (w *world) tool(program string, args ...string) []byte {
 	w.t.Helper()
 	var said bytes.Buffer
-	cmd := exec.Command(w.in(program), args...)
+	cmd := exec.Command(filepath.Join(programs, program), args...)
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
@@ -132,7 +155,7 @@ func (w *world) openDisplay() {
 }
 
 func (w *world) startKiosk() {
-	w.kiosk = w.start("kiosk", "nuanxin-kiosk", "--data", w.in("station"), "--reader", w.in("reader"),
+	w.kiosk = w.start("kiosk", "nuanxin-kiosk", "--data", w.in("station"), "--reader", w.in("reader"), "--scanner", w.in("scanner"),
 		"--phone", w.phone, "--size", "1280x800", "--at-once")
 	w.eventually("the phone page answers", 30*time.Second, func() error {
 		r, err := http.Get("http://" + w.phone + "/")
@@ -179,7 +202,7 @@ type process struct {
 }
 
 func (w *world) start(name, program string, args ...string) *process {
-	cmd := exec.Command(w.in(program), args...)
+	cmd := exec.Command(filepath.Join(programs, program), args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1")
 	return w.run(name, cmd)
 }
