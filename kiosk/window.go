@@ -59,7 +59,7 @@ func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, t
 	defer cancel()
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		go show(ctx, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
-		go shoot(ctx, cfg, w)
+		go shoot(ctx, cfg, board)
 		go func() { <-ctx.Done(); fyne.Do(fyneApp.Quit) }()
 	})
 	w.ShowAndRun()
@@ -114,7 +114,7 @@ func firstFrame(cfg windowConfig) fyne.CanvasObject {
 }
 
 // shoot writes a picture of the window whenever SIGUSR1 comes.
-func shoot(ctx context.Context, cfg windowConfig, w fyne.Window) {
+func shoot(ctx context.Context, cfg windowConfig, board *screen.Board) {
 	if cfg.Screenshot == "" {
 		return
 	}
@@ -127,7 +127,7 @@ func shoot(ctx context.Context, cfg windowConfig, w fyne.Window) {
 			return
 		case <-wanted:
 			var picture image.Image
-			fyne.DoAndWait(func() { picture = w.Canvas().Capture() })
+			fyne.DoAndWait(func() { picture = board.Picture() })
 			if err := writePicture(cfg.Screenshot, picture); err != nil {
 				cfg.Log.Warn("screenshot not written", "path", cfg.Screenshot, "cause", err)
 			}

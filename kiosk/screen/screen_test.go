@@ -131,23 +131,29 @@ func TestNoScreenHasWhatAGloveCannotUse(t *testing.T) {
 	})
 }
 
+func TestAPictureShowsTheScreen(t *testing.T) {
+	begin(t)
+	picture := drawn(screens()[0].view, sizes[2], nil).Picture()
+	if got := picture.Bounds().Size(); got.X != 1280 || got.Y != 800 {
+		t.Errorf("a picture of %v", got)
+	}
+	if r, g, b, _ := picture.At(640, 4).RGBA(); uint8(r>>8) != theme.Brick.R || uint8(g>>8) != theme.Brick.G || uint8(b>>8) != theme.Brick.B {
+		t.Errorf("the header is %x %x %x", r, g, b)
+	}
+}
+
 func TestGallery(t *testing.T) {
 	if *gallery == "" {
 		t.Skip("no folder given by -gallery")
 	}
 	every(t, func(t *testing.T, b *Board) {
 		name := strings.TrimPrefix(filepath.Base(t.Name()), "TestGallery/")
-		size := b.Size()
-		w := test.NewWindow(b)
-		defer w.Close()
-		w.SetPadded(false)
-		w.Resize(size)
 		file, err := os.Create(filepath.Join(*gallery, name+".png"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer file.Close()
-		if err := png.Encode(file, w.Canvas().Capture()); err != nil {
+		if err := png.Encode(file, b.Picture()); err != nil {
 			t.Fatal(err)
 		}
 	})

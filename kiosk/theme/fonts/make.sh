@@ -1,7 +1,7 @@
 #!/bin/sh
 # Cuts the kiosk's two font weights out of Noto Sans CJK, Simplified Chinese
 # forms. Run by go generate; the results are committed, so a build needs none
-# of this. Debian packages: fonts-noto-cjk libharfbuzz-bin unicode-data perl-base.
+# of this. Debian packages: fonts-noto-cjk libharfbuzz-bin unicode-data bzip2 perl-base.
 #
 # Characters: ASCII and Latin-1, punctuation and symbols, GB 2312 (rows 1-9 and
 # 16-87), and the 8,105 of the 通用规范汉字表 of 2013 (Unihan's kTGH), which has
