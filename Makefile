@@ -22,7 +22,7 @@ BENCHTIME ?= 3000x
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
 TEST_DEBS  := $(RUN_DEBS) xdotool mosquitto chromium zbar-tools fonts-noto-cjk git
-FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk protobuf-compiler
+FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
 .PHONY: run build test race lint fmt generate fuzz bench clean deps-build deps-run deps-test deps-generate
 
@@ -65,7 +65,7 @@ fuzz:
 	  done; done
 
 bench:
-	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/ ./station/seal/
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/ ./station/seal/ ./firmware-bridge/sim/ ./sync/mqtt/ ./sync/hub/
 
 clean:
 	rm -rf bin

@@ -143,7 +143,7 @@ func (w *world) enrol() {
 // openDisplay starts an X server that shows nothing to anyone.
 func (w *world) openDisplay() {
 	number := w.in("display")
-	w.run("xvfb", exec.Command("sh", "-c", fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>%q`, number)))
+	w.run("xvfb", exec.Command("sh", "-c", fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>%q`, number)))
 	w.eventually("the display opens (sudo apt-get install xvfb)", 20*time.Second, func() error {
 		b, err := os.ReadFile(number)
 		if err == nil && !bytes.HasSuffix(b, []byte("\n")) {

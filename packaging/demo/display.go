@@ -19,7 +19,7 @@ func virtualDisplay(ctx context.Context, logs, size string) (*process, string, e
 	}
 	// -displayfd makes the server choose the number and write it when it is
 	// ready.
-	script := fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 %sx24 -nolisten tcp 3>%q`, size, number)
+	script := fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 %sx24 -nolisten tcp -noreset 3>%q`, size, number)
 	p, err := start(logs, "xvfb", nil, "sh", "-c", script)
 	if err != nil {
 		return nil, "", err
