@@ -33,6 +33,12 @@ const (
 	// The system's clock ran behind the time floor (a dead battery starts in
 	// 1970): the stamp is the floor plus what the monotonic clock counted.
 	ClockTrust_CLOCK_TRUST_FLOOR ClockTrust = 1
+	// Corrected by what the hub said, with the offset of the latest
+	// ClockCorrected.
+	ClockTrust_CLOCK_TRUST_HUB ClockTrust = 2
+	// Neither: the system's clock stands before the kit was built, and nothing
+	// better is known.
+	ClockTrust_CLOCK_TRUST_NONE ClockTrust = 3
 )
 
 // Enum value maps for ClockTrust.
@@ -40,10 +46,14 @@ var (
 	ClockTrust_name = map[int32]string{
 		0: "CLOCK_TRUST_SYSTEM",
 		1: "CLOCK_TRUST_FLOOR",
+		2: "CLOCK_TRUST_HUB",
+		3: "CLOCK_TRUST_NONE",
 	}
 	ClockTrust_value = map[string]int32{
 		"CLOCK_TRUST_SYSTEM": 0,
 		"CLOCK_TRUST_FLOOR":  1,
+		"CLOCK_TRUST_HUB":    2,
+		"CLOCK_TRUST_NONE":   3,
 	}
 )
 
@@ -130,12 +140,323 @@ func (Means) EnumDescriptor() ([]byte, []int) {
 	return file_event_proto_rawDescGZIP(), []int{1}
 }
 
+// Purpose is what a rider comes for.
+type Purpose int32
+
+const (
+	Purpose_PURPOSE_UNSPECIFIED Purpose = 0
+	Purpose_PURPOSE_REST        Purpose = 1
+	Purpose_PURPOSE_WATER       Purpose = 2
+	Purpose_PURPOSE_MEAL        Purpose = 3
+	Purpose_PURPOSE_CHARGING    Purpose = 4
+	Purpose_PURPOSE_TOILET      Purpose = 5
+	Purpose_PURPOSE_HELP        Purpose = 6
+)
+
+// Enum value maps for Purpose.
+var (
+	Purpose_name = map[int32]string{
+		0: "PURPOSE_UNSPECIFIED",
+		1: "PURPOSE_REST",
+		2: "PURPOSE_WATER",
+		3: "PURPOSE_MEAL",
+		4: "PURPOSE_CHARGING",
+		5: "PURPOSE_TOILET",
+		6: "PURPOSE_HELP",
+	}
+	Purpose_value = map[string]int32{
+		"PURPOSE_UNSPECIFIED": 0,
+		"PURPOSE_REST":        1,
+		"PURPOSE_WATER":       2,
+		"PURPOSE_MEAL":        3,
+		"PURPOSE_CHARGING":    4,
+		"PURPOSE_TOILET":      5,
+		"PURPOSE_HELP":        6,
+	}
+)
+
+func (x Purpose) Enum() *Purpose {
+	p := new(Purpose)
+	*p = x
+	return p
+}
+
+func (x Purpose) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Purpose) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[2].Descriptor()
+}
+
+func (Purpose) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[2]
+}
+
+func (x Purpose) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Purpose.Descriptor instead.
+func (Purpose) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{2}
+}
+
+type BookingState int32
+
+const (
+	// Before there were others; the same as confirmed.
+	BookingState_BOOKING_STATE_UNSPECIFIED BookingState = 0
+	// A place of the loan is spent on it.
+	BookingState_BOOKING_STATE_CONFIRMED BookingState = 1
+	// Beyond the loan: the hub may confirm it.
+	BookingState_BOOKING_STATE_PROVISIONAL BookingState = 2
+	// Waits for a place that another gives back.
+	BookingState_BOOKING_STATE_WAITING  BookingState = 3
+	BookingState_BOOKING_STATE_CALLED   BookingState = 4
+	BookingState_BOOKING_STATE_ATTENDED BookingState = 5
+	// Nobody came; the place was released.
+	BookingState_BOOKING_STATE_NO_SHOW BookingState = 6
+	// The slot began before it was confirmed.
+	BookingState_BOOKING_STATE_LAPSED BookingState = 7
+)
+
+// Enum value maps for BookingState.
+var (
+	BookingState_name = map[int32]string{
+		0: "BOOKING_STATE_UNSPECIFIED",
+		1: "BOOKING_STATE_CONFIRMED",
+		2: "BOOKING_STATE_PROVISIONAL",
+		3: "BOOKING_STATE_WAITING",
+		4: "BOOKING_STATE_CALLED",
+		5: "BOOKING_STATE_ATTENDED",
+		6: "BOOKING_STATE_NO_SHOW",
+		7: "BOOKING_STATE_LAPSED",
+	}
+	BookingState_value = map[string]int32{
+		"BOOKING_STATE_UNSPECIFIED": 0,
+		"BOOKING_STATE_CONFIRMED":   1,
+		"BOOKING_STATE_PROVISIONAL": 2,
+		"BOOKING_STATE_WAITING":     3,
+		"BOOKING_STATE_CALLED":      4,
+		"BOOKING_STATE_ATTENDED":    5,
+		"BOOKING_STATE_NO_SHOW":     6,
+		"BOOKING_STATE_LAPSED":      7,
+	}
+)
+
+func (x BookingState) Enum() *BookingState {
+	p := new(BookingState)
+	*p = x
+	return p
+}
+
+func (x BookingState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BookingState) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[3].Descriptor()
+}
+
+func (BookingState) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[3]
+}
+
+func (x BookingState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BookingState.Descriptor instead.
+func (BookingState) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{3}
+}
+
+type AppealCategory int32
+
+const (
+	AppealCategory_APPEAL_CATEGORY_UNSPECIFIED        AppealCategory = 0
+	AppealCategory_APPEAL_CATEGORY_LABOUR_RIGHTS      AppealCategory = 1
+	AppealCategory_APPEAL_CATEGORY_INDUSTRY_NORMS     AppealCategory = 2
+	AppealCategory_APPEAL_CATEGORY_ALGORITHM_FAIRNESS AppealCategory = 3
+	AppealCategory_APPEAL_CATEGORY_SOCIAL_INSURANCE   AppealCategory = 4
+	AppealCategory_APPEAL_CATEGORY_SCHOOLING          AppealCategory = 5
+	AppealCategory_APPEAL_CATEGORY_STATION            AppealCategory = 6
+	AppealCategory_APPEAL_CATEGORY_OTHER              AppealCategory = 7
+)
+
+// Enum value maps for AppealCategory.
+var (
+	AppealCategory_name = map[int32]string{
+		0: "APPEAL_CATEGORY_UNSPECIFIED",
+		1: "APPEAL_CATEGORY_LABOUR_RIGHTS",
+		2: "APPEAL_CATEGORY_INDUSTRY_NORMS",
+		3: "APPEAL_CATEGORY_ALGORITHM_FAIRNESS",
+		4: "APPEAL_CATEGORY_SOCIAL_INSURANCE",
+		5: "APPEAL_CATEGORY_SCHOOLING",
+		6: "APPEAL_CATEGORY_STATION",
+		7: "APPEAL_CATEGORY_OTHER",
+	}
+	AppealCategory_value = map[string]int32{
+		"APPEAL_CATEGORY_UNSPECIFIED":        0,
+		"APPEAL_CATEGORY_LABOUR_RIGHTS":      1,
+		"APPEAL_CATEGORY_INDUSTRY_NORMS":     2,
+		"APPEAL_CATEGORY_ALGORITHM_FAIRNESS": 3,
+		"APPEAL_CATEGORY_SOCIAL_INSURANCE":   4,
+		"APPEAL_CATEGORY_SCHOOLING":          5,
+		"APPEAL_CATEGORY_STATION":            6,
+		"APPEAL_CATEGORY_OTHER":              7,
+	}
+)
+
+func (x AppealCategory) Enum() *AppealCategory {
+	p := new(AppealCategory)
+	*p = x
+	return p
+}
+
+func (x AppealCategory) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (AppealCategory) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[4].Descriptor()
+}
+
+func (AppealCategory) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[4]
+}
+
+func (x AppealCategory) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use AppealCategory.Descriptor instead.
+func (AppealCategory) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{4}
+}
+
+type AppealState int32
+
+const (
+	AppealState_APPEAL_STATE_UNSPECIFIED AppealState = 0
+	AppealState_APPEAL_STATE_RECEIVED    AppealState = 1
+	AppealState_APPEAL_STATE_ASSIGNED    AppealState = 2
+	AppealState_APPEAL_STATE_IN_PROGRESS AppealState = 3
+	AppealState_APPEAL_STATE_ANSWERED    AppealState = 4
+	AppealState_APPEAL_STATE_RATED       AppealState = 5
+	AppealState_APPEAL_STATE_REOPENED    AppealState = 6
+)
+
+// Enum value maps for AppealState.
+var (
+	AppealState_name = map[int32]string{
+		0: "APPEAL_STATE_UNSPECIFIED",
+		1: "APPEAL_STATE_RECEIVED",
+		2: "APPEAL_STATE_ASSIGNED",
+		3: "APPEAL_STATE_IN_PROGRESS",
+		4: "APPEAL_STATE_ANSWERED",
+		5: "APPEAL_STATE_RATED",
+		6: "APPEAL_STATE_REOPENED",
+	}
+	AppealState_value = map[string]int32{
+		"APPEAL_STATE_UNSPECIFIED": 0,
+		"APPEAL_STATE_RECEIVED":    1,
+		"APPEAL_STATE_ASSIGNED":    2,
+		"APPEAL_STATE_IN_PROGRESS": 3,
+		"APPEAL_STATE_ANSWERED":    4,
+		"APPEAL_STATE_RATED":       5,
+		"APPEAL_STATE_REOPENED":    6,
+	}
+)
+
+func (x AppealState) Enum() *AppealState {
+	p := new(AppealState)
+	*p = x
+	return p
+}
+
+func (x AppealState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (AppealState) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[5].Descriptor()
+}
+
+func (AppealState) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[5]
+}
+
+func (x AppealState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use AppealState.Descriptor instead.
+func (AppealState) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{5}
+}
+
+type TaskState int32
+
+const (
+	TaskState_TASK_STATE_UNSPECIFIED TaskState = 0
+	TaskState_TASK_STATE_ACCEPTED    TaskState = 1
+	TaskState_TASK_STATE_DECLINED    TaskState = 2
+	TaskState_TASK_STATE_DONE        TaskState = 3
+)
+
+// Enum value maps for TaskState.
+var (
+	TaskState_name = map[int32]string{
+		0: "TASK_STATE_UNSPECIFIED",
+		1: "TASK_STATE_ACCEPTED",
+		2: "TASK_STATE_DECLINED",
+		3: "TASK_STATE_DONE",
+	}
+	TaskState_value = map[string]int32{
+		"TASK_STATE_UNSPECIFIED": 0,
+		"TASK_STATE_ACCEPTED":    1,
+		"TASK_STATE_DECLINED":    2,
+		"TASK_STATE_DONE":        3,
+	}
+)
+
+func (x TaskState) Enum() *TaskState {
+	p := new(TaskState)
+	*p = x
+	return p
+}
+
+func (x TaskState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TaskState) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[6].Descriptor()
+}
+
+func (TaskState) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[6]
+}
+
+func (x TaskState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TaskState.Descriptor instead.
+func (TaskState) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{6}
+}
+
 // Record is one line of a station's journal. Its station, epoch and sequence
 // are where it stands, not what it says, so they are not repeated inside; the
 // hash chain binds them.
 type Record struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Stamp *Stamp                 `protobuf:"bytes,1,opt,name=stamp,proto3" json:"stamp,omitempty"`
+	// The attendant who did it; empty where the rider did.
+	Attendant string `protobuf:"bytes,2,opt,name=attendant,proto3" json:"attendant,omitempty"`
 	// Types that are valid to be assigned to Body:
 	//
 	//	*Record_EpochStarted
@@ -144,6 +465,30 @@ type Record struct {
 	//	*Record_Booking
 	//	*Record_Cancellation
 	//	*Record_PassIssued
+	//	*Record_CheckOut
+	//	*Record_BookingChange
+	//	*Record_QuotaReturned
+	//	*Record_AppealFiled
+	//	*Record_AppealRated
+	//	*Record_AppealReopened
+	//	*Record_HazardReported
+	//	*Record_PointsEarned
+	//	*Record_PointsRedeemed
+	//	*Record_PointsReversed
+	//	*Record_LearningProgress
+	//	*Record_QuizTaken
+	//	*Record_TaskAnswer
+	//	*Record_StoryOffered
+	//	*Record_MemberRegistered
+	//	*Record_MemberRequest
+	//	*Record_ConsentGiven
+	//	*Record_ConsentWithdrawn
+	//	*Record_PersonErased
+	//	*Record_AttendantSet
+	//	*Record_AttendantSignedIn
+	//	*Record_ClockCorrected
+	//	*Record_Canary
+	//	*Record_StorageState
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -184,6 +529,13 @@ func (x *Record) GetStamp() *Stamp {
 		return x.Stamp
 	}
 	return nil
+}
+
+func (x *Record) GetAttendant() string {
+	if x != nil {
+		return x.Attendant
+	}
+	return ""
 }
 
 func (x *Record) GetBody() isRecord_Body {
@@ -247,6 +599,222 @@ func (x *Record) GetPassIssued() *PassIssued {
 	return nil
 }
 
+func (x *Record) GetCheckOut() *CheckOut {
+	if x != nil {
+		if x, ok := x.Body.(*Record_CheckOut); ok {
+			return x.CheckOut
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetBookingChange() *BookingChange {
+	if x != nil {
+		if x, ok := x.Body.(*Record_BookingChange); ok {
+			return x.BookingChange
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetQuotaReturned() *QuotaReturned {
+	if x != nil {
+		if x, ok := x.Body.(*Record_QuotaReturned); ok {
+			return x.QuotaReturned
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetAppealFiled() *AppealFiled {
+	if x != nil {
+		if x, ok := x.Body.(*Record_AppealFiled); ok {
+			return x.AppealFiled
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetAppealRated() *AppealRated {
+	if x != nil {
+		if x, ok := x.Body.(*Record_AppealRated); ok {
+			return x.AppealRated
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetAppealReopened() *AppealReopened {
+	if x != nil {
+		if x, ok := x.Body.(*Record_AppealReopened); ok {
+			return x.AppealReopened
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetHazardReported() *HazardReported {
+	if x != nil {
+		if x, ok := x.Body.(*Record_HazardReported); ok {
+			return x.HazardReported
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetPointsEarned() *PointsEarned {
+	if x != nil {
+		if x, ok := x.Body.(*Record_PointsEarned); ok {
+			return x.PointsEarned
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetPointsRedeemed() *PointsRedeemed {
+	if x != nil {
+		if x, ok := x.Body.(*Record_PointsRedeemed); ok {
+			return x.PointsRedeemed
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetPointsReversed() *PointsReversed {
+	if x != nil {
+		if x, ok := x.Body.(*Record_PointsReversed); ok {
+			return x.PointsReversed
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetLearningProgress() *LearningProgress {
+	if x != nil {
+		if x, ok := x.Body.(*Record_LearningProgress); ok {
+			return x.LearningProgress
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetQuizTaken() *QuizTaken {
+	if x != nil {
+		if x, ok := x.Body.(*Record_QuizTaken); ok {
+			return x.QuizTaken
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetTaskAnswer() *TaskAnswer {
+	if x != nil {
+		if x, ok := x.Body.(*Record_TaskAnswer); ok {
+			return x.TaskAnswer
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetStoryOffered() *StoryOffered {
+	if x != nil {
+		if x, ok := x.Body.(*Record_StoryOffered); ok {
+			return x.StoryOffered
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetMemberRegistered() *MemberRegistered {
+	if x != nil {
+		if x, ok := x.Body.(*Record_MemberRegistered); ok {
+			return x.MemberRegistered
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetMemberRequest() *MemberRequest {
+	if x != nil {
+		if x, ok := x.Body.(*Record_MemberRequest); ok {
+			return x.MemberRequest
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetConsentGiven() *ConsentGiven {
+	if x != nil {
+		if x, ok := x.Body.(*Record_ConsentGiven); ok {
+			return x.ConsentGiven
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetConsentWithdrawn() *ConsentWithdrawn {
+	if x != nil {
+		if x, ok := x.Body.(*Record_ConsentWithdrawn); ok {
+			return x.ConsentWithdrawn
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetPersonErased() *PersonErased {
+	if x != nil {
+		if x, ok := x.Body.(*Record_PersonErased); ok {
+			return x.PersonErased
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetAttendantSet() *AttendantSet {
+	if x != nil {
+		if x, ok := x.Body.(*Record_AttendantSet); ok {
+			return x.AttendantSet
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetAttendantSignedIn() *AttendantSignedIn {
+	if x != nil {
+		if x, ok := x.Body.(*Record_AttendantSignedIn); ok {
+			return x.AttendantSignedIn
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetClockCorrected() *ClockCorrected {
+	if x != nil {
+		if x, ok := x.Body.(*Record_ClockCorrected); ok {
+			return x.ClockCorrected
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetCanary() *Canary {
+	if x != nil {
+		if x, ok := x.Body.(*Record_Canary); ok {
+			return x.Canary
+		}
+	}
+	return nil
+}
+
+func (x *Record) GetStorageState() *StorageState {
+	if x != nil {
+		if x, ok := x.Body.(*Record_StorageState); ok {
+			return x.StorageState
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -275,6 +843,102 @@ type Record_PassIssued struct {
 	PassIssued *PassIssued `protobuf:"bytes,21,opt,name=pass_issued,json=passIssued,proto3,oneof"`
 }
 
+type Record_CheckOut struct {
+	CheckOut *CheckOut `protobuf:"bytes,22,opt,name=check_out,json=checkOut,proto3,oneof"`
+}
+
+type Record_BookingChange struct {
+	BookingChange *BookingChange `protobuf:"bytes,23,opt,name=booking_change,json=bookingChange,proto3,oneof"`
+}
+
+type Record_QuotaReturned struct {
+	QuotaReturned *QuotaReturned `protobuf:"bytes,24,opt,name=quota_returned,json=quotaReturned,proto3,oneof"`
+}
+
+type Record_AppealFiled struct {
+	AppealFiled *AppealFiled `protobuf:"bytes,25,opt,name=appeal_filed,json=appealFiled,proto3,oneof"`
+}
+
+type Record_AppealRated struct {
+	AppealRated *AppealRated `protobuf:"bytes,26,opt,name=appeal_rated,json=appealRated,proto3,oneof"`
+}
+
+type Record_AppealReopened struct {
+	AppealReopened *AppealReopened `protobuf:"bytes,27,opt,name=appeal_reopened,json=appealReopened,proto3,oneof"`
+}
+
+type Record_HazardReported struct {
+	HazardReported *HazardReported `protobuf:"bytes,28,opt,name=hazard_reported,json=hazardReported,proto3,oneof"`
+}
+
+type Record_PointsEarned struct {
+	PointsEarned *PointsEarned `protobuf:"bytes,29,opt,name=points_earned,json=pointsEarned,proto3,oneof"`
+}
+
+type Record_PointsRedeemed struct {
+	PointsRedeemed *PointsRedeemed `protobuf:"bytes,30,opt,name=points_redeemed,json=pointsRedeemed,proto3,oneof"`
+}
+
+type Record_PointsReversed struct {
+	PointsReversed *PointsReversed `protobuf:"bytes,31,opt,name=points_reversed,json=pointsReversed,proto3,oneof"`
+}
+
+type Record_LearningProgress struct {
+	LearningProgress *LearningProgress `protobuf:"bytes,32,opt,name=learning_progress,json=learningProgress,proto3,oneof"`
+}
+
+type Record_QuizTaken struct {
+	QuizTaken *QuizTaken `protobuf:"bytes,33,opt,name=quiz_taken,json=quizTaken,proto3,oneof"`
+}
+
+type Record_TaskAnswer struct {
+	TaskAnswer *TaskAnswer `protobuf:"bytes,34,opt,name=task_answer,json=taskAnswer,proto3,oneof"`
+}
+
+type Record_StoryOffered struct {
+	StoryOffered *StoryOffered `protobuf:"bytes,35,opt,name=story_offered,json=storyOffered,proto3,oneof"`
+}
+
+type Record_MemberRegistered struct {
+	MemberRegistered *MemberRegistered `protobuf:"bytes,36,opt,name=member_registered,json=memberRegistered,proto3,oneof"`
+}
+
+type Record_MemberRequest struct {
+	MemberRequest *MemberRequest `protobuf:"bytes,37,opt,name=member_request,json=memberRequest,proto3,oneof"`
+}
+
+type Record_ConsentGiven struct {
+	ConsentGiven *ConsentGiven `protobuf:"bytes,38,opt,name=consent_given,json=consentGiven,proto3,oneof"`
+}
+
+type Record_ConsentWithdrawn struct {
+	ConsentWithdrawn *ConsentWithdrawn `protobuf:"bytes,39,opt,name=consent_withdrawn,json=consentWithdrawn,proto3,oneof"`
+}
+
+type Record_PersonErased struct {
+	PersonErased *PersonErased `protobuf:"bytes,40,opt,name=person_erased,json=personErased,proto3,oneof"`
+}
+
+type Record_AttendantSet struct {
+	AttendantSet *AttendantSet `protobuf:"bytes,41,opt,name=attendant_set,json=attendantSet,proto3,oneof"`
+}
+
+type Record_AttendantSignedIn struct {
+	AttendantSignedIn *AttendantSignedIn `protobuf:"bytes,42,opt,name=attendant_signed_in,json=attendantSignedIn,proto3,oneof"`
+}
+
+type Record_ClockCorrected struct {
+	ClockCorrected *ClockCorrected `protobuf:"bytes,43,opt,name=clock_corrected,json=clockCorrected,proto3,oneof"`
+}
+
+type Record_Canary struct {
+	Canary *Canary `protobuf:"bytes,44,opt,name=canary,proto3,oneof"`
+}
+
+type Record_StorageState struct {
+	StorageState *StorageState `protobuf:"bytes,45,opt,name=storage_state,json=storageState,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -286,6 +950,107 @@ func (*Record_Booking) isRecord_Body() {}
 func (*Record_Cancellation) isRecord_Body() {}
 
 func (*Record_PassIssued) isRecord_Body() {}
+
+func (*Record_CheckOut) isRecord_Body() {}
+
+func (*Record_BookingChange) isRecord_Body() {}
+
+func (*Record_QuotaReturned) isRecord_Body() {}
+
+func (*Record_AppealFiled) isRecord_Body() {}
+
+func (*Record_AppealRated) isRecord_Body() {}
+
+func (*Record_AppealReopened) isRecord_Body() {}
+
+func (*Record_HazardReported) isRecord_Body() {}
+
+func (*Record_PointsEarned) isRecord_Body() {}
+
+func (*Record_PointsRedeemed) isRecord_Body() {}
+
+func (*Record_PointsReversed) isRecord_Body() {}
+
+func (*Record_LearningProgress) isRecord_Body() {}
+
+func (*Record_QuizTaken) isRecord_Body() {}
+
+func (*Record_TaskAnswer) isRecord_Body() {}
+
+func (*Record_StoryOffered) isRecord_Body() {}
+
+func (*Record_MemberRegistered) isRecord_Body() {}
+
+func (*Record_MemberRequest) isRecord_Body() {}
+
+func (*Record_ConsentGiven) isRecord_Body() {}
+
+func (*Record_ConsentWithdrawn) isRecord_Body() {}
+
+func (*Record_PersonErased) isRecord_Body() {}
+
+func (*Record_AttendantSet) isRecord_Body() {}
+
+func (*Record_AttendantSignedIn) isRecord_Body() {}
+
+func (*Record_ClockCorrected) isRecord_Body() {}
+
+func (*Record_Canary) isRecord_Body() {}
+
+func (*Record_StorageState) isRecord_Body() {}
+
+// Reference names another record of the same station.
+type Reference struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Epoch         uint32                 `protobuf:"varint,1,opt,name=epoch,proto3" json:"epoch,omitempty"`
+	Seq           uint64                 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reference) Reset() {
+	*x = Reference{}
+	mi := &file_event_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reference) ProtoMessage() {}
+
+func (x *Reference) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reference.ProtoReflect.Descriptor instead.
+func (*Reference) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Reference) GetEpoch() uint32 {
+	if x != nil {
+		return x.Epoch
+	}
+	return 0
+}
+
+func (x *Reference) GetSeq() uint64 {
+	if x != nil {
+		return x.Seq
+	}
+	return 0
+}
 
 // Stamp says when, and how far the clock that said so can be trusted.
 type Stamp struct {
@@ -305,7 +1070,7 @@ type Stamp struct {
 
 func (x *Stamp) Reset() {
 	*x = Stamp{}
-	mi := &file_event_proto_msgTypes[1]
+	mi := &file_event_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -317,7 +1082,7 @@ func (x *Stamp) String() string {
 func (*Stamp) ProtoMessage() {}
 
 func (x *Stamp) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[1]
+	mi := &file_event_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -330,7 +1095,7 @@ func (x *Stamp) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stamp.ProtoReflect.Descriptor instead.
 func (*Stamp) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{1}
+	return file_event_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Stamp) GetWallMs() int64 {
@@ -364,17 +1129,19 @@ func (x *Stamp) GetTrust() ClockTrust {
 // EpochStarted is the first record of every epoch.
 type EpochStarted struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What began it: "created".
+	// What began it: "created", or "restored" from a snapshot or backup.
 	Cause string `protobuf:"bytes,1,opt,name=cause,proto3" json:"cause,omitempty"`
 	// Version of the kit that wrote it.
-	Version       string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	Version string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	// Where a restored file had stood: its last epoch and record.
+	From          *Reference `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *EpochStarted) Reset() {
 	*x = EpochStarted{}
-	mi := &file_event_proto_msgTypes[2]
+	mi := &file_event_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -386,7 +1153,7 @@ func (x *EpochStarted) String() string {
 func (*EpochStarted) ProtoMessage() {}
 
 func (x *EpochStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[2]
+	mi := &file_event_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -399,7 +1166,7 @@ func (x *EpochStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EpochStarted.ProtoReflect.Descriptor instead.
 func (*EpochStarted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{2}
+	return file_event_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *EpochStarted) GetCause() string {
@@ -416,6 +1183,13 @@ func (x *EpochStarted) GetVersion() string {
 	return ""
 }
 
+func (x *EpochStarted) GetFrom() *Reference {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
 // Person says once who a pseudonym is, sealed to the hub's key. The station
 // cannot open it.
 type Person struct {
@@ -428,7 +1202,7 @@ type Person struct {
 
 func (x *Person) Reset() {
 	*x = Person{}
-	mi := &file_event_proto_msgTypes[3]
+	mi := &file_event_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -440,7 +1214,7 @@ func (x *Person) String() string {
 func (*Person) ProtoMessage() {}
 
 func (x *Person) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[3]
+	mi := &file_event_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -453,7 +1227,7 @@ func (x *Person) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Person.ProtoReflect.Descriptor instead.
 func (*Person) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{3}
+	return file_event_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Person) GetPseudonym() []byte {
@@ -483,7 +1257,7 @@ type Envelope struct {
 
 func (x *Envelope) Reset() {
 	*x = Envelope{}
-	mi := &file_event_proto_msgTypes[4]
+	mi := &file_event_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -495,7 +1269,7 @@ func (x *Envelope) String() string {
 func (*Envelope) ProtoMessage() {}
 
 func (x *Envelope) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[4]
+	mi := &file_event_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -508,7 +1282,7 @@ func (x *Envelope) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Envelope.ProtoReflect.Descriptor instead.
 func (*Envelope) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{4}
+	return file_event_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Envelope) GetKeyId() string {
@@ -543,7 +1317,7 @@ type Identity struct {
 
 func (x *Identity) Reset() {
 	*x = Identity{}
-	mi := &file_event_proto_msgTypes[5]
+	mi := &file_event_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -555,7 +1329,7 @@ func (x *Identity) String() string {
 func (*Identity) ProtoMessage() {}
 
 func (x *Identity) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[5]
+	mi := &file_event_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -568,7 +1342,7 @@ func (x *Identity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Identity.ProtoReflect.Descriptor instead.
 func (*Identity) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{5}
+	return file_event_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Identity) GetName() string {
@@ -588,15 +1362,21 @@ func (x *Identity) GetNumber() string {
 type CheckIn struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Empty for an anonymous check-in.
-	Pseudonym     []byte `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	Means         Means  `protobuf:"varint,2,opt,name=means,proto3,enum=nuanxin.event.v1.Means" json:"means,omitempty"`
+	Pseudonym []byte  `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Means     Means   `protobuf:"varint,2,opt,name=means,proto3,enum=nuanxin.event.v1.Means" json:"means,omitempty"`
+	Purpose   Purpose `protobuf:"varint,3,opt,name=purpose,proto3,enum=nuanxin.event.v1.Purpose" json:"purpose,omitempty"`
+	// What the rider chose to say of their work, both may be empty: an
+	// occupation such as "delivery-rider", and the identifier of an organisation
+	// of the directory.
+	Occupation    string `protobuf:"bytes,4,opt,name=occupation,proto3" json:"occupation,omitempty"`
+	Organisation  string `protobuf:"bytes,5,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckIn) Reset() {
 	*x = CheckIn{}
-	mi := &file_event_proto_msgTypes[6]
+	mi := &file_event_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -608,7 +1388,7 @@ func (x *CheckIn) String() string {
 func (*CheckIn) ProtoMessage() {}
 
 func (x *CheckIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[6]
+	mi := &file_event_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -621,7 +1401,7 @@ func (x *CheckIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckIn.ProtoReflect.Descriptor instead.
 func (*CheckIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{6}
+	return file_event_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CheckIn) GetPseudonym() []byte {
@@ -638,22 +1418,103 @@ func (x *CheckIn) GetMeans() Means {
 	return Means_MEANS_UNSPECIFIED
 }
 
+func (x *CheckIn) GetPurpose() Purpose {
+	if x != nil {
+		return x.Purpose
+	}
+	return Purpose_PURPOSE_UNSPECIFIED
+}
+
+func (x *CheckIn) GetOccupation() string {
+	if x != nil {
+		return x.Occupation
+	}
+	return ""
+}
+
+func (x *CheckIn) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+// CheckOut ends a visit.
+type CheckOut struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	CheckIn       *Reference             `protobuf:"bytes,1,opt,name=check_in,json=checkIn,proto3" json:"check_in,omitempty"`
+	StayedMs      int64                  `protobuf:"varint,2,opt,name=stayed_ms,json=stayedMs,proto3" json:"stayed_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckOut) Reset() {
+	*x = CheckOut{}
+	mi := &file_event_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckOut) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckOut) ProtoMessage() {}
+
+func (x *CheckOut) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckOut.ProtoReflect.Descriptor instead.
+func (*CheckOut) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *CheckOut) GetCheckIn() *Reference {
+	if x != nil {
+		return x.CheckIn
+	}
+	return nil
+}
+
+func (x *CheckOut) GetStayedMs() int64 {
+	if x != nil {
+		return x.StayedMs
+	}
+	return 0
+}
+
 // Booking is one place in a slot, spent from the station's loan in the same
 // transaction. Its reference is that of its record.
 type Booking struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	Slot          string                 `protobuf:"bytes,2,opt,name=slot,proto3" json:"slot,omitempty"`
-	Service       string                 `protobuf:"bytes,3,opt,name=service,proto3" json:"service,omitempty"`
-	StartsMs      int64                  `protobuf:"varint,4,opt,name=starts_ms,json=startsMs,proto3" json:"starts_ms,omitempty"`
-	Means         Means                  `protobuf:"varint,5,opt,name=means,proto3,enum=nuanxin.event.v1.Means" json:"means,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Slot      string                 `protobuf:"bytes,2,opt,name=slot,proto3" json:"slot,omitempty"`
+	Service   string                 `protobuf:"bytes,3,opt,name=service,proto3" json:"service,omitempty"`
+	StartsMs  int64                  `protobuf:"varint,4,opt,name=starts_ms,json=startsMs,proto3" json:"starts_ms,omitempty"`
+	Means     Means                  `protobuf:"varint,5,opt,name=means,proto3,enum=nuanxin.event.v1.Means" json:"means,omitempty"`
+	State     BookingState           `protobuf:"varint,6,opt,name=state,proto3,enum=nuanxin.event.v1.BookingState" json:"state,omitempty"`
+	// The booking this one replaces; its place is given back with this record.
+	MovedFrom *Reference `protobuf:"bytes,7,opt,name=moved_from,json=movedFrom,proto3" json:"moved_from,omitempty"`
+	// The attended booking this one follows up.
+	FollowUpOf *Reference `protobuf:"bytes,8,opt,name=follow_up_of,json=followUpOf,proto3" json:"follow_up_of,omitempty"`
+	// Taken by an attendant for somebody who stands there.
+	WalkIn        bool `protobuf:"varint,9,opt,name=walk_in,json=walkIn,proto3" json:"walk_in,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Booking) Reset() {
 	*x = Booking{}
-	mi := &file_event_proto_msgTypes[7]
+	mi := &file_event_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -665,7 +1526,7 @@ func (x *Booking) String() string {
 func (*Booking) ProtoMessage() {}
 
 func (x *Booking) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[7]
+	mi := &file_event_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -678,7 +1539,7 @@ func (x *Booking) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Booking.ProtoReflect.Descriptor instead.
 func (*Booking) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{7}
+	return file_event_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Booking) GetPseudonym() []byte {
@@ -716,6 +1577,142 @@ func (x *Booking) GetMeans() Means {
 	return Means_MEANS_UNSPECIFIED
 }
 
+func (x *Booking) GetState() BookingState {
+	if x != nil {
+		return x.State
+	}
+	return BookingState_BOOKING_STATE_UNSPECIFIED
+}
+
+func (x *Booking) GetMovedFrom() *Reference {
+	if x != nil {
+		return x.MovedFrom
+	}
+	return nil
+}
+
+func (x *Booking) GetFollowUpOf() *Reference {
+	if x != nil {
+		return x.FollowUpOf
+	}
+	return nil
+}
+
+func (x *Booking) GetWalkIn() bool {
+	if x != nil {
+		return x.WalkIn
+	}
+	return false
+}
+
+// BookingChange moves a booking to another state: promoted from the waitlist,
+// called, attended, no-show.
+type BookingChange struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Booking       *Reference             `protobuf:"bytes,1,opt,name=booking,proto3" json:"booking,omitempty"`
+	State         BookingState           `protobuf:"varint,2,opt,name=state,proto3,enum=nuanxin.event.v1.BookingState" json:"state,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookingChange) Reset() {
+	*x = BookingChange{}
+	mi := &file_event_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookingChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookingChange) ProtoMessage() {}
+
+func (x *BookingChange) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookingChange.ProtoReflect.Descriptor instead.
+func (*BookingChange) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *BookingChange) GetBooking() *Reference {
+	if x != nil {
+		return x.Booking
+	}
+	return nil
+}
+
+func (x *BookingChange) GetState() BookingState {
+	if x != nil {
+		return x.State
+	}
+	return BookingState_BOOKING_STATE_UNSPECIFIED
+}
+
+// QuotaReturned gives unspent places of the loan back to the hub. The station
+// has them no more from this record on.
+type QuotaReturned struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Slot          string                 `protobuf:"bytes,1,opt,name=slot,proto3" json:"slot,omitempty"`
+	Quantity      uint32                 `protobuf:"varint,2,opt,name=quantity,proto3" json:"quantity,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QuotaReturned) Reset() {
+	*x = QuotaReturned{}
+	mi := &file_event_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QuotaReturned) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QuotaReturned) ProtoMessage() {}
+
+func (x *QuotaReturned) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QuotaReturned.ProtoReflect.Descriptor instead.
+func (*QuotaReturned) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *QuotaReturned) GetSlot() string {
+	if x != nil {
+		return x.Slot
+	}
+	return ""
+}
+
+func (x *QuotaReturned) GetQuantity() uint32 {
+	if x != nil {
+		return x.Quantity
+	}
+	return 0
+}
+
 // Cancellation gives the place of a booking of this station and epoch back to
 // the station's loan.
 type Cancellation struct {
@@ -729,7 +1726,7 @@ type Cancellation struct {
 
 func (x *Cancellation) Reset() {
 	*x = Cancellation{}
-	mi := &file_event_proto_msgTypes[8]
+	mi := &file_event_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -741,7 +1738,7 @@ func (x *Cancellation) String() string {
 func (*Cancellation) ProtoMessage() {}
 
 func (x *Cancellation) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[8]
+	mi := &file_event_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -754,7 +1751,7 @@ func (x *Cancellation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancellation.ProtoReflect.Descriptor instead.
 func (*Cancellation) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{8}
+	return file_event_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Cancellation) GetBookingSeq() uint64 {
@@ -791,7 +1788,7 @@ type PassIssued struct {
 
 func (x *PassIssued) Reset() {
 	*x = PassIssued{}
-	mi := &file_event_proto_msgTypes[9]
+	mi := &file_event_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -803,7 +1800,7 @@ func (x *PassIssued) String() string {
 func (*PassIssued) ProtoMessage() {}
 
 func (x *PassIssued) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[9]
+	mi := &file_event_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -816,7 +1813,7 @@ func (x *PassIssued) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassIssued.ProtoReflect.Descriptor instead.
 func (*PassIssued) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{9}
+	return file_event_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *PassIssued) GetPseudonym() []byte {
@@ -840,6 +1837,1295 @@ func (x *PassIssued) GetExpiresMs() int64 {
 	return 0
 }
 
+// AppealFiled is a rider's appeal. Its reference is that of its record.
+type AppealFiled struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Category AppealCategory         `protobuf:"varint,1,opt,name=category,proto3,enum=nuanxin.event.v1.AppealCategory" json:"category,omitempty"`
+	// Empty for an anonymous appeal.
+	Pseudonym []byte `protobuf:"bytes,2,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// The text, sealed to the hub like an identity.
+	Text *Envelope `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// SHA-256 of the claim code's public key: how replies find their rider.
+	Claim []byte `protobuf:"bytes,4,opt,name=claim,proto3" json:"claim,omitempty"`
+	// The claim code's X25519 public key: replies are sealed to it.
+	ClaimKey []byte `protobuf:"bytes,5,opt,name=claim_key,json=claimKey,proto3" json:"claim_key,omitempty"`
+	// Identifiers of preset phrases the rider chose.
+	Phrases       []string `protobuf:"bytes,6,rep,name=phrases,proto3" json:"phrases,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppealFiled) Reset() {
+	*x = AppealFiled{}
+	mi := &file_event_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppealFiled) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppealFiled) ProtoMessage() {}
+
+func (x *AppealFiled) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppealFiled.ProtoReflect.Descriptor instead.
+func (*AppealFiled) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *AppealFiled) GetCategory() AppealCategory {
+	if x != nil {
+		return x.Category
+	}
+	return AppealCategory_APPEAL_CATEGORY_UNSPECIFIED
+}
+
+func (x *AppealFiled) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *AppealFiled) GetText() *Envelope {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *AppealFiled) GetClaim() []byte {
+	if x != nil {
+		return x.Claim
+	}
+	return nil
+}
+
+func (x *AppealFiled) GetClaimKey() []byte {
+	if x != nil {
+		return x.ClaimKey
+	}
+	return nil
+}
+
+func (x *AppealFiled) GetPhrases() []string {
+	if x != nil {
+		return x.Phrases
+	}
+	return nil
+}
+
+// AppealRated and AppealReopened name the appeal by its claim, because any
+// kiosk may record them.
+type AppealRated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Claim []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
+	// 1 to 5.
+	Stars         uint32 `protobuf:"varint,2,opt,name=stars,proto3" json:"stars,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppealRated) Reset() {
+	*x = AppealRated{}
+	mi := &file_event_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppealRated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppealRated) ProtoMessage() {}
+
+func (x *AppealRated) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppealRated.ProtoReflect.Descriptor instead.
+func (*AppealRated) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *AppealRated) GetClaim() []byte {
+	if x != nil {
+		return x.Claim
+	}
+	return nil
+}
+
+func (x *AppealRated) GetStars() uint32 {
+	if x != nil {
+		return x.Stars
+	}
+	return 0
+}
+
+type AppealReopened struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Claim         []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
+	Reason        *Envelope              `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppealReopened) Reset() {
+	*x = AppealReopened{}
+	mi := &file_event_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppealReopened) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppealReopened) ProtoMessage() {}
+
+func (x *AppealReopened) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppealReopened.ProtoReflect.Descriptor instead.
+func (*AppealReopened) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *AppealReopened) GetClaim() []byte {
+	if x != nil {
+		return x.Claim
+	}
+	return nil
+}
+
+func (x *AppealReopened) GetReason() *Envelope {
+	if x != nil {
+		return x.Reason
+	}
+	return nil
+}
+
+type HazardReported struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Empty where the reporter stays anonymous.
+	Pseudonym []byte `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// Such as "road", "fire", "electric-bike", "building", "other".
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Where, as the rider said it or picked it.
+	Place string    `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
+	Text  *Envelope `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
+	// Names a photo kept outside the journal: SHA-256 of its bytes.
+	Photo         []byte `protobuf:"bytes,5,opt,name=photo,proto3" json:"photo,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HazardReported) Reset() {
+	*x = HazardReported{}
+	mi := &file_event_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HazardReported) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HazardReported) ProtoMessage() {}
+
+func (x *HazardReported) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HazardReported.ProtoReflect.Descriptor instead.
+func (*HazardReported) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *HazardReported) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *HazardReported) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *HazardReported) GetPlace() string {
+	if x != nil {
+		return x.Place
+	}
+	return ""
+}
+
+func (x *HazardReported) GetText() *Envelope {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *HazardReported) GetPhoto() []byte {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+// PointsEarned adds points by a rule of the hub. cause is the record that
+// earned them.
+type PointsEarned struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Rule          string                 `protobuf:"bytes,2,opt,name=rule,proto3" json:"rule,omitempty"`
+	Points        int64                  `protobuf:"varint,3,opt,name=points,proto3" json:"points,omitempty"`
+	Cause         *Reference             `protobuf:"bytes,4,opt,name=cause,proto3" json:"cause,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsEarned) Reset() {
+	*x = PointsEarned{}
+	mi := &file_event_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsEarned) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsEarned) ProtoMessage() {}
+
+func (x *PointsEarned) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsEarned.ProtoReflect.Descriptor instead.
+func (*PointsEarned) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *PointsEarned) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *PointsEarned) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *PointsEarned) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+func (x *PointsEarned) GetCause() *Reference {
+	if x != nil {
+		return x.Cause
+	}
+	return nil
+}
+
+// PointsRedeemed spends a rider's points and the station's budget at once.
+type PointsRedeemed struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Reward        string                 `protobuf:"bytes,2,opt,name=reward,proto3" json:"reward,omitempty"`
+	Points        int64                  `protobuf:"varint,3,opt,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsRedeemed) Reset() {
+	*x = PointsRedeemed{}
+	mi := &file_event_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsRedeemed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsRedeemed) ProtoMessage() {}
+
+func (x *PointsRedeemed) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsRedeemed.ProtoReflect.Descriptor instead.
+func (*PointsRedeemed) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *PointsRedeemed) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *PointsRedeemed) GetReward() string {
+	if x != nil {
+		return x.Reward
+	}
+	return ""
+}
+
+func (x *PointsRedeemed) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+// PointsReversed takes an earning or a redemption back.
+type PointsReversed struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Entry         *Reference             `protobuf:"bytes,1,opt,name=entry,proto3" json:"entry,omitempty"`
+	Reason        string                 `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsReversed) Reset() {
+	*x = PointsReversed{}
+	mi := &file_event_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsReversed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsReversed) ProtoMessage() {}
+
+func (x *PointsReversed) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsReversed.ProtoReflect.Descriptor instead.
+func (*PointsReversed) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *PointsReversed) GetEntry() *Reference {
+	if x != nil {
+		return x.Entry
+	}
+	return nil
+}
+
+func (x *PointsReversed) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// LearningProgress is the furthest page read of a pack's version.
+type LearningProgress struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Pack          string                 `protobuf:"bytes,2,opt,name=pack,proto3" json:"pack,omitempty"`
+	Version       uint32                 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	Page          uint32                 `protobuf:"varint,4,opt,name=page,proto3" json:"page,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LearningProgress) Reset() {
+	*x = LearningProgress{}
+	mi := &file_event_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LearningProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LearningProgress) ProtoMessage() {}
+
+func (x *LearningProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
+func (*LearningProgress) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *LearningProgress) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *LearningProgress) GetPack() string {
+	if x != nil {
+		return x.Pack
+	}
+	return ""
+}
+
+func (x *LearningProgress) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *LearningProgress) GetPage() uint32 {
+	if x != nil {
+		return x.Page
+	}
+	return 0
+}
+
+type QuizTaken struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Pack          string                 `protobuf:"bytes,2,opt,name=pack,proto3" json:"pack,omitempty"`
+	Version       uint32                 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	Right         uint32                 `protobuf:"varint,4,opt,name=right,proto3" json:"right,omitempty"`
+	Questions     uint32                 `protobuf:"varint,5,opt,name=questions,proto3" json:"questions,omitempty"`
+	Passed        bool                   `protobuf:"varint,6,opt,name=passed,proto3" json:"passed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QuizTaken) Reset() {
+	*x = QuizTaken{}
+	mi := &file_event_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QuizTaken) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QuizTaken) ProtoMessage() {}
+
+func (x *QuizTaken) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
+func (*QuizTaken) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *QuizTaken) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *QuizTaken) GetPack() string {
+	if x != nil {
+		return x.Pack
+	}
+	return ""
+}
+
+func (x *QuizTaken) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *QuizTaken) GetRight() uint32 {
+	if x != nil {
+		return x.Right
+	}
+	return 0
+}
+
+func (x *QuizTaken) GetQuestions() uint32 {
+	if x != nil {
+		return x.Questions
+	}
+	return 0
+}
+
+func (x *QuizTaken) GetPassed() bool {
+	if x != nil {
+		return x.Passed
+	}
+	return false
+}
+
+// TaskAnswer is what a rider says to a volunteer task or call-out.
+type TaskAnswer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Task          string                 `protobuf:"bytes,2,opt,name=task,proto3" json:"task,omitempty"`
+	State         TaskState              `protobuf:"varint,3,opt,name=state,proto3,enum=nuanxin.event.v1.TaskState" json:"state,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskAnswer) Reset() {
+	*x = TaskAnswer{}
+	mi := &file_event_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskAnswer) ProtoMessage() {}
+
+func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
+func (*TaskAnswer) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *TaskAnswer) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *TaskAnswer) GetTask() string {
+	if x != nil {
+		return x.Task
+	}
+	return ""
+}
+
+func (x *TaskAnswer) GetState() TaskState {
+	if x != nil {
+		return x.State
+	}
+	return TaskState_TASK_STATE_UNSPECIFIED
+}
+
+// StoryOffered is a rider's story, with the consent that lets it be shown.
+type StoryOffered struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Text          *Envelope              `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	Consent       *Reference             `protobuf:"bytes,3,opt,name=consent,proto3" json:"consent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StoryOffered) Reset() {
+	*x = StoryOffered{}
+	mi := &file_event_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StoryOffered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StoryOffered) ProtoMessage() {}
+
+func (x *StoryOffered) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
+func (*StoryOffered) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *StoryOffered) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *StoryOffered) GetText() *Envelope {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *StoryOffered) GetConsent() *Reference {
+	if x != nil {
+		return x.Consent
+	}
+	return nil
+}
+
+// MemberRegistered is a floating member who registers of free will.
+type MemberRegistered struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// Name, number and home organisation, sealed.
+	Details       *Envelope `protobuf:"bytes,2,opt,name=details,proto3" json:"details,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MemberRegistered) Reset() {
+	*x = MemberRegistered{}
+	mi := &file_event_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MemberRegistered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MemberRegistered) ProtoMessage() {}
+
+func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
+func (*MemberRegistered) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *MemberRegistered) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *MemberRegistered) GetDetails() *Envelope {
+	if x != nil {
+		return x.Details
+	}
+	return nil
+}
+
+type MemberRequest struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// "transfer" or "dues".
+	Kind          string    `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Details       *Envelope `protobuf:"bytes,3,opt,name=details,proto3" json:"details,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MemberRequest) Reset() {
+	*x = MemberRequest{}
+	mi := &file_event_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MemberRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MemberRequest) ProtoMessage() {}
+
+func (x *MemberRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
+func (*MemberRequest) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *MemberRequest) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *MemberRequest) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *MemberRequest) GetDetails() *Envelope {
+	if x != nil {
+		return x.Details
+	}
+	return nil
+}
+
+// ConsentGiven is consent to one purpose under one version of a notice.
+type ConsentGiven struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Purpose       string                 `protobuf:"bytes,2,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	Notice        uint32                 `protobuf:"varint,3,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsentGiven) Reset() {
+	*x = ConsentGiven{}
+	mi := &file_event_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsentGiven) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsentGiven) ProtoMessage() {}
+
+func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
+func (*ConsentGiven) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ConsentGiven) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *ConsentGiven) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *ConsentGiven) GetNotice() uint32 {
+	if x != nil {
+		return x.Notice
+	}
+	return 0
+}
+
+type ConsentWithdrawn struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Purpose       string                 `protobuf:"bytes,2,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConsentWithdrawn) Reset() {
+	*x = ConsentWithdrawn{}
+	mi := &file_event_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConsentWithdrawn) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConsentWithdrawn) ProtoMessage() {}
+
+func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
+func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *ConsentWithdrawn) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *ConsentWithdrawn) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+// PersonErased is a rider's demand to be forgotten: the station has removed
+// what it held, and the hub is to. signature is the station's, Ed25519 over
+// "nuanxin/v1/erase", a zero byte and the pseudonym.
+type PersonErased struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Signature     []byte                 `protobuf:"bytes,2,opt,name=signature,proto3" json:"signature,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PersonErased) Reset() {
+	*x = PersonErased{}
+	mi := &file_event_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PersonErased) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PersonErased) ProtoMessage() {}
+
+func (x *PersonErased) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
+func (*PersonErased) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *PersonErased) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *PersonErased) GetSignature() []byte {
+	if x != nil {
+		return x.Signature
+	}
+	return nil
+}
+
+// AttendantSet makes, changes or (without a role) removes an account. The PIN
+// stays at the station.
+type AttendantSet struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Name  string                 `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// "attendant", "supervisor" or "" for removed.
+	Role          string `protobuf:"bytes,3,opt,name=role,proto3" json:"role,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttendantSet) Reset() {
+	*x = AttendantSet{}
+	mi := &file_event_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttendantSet) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttendantSet) ProtoMessage() {}
+
+func (x *AttendantSet) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
+func (*AttendantSet) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *AttendantSet) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *AttendantSet) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *AttendantSet) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+type AttendantSignedIn struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Id      string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Refused bool                   `protobuf:"varint,2,opt,name=refused,proto3" json:"refused,omitempty"`
+	// Set when this refusal locked the account.
+	Locked        bool `protobuf:"varint,3,opt,name=locked,proto3" json:"locked,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AttendantSignedIn) Reset() {
+	*x = AttendantSignedIn{}
+	mi := &file_event_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AttendantSignedIn) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AttendantSignedIn) ProtoMessage() {}
+
+func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
+func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *AttendantSignedIn) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *AttendantSignedIn) GetRefused() bool {
+	if x != nil {
+		return x.Refused
+	}
+	return false
+}
+
+func (x *AttendantSignedIn) GetLocked() bool {
+	if x != nil {
+		return x.Locked
+	}
+	return false
+}
+
+// ClockCorrected says by how much the hub's time differed from the system's.
+type ClockCorrected struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	OffsetMs      int64                  `protobuf:"varint,1,opt,name=offset_ms,json=offsetMs,proto3" json:"offset_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ClockCorrected) Reset() {
+	*x = ClockCorrected{}
+	mi := &file_event_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ClockCorrected) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ClockCorrected) ProtoMessage() {}
+
+func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
+func (*ClockCorrected) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ClockCorrected) GetOffsetMs() int64 {
+	if x != nil {
+		return x.OffsetMs
+	}
+	return 0
+}
+
+// Canary is a known text sealed daily, so that the hub finds out at once, and
+// not after a year, that it cannot open what this station seals. The text is
+// "nuanxin canary" in the identity's name.
+type Canary struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Envelope      *Envelope              `protobuf:"bytes,1,opt,name=envelope,proto3" json:"envelope,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Canary) Reset() {
+	*x = Canary{}
+	mi := &file_event_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Canary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Canary) ProtoMessage() {}
+
+func (x *Canary) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Canary.ProtoReflect.Descriptor instead.
+func (*Canary) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *Canary) GetEnvelope() *Envelope {
+	if x != nil {
+		return x.Envelope
+	}
+	return nil
+}
+
+// StorageState is recorded when the room left on the disk passes a mark.
+type StorageState struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ample", "low" or "full".
+	Level         string `protobuf:"bytes,1,opt,name=level,proto3" json:"level,omitempty"`
+	FreeBytes     uint64 `protobuf:"varint,2,opt,name=free_bytes,json=freeBytes,proto3" json:"free_bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StorageState) Reset() {
+	*x = StorageState{}
+	mi := &file_event_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StorageState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StorageState) ProtoMessage() {}
+
+func (x *StorageState) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
+func (*StorageState) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *StorageState) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *StorageState) GetFreeBytes() uint64 {
+	if x != nil {
+		return x.FreeBytes
+	}
+	return 0
+}
+
 // Down is one entry of the journal the hub keeps for one station.
 type Down struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -847,6 +3133,22 @@ type Down struct {
 	//
 	//	*Down_ServiceOffered
 	//	*Down_SlotLent
+	//	*Down_BookingDecided
+	//	*Down_AppealReply
+	//	*Down_PointsRule
+	//	*Down_PointsBudget
+	//	*Down_RewardOffered
+	//	*Down_PointsBalance
+	//	*Down_LearningPack
+	//	*Down_TaskOffered
+	//	*Down_OrganisationListed
+	//	*Down_NoticePublished
+	//	*Down_MemberStatus
+	//	*Down_SealKey
+	//	*Down_PassesRevoked
+	//	*Down_StationsRevoked
+	//	*Down_Settings
+	//	*Down_StoryPublished
 	Body          isDown_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -854,7 +3156,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[10]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -866,7 +3168,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[10]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -879,7 +3181,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{10}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -907,6 +3209,150 @@ func (x *Down) GetSlotLent() *SlotLent {
 	return nil
 }
 
+func (x *Down) GetBookingDecided() *BookingDecided {
+	if x != nil {
+		if x, ok := x.Body.(*Down_BookingDecided); ok {
+			return x.BookingDecided
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetAppealReply() *AppealReply {
+	if x != nil {
+		if x, ok := x.Body.(*Down_AppealReply); ok {
+			return x.AppealReply
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetPointsRule() *PointsRule {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PointsRule); ok {
+			return x.PointsRule
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetPointsBudget() *PointsBudget {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PointsBudget); ok {
+			return x.PointsBudget
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetRewardOffered() *RewardOffered {
+	if x != nil {
+		if x, ok := x.Body.(*Down_RewardOffered); ok {
+			return x.RewardOffered
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetPointsBalance() *PointsBalance {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PointsBalance); ok {
+			return x.PointsBalance
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetLearningPack() *LearningPack {
+	if x != nil {
+		if x, ok := x.Body.(*Down_LearningPack); ok {
+			return x.LearningPack
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetTaskOffered() *TaskOffered {
+	if x != nil {
+		if x, ok := x.Body.(*Down_TaskOffered); ok {
+			return x.TaskOffered
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetOrganisationListed() *OrganisationListed {
+	if x != nil {
+		if x, ok := x.Body.(*Down_OrganisationListed); ok {
+			return x.OrganisationListed
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetNoticePublished() *NoticePublished {
+	if x != nil {
+		if x, ok := x.Body.(*Down_NoticePublished); ok {
+			return x.NoticePublished
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetMemberStatus() *MemberStatus {
+	if x != nil {
+		if x, ok := x.Body.(*Down_MemberStatus); ok {
+			return x.MemberStatus
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetSealKey() *SealKey {
+	if x != nil {
+		if x, ok := x.Body.(*Down_SealKey); ok {
+			return x.SealKey
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetPassesRevoked() *PassesRevoked {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PassesRevoked); ok {
+			return x.PassesRevoked
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetStationsRevoked() *StationsRevoked {
+	if x != nil {
+		if x, ok := x.Body.(*Down_StationsRevoked); ok {
+			return x.StationsRevoked
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetSettings() *Settings {
+	if x != nil {
+		if x, ok := x.Body.(*Down_Settings); ok {
+			return x.Settings
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetStoryPublished() *StoryPublished {
+	if x != nil {
+		if x, ok := x.Body.(*Down_StoryPublished); ok {
+			return x.StoryPublished
+		}
+	}
+	return nil
+}
+
 type isDown_Body interface {
 	isDown_Body()
 }
@@ -919,26 +3365,134 @@ type Down_SlotLent struct {
 	SlotLent *SlotLent `protobuf:"bytes,17,opt,name=slot_lent,json=slotLent,proto3,oneof"`
 }
 
+type Down_BookingDecided struct {
+	BookingDecided *BookingDecided `protobuf:"bytes,18,opt,name=booking_decided,json=bookingDecided,proto3,oneof"`
+}
+
+type Down_AppealReply struct {
+	AppealReply *AppealReply `protobuf:"bytes,19,opt,name=appeal_reply,json=appealReply,proto3,oneof"`
+}
+
+type Down_PointsRule struct {
+	PointsRule *PointsRule `protobuf:"bytes,20,opt,name=points_rule,json=pointsRule,proto3,oneof"`
+}
+
+type Down_PointsBudget struct {
+	PointsBudget *PointsBudget `protobuf:"bytes,21,opt,name=points_budget,json=pointsBudget,proto3,oneof"`
+}
+
+type Down_RewardOffered struct {
+	RewardOffered *RewardOffered `protobuf:"bytes,22,opt,name=reward_offered,json=rewardOffered,proto3,oneof"`
+}
+
+type Down_PointsBalance struct {
+	PointsBalance *PointsBalance `protobuf:"bytes,23,opt,name=points_balance,json=pointsBalance,proto3,oneof"`
+}
+
+type Down_LearningPack struct {
+	LearningPack *LearningPack `protobuf:"bytes,24,opt,name=learning_pack,json=learningPack,proto3,oneof"`
+}
+
+type Down_TaskOffered struct {
+	TaskOffered *TaskOffered `protobuf:"bytes,25,opt,name=task_offered,json=taskOffered,proto3,oneof"`
+}
+
+type Down_OrganisationListed struct {
+	OrganisationListed *OrganisationListed `protobuf:"bytes,26,opt,name=organisation_listed,json=organisationListed,proto3,oneof"`
+}
+
+type Down_NoticePublished struct {
+	NoticePublished *NoticePublished `protobuf:"bytes,27,opt,name=notice_published,json=noticePublished,proto3,oneof"`
+}
+
+type Down_MemberStatus struct {
+	MemberStatus *MemberStatus `protobuf:"bytes,28,opt,name=member_status,json=memberStatus,proto3,oneof"`
+}
+
+type Down_SealKey struct {
+	SealKey *SealKey `protobuf:"bytes,29,opt,name=seal_key,json=sealKey,proto3,oneof"`
+}
+
+type Down_PassesRevoked struct {
+	PassesRevoked *PassesRevoked `protobuf:"bytes,30,opt,name=passes_revoked,json=passesRevoked,proto3,oneof"`
+}
+
+type Down_StationsRevoked struct {
+	StationsRevoked *StationsRevoked `protobuf:"bytes,31,opt,name=stations_revoked,json=stationsRevoked,proto3,oneof"`
+}
+
+type Down_Settings struct {
+	Settings *Settings `protobuf:"bytes,32,opt,name=settings,proto3,oneof"`
+}
+
+type Down_StoryPublished struct {
+	StoryPublished *StoryPublished `protobuf:"bytes,33,opt,name=story_published,json=storyPublished,proto3,oneof"`
+}
+
 func (*Down_ServiceOffered) isDown_Body() {}
 
 func (*Down_SlotLent) isDown_Body() {}
+
+func (*Down_BookingDecided) isDown_Body() {}
+
+func (*Down_AppealReply) isDown_Body() {}
+
+func (*Down_PointsRule) isDown_Body() {}
+
+func (*Down_PointsBudget) isDown_Body() {}
+
+func (*Down_RewardOffered) isDown_Body() {}
+
+func (*Down_PointsBalance) isDown_Body() {}
+
+func (*Down_LearningPack) isDown_Body() {}
+
+func (*Down_TaskOffered) isDown_Body() {}
+
+func (*Down_OrganisationListed) isDown_Body() {}
+
+func (*Down_NoticePublished) isDown_Body() {}
+
+func (*Down_MemberStatus) isDown_Body() {}
+
+func (*Down_SealKey) isDown_Body() {}
+
+func (*Down_PassesRevoked) isDown_Body() {}
+
+func (*Down_StationsRevoked) isDown_Body() {}
+
+func (*Down_Settings) isDown_Body() {}
+
+func (*Down_StoryPublished) isDown_Body() {}
 
 // ServiceOffered puts a service on the station's screen, or changes its words.
 type ServiceOffered struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Stable identifier, such as "health-check" or "legal-aid".
-	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	NameZh        string `protobuf:"bytes,2,opt,name=name_zh,json=nameZh,proto3" json:"name_zh,omitempty"`
-	NameEn        string `protobuf:"bytes,3,opt,name=name_en,json=nameEn,proto3" json:"name_en,omitempty"`
-	NoteZh        string `protobuf:"bytes,4,opt,name=note_zh,json=noteZh,proto3" json:"note_zh,omitempty"`
-	NoteEn        string `protobuf:"bytes,5,opt,name=note_en,json=noteEn,proto3" json:"note_en,omitempty"`
+	Id     string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	NameZh string `protobuf:"bytes,2,opt,name=name_zh,json=nameZh,proto3" json:"name_zh,omitempty"`
+	NameEn string `protobuf:"bytes,3,opt,name=name_en,json=nameEn,proto3" json:"name_en,omitempty"`
+	// What to bring, how to prepare.
+	NoteZh     string `protobuf:"bytes,4,opt,name=note_zh,json=noteZh,proto3" json:"note_zh,omitempty"`
+	NoteEn     string `protobuf:"bytes,5,opt,name=note_en,json=noteEn,proto3" json:"note_en,omitempty"`
+	ProviderZh string `protobuf:"bytes,6,opt,name=provider_zh,json=providerZh,proto3" json:"provider_zh,omitempty"`
+	ProviderEn string `protobuf:"bytes,7,opt,name=provider_en,json=providerEn,proto3" json:"provider_en,omitempty"`
+	// The purpose a rider must have consented to, empty for none.
+	Consent string `protobuf:"bytes,8,opt,name=consent,proto3" json:"consent,omitempty"`
+	// Whole years at the slot's start; 0 is no limit.
+	MinAge uint32 `protobuf:"varint,9,opt,name=min_age,json=minAge,proto3" json:"min_age,omitempty"`
+	MaxAge uint32 `protobuf:"varint,10,opt,name=max_age,json=maxAge,proto3" json:"max_age,omitempty"`
+	// No longer offered; its bookings stand.
+	Withdrawn bool `protobuf:"varint,11,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	// How many may wait for a place in one slot; 0 is no waitlist.
+	Waitlist      uint32 `protobuf:"varint,12,opt,name=waitlist,proto3" json:"waitlist,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[11]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -950,7 +3504,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[11]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -963,7 +3517,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{11}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -1001,6 +3555,55 @@ func (x *ServiceOffered) GetNoteEn() string {
 	return ""
 }
 
+func (x *ServiceOffered) GetProviderZh() string {
+	if x != nil {
+		return x.ProviderZh
+	}
+	return ""
+}
+
+func (x *ServiceOffered) GetProviderEn() string {
+	if x != nil {
+		return x.ProviderEn
+	}
+	return ""
+}
+
+func (x *ServiceOffered) GetConsent() string {
+	if x != nil {
+		return x.Consent
+	}
+	return ""
+}
+
+func (x *ServiceOffered) GetMinAge() uint32 {
+	if x != nil {
+		return x.MinAge
+	}
+	return 0
+}
+
+func (x *ServiceOffered) GetMaxAge() uint32 {
+	if x != nil {
+		return x.MaxAge
+	}
+	return 0
+}
+
+func (x *ServiceOffered) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
+func (x *ServiceOffered) GetWaitlist() uint32 {
+	if x != nil {
+		return x.Waitlist
+	}
+	return 0
+}
+
 // SlotLent lends the station places of one slot. Several loans of one slot
 // add up. A loan lapses when the slot starts.
 type SlotLent struct {
@@ -1018,7 +3621,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1030,7 +3633,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1043,7 +3646,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{12}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -1095,29 +3698,1370 @@ func (x *SlotLent) GetQuantity() uint32 {
 	return 0
 }
 
+// BookingDecided confirms or refuses a provisional booking. A confirmation
+// brings its place with it.
+type BookingDecided struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Booking       *Reference             `protobuf:"bytes,1,opt,name=booking,proto3" json:"booking,omitempty"`
+	Confirmed     bool                   `protobuf:"varint,2,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookingDecided) Reset() {
+	*x = BookingDecided{}
+	mi := &file_event_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookingDecided) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookingDecided) ProtoMessage() {}
+
+func (x *BookingDecided) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
+func (*BookingDecided) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *BookingDecided) GetBooking() *Reference {
+	if x != nil {
+		return x.Booking
+	}
+	return nil
+}
+
+func (x *BookingDecided) GetConfirmed() bool {
+	if x != nil {
+		return x.Confirmed
+	}
+	return false
+}
+
+// AppealReply tells every station how an appeal stands, and, sealed to its
+// claim code, what the answer is.
+type AppealReply struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Claim []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
+	State AppealState            `protobuf:"varint,2,opt,name=state,proto3,enum=nuanxin.event.v1.AppealState" json:"state,omitempty"`
+	Text  *Envelope              `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// When an answer is due; 0 for none.
+	DueMs         int64 `protobuf:"varint,4,opt,name=due_ms,json=dueMs,proto3" json:"due_ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AppealReply) Reset() {
+	*x = AppealReply{}
+	mi := &file_event_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AppealReply) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AppealReply) ProtoMessage() {}
+
+func (x *AppealReply) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
+func (*AppealReply) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *AppealReply) GetClaim() []byte {
+	if x != nil {
+		return x.Claim
+	}
+	return nil
+}
+
+func (x *AppealReply) GetState() AppealState {
+	if x != nil {
+		return x.State
+	}
+	return AppealState_APPEAL_STATE_UNSPECIFIED
+}
+
+func (x *AppealReply) GetText() *Envelope {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *AppealReply) GetDueMs() int64 {
+	if x != nil {
+		return x.DueMs
+	}
+	return 0
+}
+
+// PointsRule says what earns points: so many for a kind of record, at most so
+// often a day. No points ends the rule.
+type PointsRule struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// A kind of record, such as "check_in" or "quiz_taken".
+	Kind          string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Points        int64  `protobuf:"varint,3,opt,name=points,proto3" json:"points,omitempty"`
+	PerDay        uint32 `protobuf:"varint,4,opt,name=per_day,json=perDay,proto3" json:"per_day,omitempty"`
+	NameZh        string `protobuf:"bytes,5,opt,name=name_zh,json=nameZh,proto3" json:"name_zh,omitempty"`
+	NameEn        string `protobuf:"bytes,6,opt,name=name_en,json=nameEn,proto3" json:"name_en,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsRule) Reset() {
+	*x = PointsRule{}
+	mi := &file_event_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsRule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsRule) ProtoMessage() {}
+
+func (x *PointsRule) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
+func (*PointsRule) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *PointsRule) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *PointsRule) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *PointsRule) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+func (x *PointsRule) GetPerDay() uint32 {
+	if x != nil {
+		return x.PerDay
+	}
+	return 0
+}
+
+func (x *PointsRule) GetNameZh() string {
+	if x != nil {
+		return x.NameZh
+	}
+	return ""
+}
+
+func (x *PointsRule) GetNameEn() string {
+	if x != nil {
+		return x.NameEn
+	}
+	return ""
+}
+
+// PointsBudget lends the station points that it may let riders redeem.
+// Several add up.
+type PointsBudget struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Points        int64                  `protobuf:"varint,1,opt,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsBudget) Reset() {
+	*x = PointsBudget{}
+	mi := &file_event_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsBudget) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsBudget) ProtoMessage() {}
+
+func (x *PointsBudget) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
+func (*PointsBudget) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *PointsBudget) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+type RewardOffered struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	NameZh        string                 `protobuf:"bytes,2,opt,name=name_zh,json=nameZh,proto3" json:"name_zh,omitempty"`
+	NameEn        string                 `protobuf:"bytes,3,opt,name=name_en,json=nameEn,proto3" json:"name_en,omitempty"`
+	Points        int64                  `protobuf:"varint,4,opt,name=points,proto3" json:"points,omitempty"`
+	Withdrawn     bool                   `protobuf:"varint,5,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RewardOffered) Reset() {
+	*x = RewardOffered{}
+	mi := &file_event_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RewardOffered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RewardOffered) ProtoMessage() {}
+
+func (x *RewardOffered) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
+func (*RewardOffered) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *RewardOffered) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *RewardOffered) GetNameZh() string {
+	if x != nil {
+		return x.NameZh
+	}
+	return ""
+}
+
+func (x *RewardOffered) GetNameEn() string {
+	if x != nil {
+		return x.NameEn
+	}
+	return ""
+}
+
+func (x *RewardOffered) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+func (x *RewardOffered) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
+// PointsBalance is what a rider has from all stations, as the hub knew it when
+// it held this station's records up to known_seq of known_epoch.
+type PointsBalance struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Points        int64                  `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
+	KnownEpoch    uint32                 `protobuf:"varint,3,opt,name=known_epoch,json=knownEpoch,proto3" json:"known_epoch,omitempty"`
+	KnownSeq      uint64                 `protobuf:"varint,4,opt,name=known_seq,json=knownSeq,proto3" json:"known_seq,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsBalance) Reset() {
+	*x = PointsBalance{}
+	mi := &file_event_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsBalance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsBalance) ProtoMessage() {}
+
+func (x *PointsBalance) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
+func (*PointsBalance) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *PointsBalance) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *PointsBalance) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
+func (x *PointsBalance) GetKnownEpoch() uint32 {
+	if x != nil {
+		return x.KnownEpoch
+	}
+	return 0
+}
+
+func (x *PointsBalance) GetKnownSeq() uint64 {
+	if x != nil {
+		return x.KnownSeq
+	}
+	return 0
+}
+
+// LearningPack is the manifest of a pack, signed by the hub over
+// "nuanxin/v1/pack", a zero byte and manifest.
+type LearningPack struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// An encoded PackManifest.
+	Manifest      []byte `protobuf:"bytes,1,opt,name=manifest,proto3" json:"manifest,omitempty"`
+	Signature     []byte `protobuf:"bytes,2,opt,name=signature,proto3" json:"signature,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LearningPack) Reset() {
+	*x = LearningPack{}
+	mi := &file_event_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LearningPack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LearningPack) ProtoMessage() {}
+
+func (x *LearningPack) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
+func (*LearningPack) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *LearningPack) GetManifest() []byte {
+	if x != nil {
+		return x.Manifest
+	}
+	return nil
+}
+
+func (x *LearningPack) GetSignature() []byte {
+	if x != nil {
+		return x.Signature
+	}
+	return nil
+}
+
+type PackManifest struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Id      string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Version uint32                 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	TitleZh string                 `protobuf:"bytes,3,opt,name=title_zh,json=titleZh,proto3" json:"title_zh,omitempty"`
+	TitleEn string                 `protobuf:"bytes,4,opt,name=title_en,json=titleEn,proto3" json:"title_en,omitempty"`
+	Pages   []*PackPage            `protobuf:"bytes,5,rep,name=pages,proto3" json:"pages,omitempty"`
+	Quiz    []*QuizQuestion        `protobuf:"bytes,6,rep,name=quiz,proto3" json:"quiz,omitempty"`
+	// Right answers needed to pass.
+	PassMark uint32 `protobuf:"varint,7,opt,name=pass_mark,json=passMark,proto3" json:"pass_mark,omitempty"`
+	// Occupations it is for; none is all.
+	Occupations   []string `protobuf:"bytes,8,rep,name=occupations,proto3" json:"occupations,omitempty"`
+	Withdrawn     bool     `protobuf:"varint,9,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PackManifest) Reset() {
+	*x = PackManifest{}
+	mi := &file_event_proto_msgTypes[45]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PackManifest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PackManifest) ProtoMessage() {}
+
+func (x *PackManifest) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[45]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
+func (*PackManifest) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{45}
+}
+
+func (x *PackManifest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *PackManifest) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *PackManifest) GetTitleZh() string {
+	if x != nil {
+		return x.TitleZh
+	}
+	return ""
+}
+
+func (x *PackManifest) GetTitleEn() string {
+	if x != nil {
+		return x.TitleEn
+	}
+	return ""
+}
+
+func (x *PackManifest) GetPages() []*PackPage {
+	if x != nil {
+		return x.Pages
+	}
+	return nil
+}
+
+func (x *PackManifest) GetQuiz() []*QuizQuestion {
+	if x != nil {
+		return x.Quiz
+	}
+	return nil
+}
+
+func (x *PackManifest) GetPassMark() uint32 {
+	if x != nil {
+		return x.PassMark
+	}
+	return 0
+}
+
+func (x *PackManifest) GetOccupations() []string {
+	if x != nil {
+		return x.Occupations
+	}
+	return nil
+}
+
+func (x *PackManifest) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
+type PackPage struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	TextZh string                 `protobuf:"bytes,1,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn string                 `protobuf:"bytes,2,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	// SHA-256 of the picture's file in the content folder, empty for none.
+	Picture       []byte `protobuf:"bytes,3,opt,name=picture,proto3" json:"picture,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PackPage) Reset() {
+	*x = PackPage{}
+	mi := &file_event_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PackPage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PackPage) ProtoMessage() {}
+
+func (x *PackPage) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
+func (*PackPage) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *PackPage) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *PackPage) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+func (x *PackPage) GetPicture() []byte {
+	if x != nil {
+		return x.Picture
+	}
+	return nil
+}
+
+type QuizQuestion struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	TextZh    string                 `protobuf:"bytes,1,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn    string                 `protobuf:"bytes,2,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	ChoicesZh []string               `protobuf:"bytes,3,rep,name=choices_zh,json=choicesZh,proto3" json:"choices_zh,omitempty"`
+	ChoicesEn []string               `protobuf:"bytes,4,rep,name=choices_en,json=choicesEn,proto3" json:"choices_en,omitempty"`
+	// Index of the right choice.
+	Right         uint32 `protobuf:"varint,5,opt,name=right,proto3" json:"right,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QuizQuestion) Reset() {
+	*x = QuizQuestion{}
+	mi := &file_event_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QuizQuestion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QuizQuestion) ProtoMessage() {}
+
+func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
+func (*QuizQuestion) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *QuizQuestion) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *QuizQuestion) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+func (x *QuizQuestion) GetChoicesZh() []string {
+	if x != nil {
+		return x.ChoicesZh
+	}
+	return nil
+}
+
+func (x *QuizQuestion) GetChoicesEn() []string {
+	if x != nil {
+		return x.ChoicesEn
+	}
+	return nil
+}
+
+func (x *QuizQuestion) GetRight() uint32 {
+	if x != nil {
+		return x.Right
+	}
+	return 0
+}
+
+// TaskOffered is a volunteer task, or an urgent call-out.
+type TaskOffered struct {
+	state    protoimpl.MessageState `protogen:"open.v1"`
+	Id       string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	TitleZh  string                 `protobuf:"bytes,2,opt,name=title_zh,json=titleZh,proto3" json:"title_zh,omitempty"`
+	TitleEn  string                 `protobuf:"bytes,3,opt,name=title_en,json=titleEn,proto3" json:"title_en,omitempty"`
+	TextZh   string                 `protobuf:"bytes,4,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn   string                 `protobuf:"bytes,5,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	StartsMs int64                  `protobuf:"varint,6,opt,name=starts_ms,json=startsMs,proto3" json:"starts_ms,omitempty"`
+	EndsMs   int64                  `protobuf:"varint,7,opt,name=ends_ms,json=endsMs,proto3" json:"ends_ms,omitempty"`
+	Urgent   bool                   `protobuf:"varint,8,opt,name=urgent,proto3" json:"urgent,omitempty"`
+	// How many riders of this station may take it.
+	Places        uint32 `protobuf:"varint,9,opt,name=places,proto3" json:"places,omitempty"`
+	Withdrawn     bool   `protobuf:"varint,10,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskOffered) Reset() {
+	*x = TaskOffered{}
+	mi := &file_event_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskOffered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskOffered) ProtoMessage() {}
+
+func (x *TaskOffered) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
+func (*TaskOffered) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *TaskOffered) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *TaskOffered) GetTitleZh() string {
+	if x != nil {
+		return x.TitleZh
+	}
+	return ""
+}
+
+func (x *TaskOffered) GetTitleEn() string {
+	if x != nil {
+		return x.TitleEn
+	}
+	return ""
+}
+
+func (x *TaskOffered) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *TaskOffered) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+func (x *TaskOffered) GetStartsMs() int64 {
+	if x != nil {
+		return x.StartsMs
+	}
+	return 0
+}
+
+func (x *TaskOffered) GetEndsMs() int64 {
+	if x != nil {
+		return x.EndsMs
+	}
+	return 0
+}
+
+func (x *TaskOffered) GetUrgent() bool {
+	if x != nil {
+		return x.Urgent
+	}
+	return false
+}
+
+func (x *TaskOffered) GetPlaces() uint32 {
+	if x != nil {
+		return x.Places
+	}
+	return 0
+}
+
+func (x *TaskOffered) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
+// OrganisationListed is a node of the directory.
+type OrganisationListed struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Id     string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	NameZh string                 `protobuf:"bytes,2,opt,name=name_zh,json=nameZh,proto3" json:"name_zh,omitempty"`
+	NameEn string                 `protobuf:"bytes,3,opt,name=name_en,json=nameEn,proto3" json:"name_en,omitempty"`
+	// "platform", "industry", "territory" or "online".
+	Dimension     string `protobuf:"bytes,4,opt,name=dimension,proto3" json:"dimension,omitempty"`
+	Withdrawn     bool   `protobuf:"varint,5,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OrganisationListed) Reset() {
+	*x = OrganisationListed{}
+	mi := &file_event_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OrganisationListed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OrganisationListed) ProtoMessage() {}
+
+func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
+func (*OrganisationListed) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *OrganisationListed) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *OrganisationListed) GetNameZh() string {
+	if x != nil {
+		return x.NameZh
+	}
+	return ""
+}
+
+func (x *OrganisationListed) GetNameEn() string {
+	if x != nil {
+		return x.NameEn
+	}
+	return ""
+}
+
+func (x *OrganisationListed) GetDimension() string {
+	if x != nil {
+		return x.Dimension
+	}
+	return ""
+}
+
+func (x *OrganisationListed) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
+// NoticePublished is a version of the notice for one purpose of processing.
+type NoticePublished struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Purpose       string                 `protobuf:"bytes,1,opt,name=purpose,proto3" json:"purpose,omitempty"`
+	Version       uint32                 `protobuf:"varint,2,opt,name=version,proto3" json:"version,omitempty"`
+	TextZh        string                 `protobuf:"bytes,3,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn        string                 `protobuf:"bytes,4,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NoticePublished) Reset() {
+	*x = NoticePublished{}
+	mi := &file_event_proto_msgTypes[50]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NoticePublished) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NoticePublished) ProtoMessage() {}
+
+func (x *NoticePublished) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[50]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
+func (*NoticePublished) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{50}
+}
+
+func (x *NoticePublished) GetPurpose() string {
+	if x != nil {
+		return x.Purpose
+	}
+	return ""
+}
+
+func (x *NoticePublished) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *NoticePublished) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *NoticePublished) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+// MemberStatus is how a member's registration or request stands. What is
+// personal is sealed to the claim of the request, as an appeal's reply is.
+type MemberStatus struct {
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// The request's record; none for the registration.
+	Request       *Reference `protobuf:"bytes,2,opt,name=request,proto3" json:"request,omitempty"`
+	StateZh       string     `protobuf:"bytes,3,opt,name=state_zh,json=stateZh,proto3" json:"state_zh,omitempty"`
+	StateEn       string     `protobuf:"bytes,4,opt,name=state_en,json=stateEn,proto3" json:"state_en,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MemberStatus) Reset() {
+	*x = MemberStatus{}
+	mi := &file_event_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MemberStatus) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MemberStatus) ProtoMessage() {}
+
+func (x *MemberStatus) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
+func (*MemberStatus) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *MemberStatus) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *MemberStatus) GetRequest() *Reference {
+	if x != nil {
+		return x.Request
+	}
+	return nil
+}
+
+func (x *MemberStatus) GetStateZh() string {
+	if x != nil {
+		return x.StateZh
+	}
+	return ""
+}
+
+func (x *MemberStatus) GetStateEn() string {
+	if x != nil {
+		return x.StateEn
+	}
+	return ""
+}
+
+// SealKey replaces the key that identities are sealed to. signature is the
+// hub's over "nuanxin/v1/seal-key", a zero byte and key.
+type SealKey struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Key           []byte                 `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	Signature     []byte                 `protobuf:"bytes,2,opt,name=signature,proto3" json:"signature,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SealKey) Reset() {
+	*x = SealKey{}
+	mi := &file_event_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SealKey) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SealKey) ProtoMessage() {}
+
+func (x *SealKey) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
+func (*SealKey) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *SealKey) GetKey() []byte {
+	if x != nil {
+		return x.Key
+	}
+	return nil
+}
+
+func (x *SealKey) GetSignature() []byte {
+	if x != nil {
+		return x.Signature
+	}
+	return nil
+}
+
+type PassesRevoked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	PassIds       [][]byte               `protobuf:"bytes,1,rep,name=pass_ids,json=passIds,proto3" json:"pass_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PassesRevoked) Reset() {
+	*x = PassesRevoked{}
+	mi := &file_event_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PassesRevoked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PassesRevoked) ProtoMessage() {}
+
+func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
+func (*PassesRevoked) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *PassesRevoked) GetPassIds() [][]byte {
+	if x != nil {
+		return x.PassIds
+	}
+	return nil
+}
+
+// StationsRevoked names stations' keys whose passes and receipts count no
+// longer.
+type StationsRevoked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Keys          [][]byte               `protobuf:"bytes,1,rep,name=keys,proto3" json:"keys,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StationsRevoked) Reset() {
+	*x = StationsRevoked{}
+	mi := &file_event_proto_msgTypes[54]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StationsRevoked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StationsRevoked) ProtoMessage() {}
+
+func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[54]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
+func (*StationsRevoked) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{54}
+}
+
+func (x *StationsRevoked) GetKeys() [][]byte {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+// Settings of the station; 0 leaves one as it is.
+type Settings struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	RepeatMinutes uint32                 `protobuf:"varint,1,opt,name=repeat_minutes,json=repeatMinutes,proto3" json:"repeat_minutes,omitempty"`
+	// How long receipted records stay in the station's journal.
+	RetentionDays uint32 `protobuf:"varint,2,opt,name=retention_days,json=retentionDays,proto3" json:"retention_days,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Settings) Reset() {
+	*x = Settings{}
+	mi := &file_event_proto_msgTypes[55]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Settings) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Settings) ProtoMessage() {}
+
+func (x *Settings) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[55]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Settings.ProtoReflect.Descriptor instead.
+func (*Settings) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{55}
+}
+
+func (x *Settings) GetRepeatMinutes() uint32 {
+	if x != nil {
+		return x.RepeatMinutes
+	}
+	return 0
+}
+
+func (x *Settings) GetRetentionDays() uint32 {
+	if x != nil {
+		return x.RetentionDays
+	}
+	return 0
+}
+
+// StoryPublished is shown on the idle screen until it is withdrawn.
+type StoryPublished struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	TextZh        string                 `protobuf:"bytes,2,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn        string                 `protobuf:"bytes,3,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	Withdrawn     bool                   `protobuf:"varint,4,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StoryPublished) Reset() {
+	*x = StoryPublished{}
+	mi := &file_event_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StoryPublished) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StoryPublished) ProtoMessage() {}
+
+func (x *StoryPublished) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
+func (*StoryPublished) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *StoryPublished) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *StoryPublished) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *StoryPublished) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+func (x *StoryPublished) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
 var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\xb0\x03\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\x9d\x11\n" +
 	"\x06Record\x12-\n" +
-	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12E\n" +
+	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
+	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
 	"\repoch_started\x18\x10 \x01(\v2\x1e.nuanxin.event.v1.EpochStartedH\x00R\fepochStarted\x122\n" +
 	"\x06person\x18\x11 \x01(\v2\x18.nuanxin.event.v1.PersonH\x00R\x06person\x126\n" +
 	"\bcheck_in\x18\x12 \x01(\v2\x19.nuanxin.event.v1.CheckInH\x00R\acheckIn\x125\n" +
 	"\abooking\x18\x13 \x01(\v2\x19.nuanxin.event.v1.BookingH\x00R\abooking\x12D\n" +
 	"\fcancellation\x18\x14 \x01(\v2\x1e.nuanxin.event.v1.CancellationH\x00R\fcancellation\x12?\n" +
 	"\vpass_issued\x18\x15 \x01(\v2\x1c.nuanxin.event.v1.PassIssuedH\x00R\n" +
-	"passIssuedB\x06\n" +
-	"\x04body\"\x81\x01\n" +
+	"passIssued\x129\n" +
+	"\tcheck_out\x18\x16 \x01(\v2\x1a.nuanxin.event.v1.CheckOutH\x00R\bcheckOut\x12H\n" +
+	"\x0ebooking_change\x18\x17 \x01(\v2\x1f.nuanxin.event.v1.BookingChangeH\x00R\rbookingChange\x12H\n" +
+	"\x0equota_returned\x18\x18 \x01(\v2\x1f.nuanxin.event.v1.QuotaReturnedH\x00R\rquotaReturned\x12B\n" +
+	"\fappeal_filed\x18\x19 \x01(\v2\x1d.nuanxin.event.v1.AppealFiledH\x00R\vappealFiled\x12B\n" +
+	"\fappeal_rated\x18\x1a \x01(\v2\x1d.nuanxin.event.v1.AppealRatedH\x00R\vappealRated\x12K\n" +
+	"\x0fappeal_reopened\x18\x1b \x01(\v2 .nuanxin.event.v1.AppealReopenedH\x00R\x0eappealReopened\x12K\n" +
+	"\x0fhazard_reported\x18\x1c \x01(\v2 .nuanxin.event.v1.HazardReportedH\x00R\x0ehazardReported\x12E\n" +
+	"\rpoints_earned\x18\x1d \x01(\v2\x1e.nuanxin.event.v1.PointsEarnedH\x00R\fpointsEarned\x12K\n" +
+	"\x0fpoints_redeemed\x18\x1e \x01(\v2 .nuanxin.event.v1.PointsRedeemedH\x00R\x0epointsRedeemed\x12K\n" +
+	"\x0fpoints_reversed\x18\x1f \x01(\v2 .nuanxin.event.v1.PointsReversedH\x00R\x0epointsReversed\x12Q\n" +
+	"\x11learning_progress\x18  \x01(\v2\".nuanxin.event.v1.LearningProgressH\x00R\x10learningProgress\x12<\n" +
+	"\n" +
+	"quiz_taken\x18! \x01(\v2\x1b.nuanxin.event.v1.QuizTakenH\x00R\tquizTaken\x12?\n" +
+	"\vtask_answer\x18\" \x01(\v2\x1c.nuanxin.event.v1.TaskAnswerH\x00R\n" +
+	"taskAnswer\x12E\n" +
+	"\rstory_offered\x18# \x01(\v2\x1e.nuanxin.event.v1.StoryOfferedH\x00R\fstoryOffered\x12Q\n" +
+	"\x11member_registered\x18$ \x01(\v2\".nuanxin.event.v1.MemberRegisteredH\x00R\x10memberRegistered\x12H\n" +
+	"\x0emember_request\x18% \x01(\v2\x1f.nuanxin.event.v1.MemberRequestH\x00R\rmemberRequest\x12E\n" +
+	"\rconsent_given\x18& \x01(\v2\x1e.nuanxin.event.v1.ConsentGivenH\x00R\fconsentGiven\x12Q\n" +
+	"\x11consent_withdrawn\x18' \x01(\v2\".nuanxin.event.v1.ConsentWithdrawnH\x00R\x10consentWithdrawn\x12E\n" +
+	"\rperson_erased\x18( \x01(\v2\x1e.nuanxin.event.v1.PersonErasedH\x00R\fpersonErased\x12E\n" +
+	"\rattendant_set\x18) \x01(\v2\x1e.nuanxin.event.v1.AttendantSetH\x00R\fattendantSet\x12U\n" +
+	"\x13attendant_signed_in\x18* \x01(\v2#.nuanxin.event.v1.AttendantSignedInH\x00R\x11attendantSignedIn\x12K\n" +
+	"\x0fclock_corrected\x18+ \x01(\v2 .nuanxin.event.v1.ClockCorrectedH\x00R\x0eclockCorrected\x122\n" +
+	"\x06canary\x18, \x01(\v2\x18.nuanxin.event.v1.CanaryH\x00R\x06canary\x12E\n" +
+	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageStateB\x06\n" +
+	"\x04body\"3\n" +
+	"\tReference\x12\x14\n" +
+	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
+	"\x03seq\x18\x02 \x01(\x04R\x03seq\"\x81\x01\n" +
 	"\x05Stamp\x12\x17\n" +
 	"\awall_ms\x18\x01 \x01(\x03R\x06wallMs\x12\x12\n" +
 	"\x04boot\x18\x02 \x01(\rR\x04boot\x12\x17\n" +
 	"\amono_ms\x18\x03 \x01(\x03R\x06monoMs\x122\n" +
-	"\x05trust\x18\x04 \x01(\x0e2\x1c.nuanxin.event.v1.ClockTrustR\x05trust\">\n" +
+	"\x05trust\x18\x04 \x01(\x0e2\x1c.nuanxin.event.v1.ClockTrustR\x05trust\"o\n" +
 	"\fEpochStarted\x12\x14\n" +
 	"\x05cause\x18\x01 \x01(\tR\x05cause\x12\x18\n" +
-	"\aversion\x18\x02 \x01(\tR\aversion\"^\n" +
+	"\aversion\x18\x02 \x01(\tR\aversion\x12/\n" +
+	"\x04from\x18\x03 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x04from\"^\n" +
 	"\x06Person\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x126\n" +
 	"\bidentity\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\bidentity\"S\n" +
@@ -1129,16 +5073,36 @@ const file_event_proto_rawDesc = "" +
 	"ciphertext\"6\n" +
 	"\bIdentity\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
-	"\x06number\x18\x02 \x01(\tR\x06number\"V\n" +
+	"\x06number\x18\x02 \x01(\tR\x06number\"\xcf\x01\n" +
 	"\aCheckIn\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12-\n" +
-	"\x05means\x18\x02 \x01(\x0e2\x17.nuanxin.event.v1.MeansR\x05means\"\xa1\x01\n" +
+	"\x05means\x18\x02 \x01(\x0e2\x17.nuanxin.event.v1.MeansR\x05means\x123\n" +
+	"\apurpose\x18\x03 \x01(\x0e2\x19.nuanxin.event.v1.PurposeR\apurpose\x12\x1e\n" +
+	"\n" +
+	"occupation\x18\x04 \x01(\tR\n" +
+	"occupation\x12\"\n" +
+	"\forganisation\x18\x05 \x01(\tR\forganisation\"_\n" +
+	"\bCheckOut\x126\n" +
+	"\bcheck_in\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\acheckIn\x12\x1b\n" +
+	"\tstayed_ms\x18\x02 \x01(\x03R\bstayedMs\"\xeb\x02\n" +
 	"\aBooking\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
 	"\x04slot\x18\x02 \x01(\tR\x04slot\x12\x18\n" +
 	"\aservice\x18\x03 \x01(\tR\aservice\x12\x1b\n" +
 	"\tstarts_ms\x18\x04 \x01(\x03R\bstartsMs\x12-\n" +
-	"\x05means\x18\x05 \x01(\x0e2\x17.nuanxin.event.v1.MeansR\x05means\"h\n" +
+	"\x05means\x18\x05 \x01(\x0e2\x17.nuanxin.event.v1.MeansR\x05means\x124\n" +
+	"\x05state\x18\x06 \x01(\x0e2\x1e.nuanxin.event.v1.BookingStateR\x05state\x12:\n" +
+	"\n" +
+	"moved_from\x18\a \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\tmovedFrom\x12=\n" +
+	"\ffollow_up_of\x18\b \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\n" +
+	"followUpOf\x12\x17\n" +
+	"\awalk_in\x18\t \x01(\bR\x06walkIn\"|\n" +
+	"\rBookingChange\x125\n" +
+	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x124\n" +
+	"\x05state\x18\x02 \x01(\x0e2\x1e.nuanxin.event.v1.BookingStateR\x05state\"?\n" +
+	"\rQuotaReturned\x12\x12\n" +
+	"\x04slot\x18\x01 \x01(\tR\x04slot\x12\x1a\n" +
+	"\bquantity\x18\x02 \x01(\rR\bquantity\"h\n" +
 	"\fCancellation\x12\x1f\n" +
 	"\vbooking_seq\x18\x01 \x01(\x04R\n" +
 	"bookingSeq\x12#\n" +
@@ -1149,17 +5113,130 @@ const file_event_proto_rawDesc = "" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x17\n" +
 	"\apass_id\x18\x02 \x01(\fR\x06passId\x12\x1d\n" +
 	"\n" +
-	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"\x96\x01\n" +
+	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"\xe6\x01\n" +
+	"\vAppealFiled\x12<\n" +
+	"\bcategory\x18\x01 \x01(\x0e2 .nuanxin.event.v1.AppealCategoryR\bcategory\x12\x1c\n" +
+	"\tpseudonym\x18\x02 \x01(\fR\tpseudonym\x12.\n" +
+	"\x04text\x18\x03 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x12\x14\n" +
+	"\x05claim\x18\x04 \x01(\fR\x05claim\x12\x1b\n" +
+	"\tclaim_key\x18\x05 \x01(\fR\bclaimKey\x12\x18\n" +
+	"\aphrases\x18\x06 \x03(\tR\aphrases\"9\n" +
+	"\vAppealRated\x12\x14\n" +
+	"\x05claim\x18\x01 \x01(\fR\x05claim\x12\x14\n" +
+	"\x05stars\x18\x02 \x01(\rR\x05stars\"Z\n" +
+	"\x0eAppealReopened\x12\x14\n" +
+	"\x05claim\x18\x01 \x01(\fR\x05claim\x122\n" +
+	"\x06reason\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x06reason\"\x9e\x01\n" +
+	"\x0eHazardReported\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
+	"\x05place\x18\x03 \x01(\tR\x05place\x12.\n" +
+	"\x04text\x18\x04 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x12\x14\n" +
+	"\x05photo\x18\x05 \x01(\fR\x05photo\"\x8b\x01\n" +
+	"\fPointsEarned\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04rule\x18\x02 \x01(\tR\x04rule\x12\x16\n" +
+	"\x06points\x18\x03 \x01(\x03R\x06points\x121\n" +
+	"\x05cause\x18\x04 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x05cause\"^\n" +
+	"\x0ePointsRedeemed\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x16\n" +
+	"\x06reward\x18\x02 \x01(\tR\x06reward\x12\x16\n" +
+	"\x06points\x18\x03 \x01(\x03R\x06points\"[\n" +
+	"\x0ePointsReversed\x121\n" +
+	"\x05entry\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x05entry\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"r\n" +
+	"\x10LearningProgress\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04pack\x18\x02 \x01(\tR\x04pack\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\rR\aversion\x12\x12\n" +
+	"\x04page\x18\x04 \x01(\rR\x04page\"\xa3\x01\n" +
+	"\tQuizTaken\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04pack\x18\x02 \x01(\tR\x04pack\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\rR\aversion\x12\x14\n" +
+	"\x05right\x18\x04 \x01(\rR\x05right\x12\x1c\n" +
+	"\tquestions\x18\x05 \x01(\rR\tquestions\x12\x16\n" +
+	"\x06passed\x18\x06 \x01(\bR\x06passed\"q\n" +
+	"\n" +
+	"TaskAnswer\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04task\x18\x02 \x01(\tR\x04task\x121\n" +
+	"\x05state\x18\x03 \x01(\x0e2\x1b.nuanxin.event.v1.TaskStateR\x05state\"\x93\x01\n" +
+	"\fStoryOffered\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12.\n" +
+	"\x04text\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x125\n" +
+	"\aconsent\x18\x03 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\aconsent\"f\n" +
+	"\x10MemberRegistered\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x124\n" +
+	"\adetails\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\adetails\"w\n" +
+	"\rMemberRequest\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x124\n" +
+	"\adetails\x18\x03 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\adetails\"^\n" +
+	"\fConsentGiven\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x18\n" +
+	"\apurpose\x18\x02 \x01(\tR\apurpose\x12\x16\n" +
+	"\x06notice\x18\x03 \x01(\rR\x06notice\"J\n" +
+	"\x10ConsentWithdrawn\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x18\n" +
+	"\apurpose\x18\x02 \x01(\tR\apurpose\"J\n" +
+	"\fPersonErased\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x1c\n" +
+	"\tsignature\x18\x02 \x01(\fR\tsignature\"F\n" +
+	"\fAttendantSet\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
+	"\x04role\x18\x03 \x01(\tR\x04role\"U\n" +
+	"\x11AttendantSignedIn\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
+	"\arefused\x18\x02 \x01(\bR\arefused\x12\x16\n" +
+	"\x06locked\x18\x03 \x01(\bR\x06locked\"-\n" +
+	"\x0eClockCorrected\x12\x1b\n" +
+	"\toffset_ms\x18\x01 \x01(\x03R\boffsetMs\"@\n" +
+	"\x06Canary\x126\n" +
+	"\benvelope\x18\x01 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\benvelope\"C\n" +
+	"\fStorageState\x12\x14\n" +
+	"\x05level\x18\x01 \x01(\tR\x05level\x12\x1d\n" +
+	"\n" +
+	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\x97\n" +
+	"\n" +
 	"\x04Down\x12K\n" +
 	"\x0fservice_offered\x18\x10 \x01(\v2 .nuanxin.event.v1.ServiceOfferedH\x00R\x0eserviceOffered\x129\n" +
-	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLentB\x06\n" +
-	"\x04body\"\x84\x01\n" +
+	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLent\x12K\n" +
+	"\x0fbooking_decided\x18\x12 \x01(\v2 .nuanxin.event.v1.BookingDecidedH\x00R\x0ebookingDecided\x12B\n" +
+	"\fappeal_reply\x18\x13 \x01(\v2\x1d.nuanxin.event.v1.AppealReplyH\x00R\vappealReply\x12?\n" +
+	"\vpoints_rule\x18\x14 \x01(\v2\x1c.nuanxin.event.v1.PointsRuleH\x00R\n" +
+	"pointsRule\x12E\n" +
+	"\rpoints_budget\x18\x15 \x01(\v2\x1e.nuanxin.event.v1.PointsBudgetH\x00R\fpointsBudget\x12H\n" +
+	"\x0ereward_offered\x18\x16 \x01(\v2\x1f.nuanxin.event.v1.RewardOfferedH\x00R\rrewardOffered\x12H\n" +
+	"\x0epoints_balance\x18\x17 \x01(\v2\x1f.nuanxin.event.v1.PointsBalanceH\x00R\rpointsBalance\x12E\n" +
+	"\rlearning_pack\x18\x18 \x01(\v2\x1e.nuanxin.event.v1.LearningPackH\x00R\flearningPack\x12B\n" +
+	"\ftask_offered\x18\x19 \x01(\v2\x1d.nuanxin.event.v1.TaskOfferedH\x00R\vtaskOffered\x12W\n" +
+	"\x13organisation_listed\x18\x1a \x01(\v2$.nuanxin.event.v1.OrganisationListedH\x00R\x12organisationListed\x12N\n" +
+	"\x10notice_published\x18\x1b \x01(\v2!.nuanxin.event.v1.NoticePublishedH\x00R\x0fnoticePublished\x12E\n" +
+	"\rmember_status\x18\x1c \x01(\v2\x1e.nuanxin.event.v1.MemberStatusH\x00R\fmemberStatus\x126\n" +
+	"\bseal_key\x18\x1d \x01(\v2\x19.nuanxin.event.v1.SealKeyH\x00R\asealKey\x12H\n" +
+	"\x0epasses_revoked\x18\x1e \x01(\v2\x1f.nuanxin.event.v1.PassesRevokedH\x00R\rpassesRevoked\x12N\n" +
+	"\x10stations_revoked\x18\x1f \x01(\v2!.nuanxin.event.v1.StationsRevokedH\x00R\x0fstationsRevoked\x128\n" +
+	"\bsettings\x18  \x01(\v2\x1a.nuanxin.event.v1.SettingsH\x00R\bsettings\x12K\n" +
+	"\x0fstory_published\x18! \x01(\v2 .nuanxin.event.v1.StoryPublishedH\x00R\x0estoryPublishedB\x06\n" +
+	"\x04body\"\xcc\x02\n" +
 	"\x0eServiceOffered\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\aname_zh\x18\x02 \x01(\tR\x06nameZh\x12\x17\n" +
 	"\aname_en\x18\x03 \x01(\tR\x06nameEn\x12\x17\n" +
 	"\anote_zh\x18\x04 \x01(\tR\x06noteZh\x12\x17\n" +
-	"\anote_en\x18\x05 \x01(\tR\x06noteEn\"\xc1\x01\n" +
+	"\anote_en\x18\x05 \x01(\tR\x06noteEn\x12\x1f\n" +
+	"\vprovider_zh\x18\x06 \x01(\tR\n" +
+	"providerZh\x12\x1f\n" +
+	"\vprovider_en\x18\a \x01(\tR\n" +
+	"providerEn\x12\x18\n" +
+	"\aconsent\x18\b \x01(\tR\aconsent\x12\x17\n" +
+	"\amin_age\x18\t \x01(\rR\x06minAge\x12\x17\n" +
+	"\amax_age\x18\n" +
+	" \x01(\rR\x06maxAge\x12\x1c\n" +
+	"\twithdrawn\x18\v \x01(\bR\twithdrawn\x12\x1a\n" +
+	"\bwaitlist\x18\f \x01(\rR\bwaitlist\"\xc1\x01\n" +
 	"\bSlotLent\x12\x12\n" +
 	"\x04slot\x18\x01 \x01(\tR\x04slot\x12\x18\n" +
 	"\aservice\x18\x02 \x01(\tR\aservice\x12\x1b\n" +
@@ -1167,11 +5244,111 @@ const file_event_proto_rawDesc = "" +
 	"\aminutes\x18\x04 \x01(\rR\aminutes\x12\x19\n" +
 	"\bplace_zh\x18\x05 \x01(\tR\aplaceZh\x12\x19\n" +
 	"\bplace_en\x18\x06 \x01(\tR\aplaceEn\x12\x1a\n" +
-	"\bquantity\x18\a \x01(\rR\bquantity*;\n" +
+	"\bquantity\x18\a \x01(\rR\bquantity\"e\n" +
+	"\x0eBookingDecided\x125\n" +
+	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x12\x1c\n" +
+	"\tconfirmed\x18\x02 \x01(\bR\tconfirmed\"\x9f\x01\n" +
+	"\vAppealReply\x12\x14\n" +
+	"\x05claim\x18\x01 \x01(\fR\x05claim\x123\n" +
+	"\x05state\x18\x02 \x01(\x0e2\x1d.nuanxin.event.v1.AppealStateR\x05state\x12.\n" +
+	"\x04text\x18\x03 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x12\x15\n" +
+	"\x06due_ms\x18\x04 \x01(\x03R\x05dueMs\"\x93\x01\n" +
+	"\n" +
+	"PointsRule\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06points\x18\x03 \x01(\x03R\x06points\x12\x17\n" +
+	"\aper_day\x18\x04 \x01(\rR\x06perDay\x12\x17\n" +
+	"\aname_zh\x18\x05 \x01(\tR\x06nameZh\x12\x17\n" +
+	"\aname_en\x18\x06 \x01(\tR\x06nameEn\"&\n" +
+	"\fPointsBudget\x12\x16\n" +
+	"\x06points\x18\x01 \x01(\x03R\x06points\"\x87\x01\n" +
+	"\rRewardOffered\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
+	"\aname_zh\x18\x02 \x01(\tR\x06nameZh\x12\x17\n" +
+	"\aname_en\x18\x03 \x01(\tR\x06nameEn\x12\x16\n" +
+	"\x06points\x18\x04 \x01(\x03R\x06points\x12\x1c\n" +
+	"\twithdrawn\x18\x05 \x01(\bR\twithdrawn\"\x83\x01\n" +
+	"\rPointsBalance\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x16\n" +
+	"\x06points\x18\x02 \x01(\x03R\x06points\x12\x1f\n" +
+	"\vknown_epoch\x18\x03 \x01(\rR\n" +
+	"knownEpoch\x12\x1b\n" +
+	"\tknown_seq\x18\x04 \x01(\x04R\bknownSeq\"H\n" +
+	"\fLearningPack\x12\x1a\n" +
+	"\bmanifest\x18\x01 \x01(\fR\bmanifest\x12\x1c\n" +
+	"\tsignature\x18\x02 \x01(\fR\tsignature\"\xb1\x02\n" +
+	"\fPackManifest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\rR\aversion\x12\x19\n" +
+	"\btitle_zh\x18\x03 \x01(\tR\atitleZh\x12\x19\n" +
+	"\btitle_en\x18\x04 \x01(\tR\atitleEn\x120\n" +
+	"\x05pages\x18\x05 \x03(\v2\x1a.nuanxin.event.v1.PackPageR\x05pages\x122\n" +
+	"\x04quiz\x18\x06 \x03(\v2\x1e.nuanxin.event.v1.QuizQuestionR\x04quiz\x12\x1b\n" +
+	"\tpass_mark\x18\a \x01(\rR\bpassMark\x12 \n" +
+	"\voccupations\x18\b \x03(\tR\voccupations\x12\x1c\n" +
+	"\twithdrawn\x18\t \x01(\bR\twithdrawn\"V\n" +
+	"\bPackPage\x12\x17\n" +
+	"\atext_zh\x18\x01 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x02 \x01(\tR\x06textEn\x12\x18\n" +
+	"\apicture\x18\x03 \x01(\fR\apicture\"\x94\x01\n" +
+	"\fQuizQuestion\x12\x17\n" +
+	"\atext_zh\x18\x01 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x02 \x01(\tR\x06textEn\x12\x1d\n" +
+	"\n" +
+	"choices_zh\x18\x03 \x03(\tR\tchoicesZh\x12\x1d\n" +
+	"\n" +
+	"choices_en\x18\x04 \x03(\tR\tchoicesEn\x12\x14\n" +
+	"\x05right\x18\x05 \x01(\rR\x05right\"\x89\x02\n" +
+	"\vTaskOffered\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x19\n" +
+	"\btitle_zh\x18\x02 \x01(\tR\atitleZh\x12\x19\n" +
+	"\btitle_en\x18\x03 \x01(\tR\atitleEn\x12\x17\n" +
+	"\atext_zh\x18\x04 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x05 \x01(\tR\x06textEn\x12\x1b\n" +
+	"\tstarts_ms\x18\x06 \x01(\x03R\bstartsMs\x12\x17\n" +
+	"\aends_ms\x18\a \x01(\x03R\x06endsMs\x12\x16\n" +
+	"\x06urgent\x18\b \x01(\bR\x06urgent\x12\x16\n" +
+	"\x06places\x18\t \x01(\rR\x06places\x12\x1c\n" +
+	"\twithdrawn\x18\n" +
+	" \x01(\bR\twithdrawn\"\x92\x01\n" +
+	"\x12OrganisationListed\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
+	"\aname_zh\x18\x02 \x01(\tR\x06nameZh\x12\x17\n" +
+	"\aname_en\x18\x03 \x01(\tR\x06nameEn\x12\x1c\n" +
+	"\tdimension\x18\x04 \x01(\tR\tdimension\x12\x1c\n" +
+	"\twithdrawn\x18\x05 \x01(\bR\twithdrawn\"w\n" +
+	"\x0fNoticePublished\x12\x18\n" +
+	"\apurpose\x18\x01 \x01(\tR\apurpose\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\rR\aversion\x12\x17\n" +
+	"\atext_zh\x18\x03 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x04 \x01(\tR\x06textEn\"\x99\x01\n" +
+	"\fMemberStatus\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x125\n" +
+	"\arequest\x18\x02 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\arequest\x12\x19\n" +
+	"\bstate_zh\x18\x03 \x01(\tR\astateZh\x12\x19\n" +
+	"\bstate_en\x18\x04 \x01(\tR\astateEn\"9\n" +
+	"\aSealKey\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\fR\x03key\x12\x1c\n" +
+	"\tsignature\x18\x02 \x01(\fR\tsignature\"*\n" +
+	"\rPassesRevoked\x12\x19\n" +
+	"\bpass_ids\x18\x01 \x03(\fR\apassIds\"%\n" +
+	"\x0fStationsRevoked\x12\x12\n" +
+	"\x04keys\x18\x01 \x03(\fR\x04keys\"X\n" +
+	"\bSettings\x12%\n" +
+	"\x0erepeat_minutes\x18\x01 \x01(\rR\rrepeatMinutes\x12%\n" +
+	"\x0eretention_days\x18\x02 \x01(\rR\rretentionDays\"p\n" +
+	"\x0eStoryPublished\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
+	"\atext_zh\x18\x02 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x03 \x01(\tR\x06textEn\x12\x1c\n" +
+	"\twithdrawn\x18\x04 \x01(\bR\twithdrawn*f\n" +
 	"\n" +
 	"ClockTrust\x12\x16\n" +
 	"\x12CLOCK_TRUST_SYSTEM\x10\x00\x12\x15\n" +
-	"\x11CLOCK_TRUST_FLOOR\x10\x01*d\n" +
+	"\x11CLOCK_TRUST_FLOOR\x10\x01\x12\x13\n" +
+	"\x0fCLOCK_TRUST_HUB\x10\x02\x12\x14\n" +
+	"\x10CLOCK_TRUST_NONE\x10\x03*d\n" +
 	"\x05Means\x12\x15\n" +
 	"\x11MEANS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -1179,7 +5356,46 @@ const file_event_proto_rawDesc = "" +
 	"\n" +
 	"MEANS_PASS\x10\x02\x12\x0f\n" +
 	"\vMEANS_PHONE\x10\x03\x12\x13\n" +
-	"\x0fMEANS_ANONYMOUS\x10\x04B.Z,github.com/nuanxin/station-kit/station/eventb\x06proto3"
+	"\x0fMEANS_ANONYMOUS\x10\x04*\x95\x01\n" +
+	"\aPurpose\x12\x17\n" +
+	"\x13PURPOSE_UNSPECIFIED\x10\x00\x12\x10\n" +
+	"\fPURPOSE_REST\x10\x01\x12\x11\n" +
+	"\rPURPOSE_WATER\x10\x02\x12\x10\n" +
+	"\fPURPOSE_MEAL\x10\x03\x12\x14\n" +
+	"\x10PURPOSE_CHARGING\x10\x04\x12\x12\n" +
+	"\x0ePURPOSE_TOILET\x10\x05\x12\x10\n" +
+	"\fPURPOSE_HELP\x10\x06*\xef\x01\n" +
+	"\fBookingState\x12\x1d\n" +
+	"\x19BOOKING_STATE_UNSPECIFIED\x10\x00\x12\x1b\n" +
+	"\x17BOOKING_STATE_CONFIRMED\x10\x01\x12\x1d\n" +
+	"\x19BOOKING_STATE_PROVISIONAL\x10\x02\x12\x19\n" +
+	"\x15BOOKING_STATE_WAITING\x10\x03\x12\x18\n" +
+	"\x14BOOKING_STATE_CALLED\x10\x04\x12\x1a\n" +
+	"\x16BOOKING_STATE_ATTENDED\x10\x05\x12\x19\n" +
+	"\x15BOOKING_STATE_NO_SHOW\x10\x06\x12\x18\n" +
+	"\x14BOOKING_STATE_LAPSED\x10\a*\x9d\x02\n" +
+	"\x0eAppealCategory\x12\x1f\n" +
+	"\x1bAPPEAL_CATEGORY_UNSPECIFIED\x10\x00\x12!\n" +
+	"\x1dAPPEAL_CATEGORY_LABOUR_RIGHTS\x10\x01\x12\"\n" +
+	"\x1eAPPEAL_CATEGORY_INDUSTRY_NORMS\x10\x02\x12&\n" +
+	"\"APPEAL_CATEGORY_ALGORITHM_FAIRNESS\x10\x03\x12$\n" +
+	" APPEAL_CATEGORY_SOCIAL_INSURANCE\x10\x04\x12\x1d\n" +
+	"\x19APPEAL_CATEGORY_SCHOOLING\x10\x05\x12\x1b\n" +
+	"\x17APPEAL_CATEGORY_STATION\x10\x06\x12\x19\n" +
+	"\x15APPEAL_CATEGORY_OTHER\x10\a*\xcd\x01\n" +
+	"\vAppealState\x12\x1c\n" +
+	"\x18APPEAL_STATE_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15APPEAL_STATE_RECEIVED\x10\x01\x12\x19\n" +
+	"\x15APPEAL_STATE_ASSIGNED\x10\x02\x12\x1c\n" +
+	"\x18APPEAL_STATE_IN_PROGRESS\x10\x03\x12\x19\n" +
+	"\x15APPEAL_STATE_ANSWERED\x10\x04\x12\x16\n" +
+	"\x12APPEAL_STATE_RATED\x10\x05\x12\x19\n" +
+	"\x15APPEAL_STATE_REOPENED\x10\x06*n\n" +
+	"\tTaskState\x12\x1a\n" +
+	"\x16TASK_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13TASK_STATE_ACCEPTED\x10\x01\x12\x17\n" +
+	"\x13TASK_STATE_DECLINED\x10\x02\x12\x13\n" +
+	"\x0fTASK_STATE_DONE\x10\x03B.Z,github.com/nuanxin/station-kit/station/eventb\x06proto3"
 
 var (
 	file_event_proto_rawDescOnce sync.Once
@@ -1193,44 +5409,159 @@ func file_event_proto_rawDescGZIP() []byte {
 	return file_event_proto_rawDescData
 }
 
-var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 57)
 var file_event_proto_goTypes = []any{
-	(ClockTrust)(0),        // 0: nuanxin.event.v1.ClockTrust
-	(Means)(0),             // 1: nuanxin.event.v1.Means
-	(*Record)(nil),         // 2: nuanxin.event.v1.Record
-	(*Stamp)(nil),          // 3: nuanxin.event.v1.Stamp
-	(*EpochStarted)(nil),   // 4: nuanxin.event.v1.EpochStarted
-	(*Person)(nil),         // 5: nuanxin.event.v1.Person
-	(*Envelope)(nil),       // 6: nuanxin.event.v1.Envelope
-	(*Identity)(nil),       // 7: nuanxin.event.v1.Identity
-	(*CheckIn)(nil),        // 8: nuanxin.event.v1.CheckIn
-	(*Booking)(nil),        // 9: nuanxin.event.v1.Booking
-	(*Cancellation)(nil),   // 10: nuanxin.event.v1.Cancellation
-	(*PassIssued)(nil),     // 11: nuanxin.event.v1.PassIssued
-	(*Down)(nil),           // 12: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil), // 13: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),       // 14: nuanxin.event.v1.SlotLent
+	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
+	(Means)(0),                 // 1: nuanxin.event.v1.Means
+	(Purpose)(0),               // 2: nuanxin.event.v1.Purpose
+	(BookingState)(0),          // 3: nuanxin.event.v1.BookingState
+	(AppealCategory)(0),        // 4: nuanxin.event.v1.AppealCategory
+	(AppealState)(0),           // 5: nuanxin.event.v1.AppealState
+	(TaskState)(0),             // 6: nuanxin.event.v1.TaskState
+	(*Record)(nil),             // 7: nuanxin.event.v1.Record
+	(*Reference)(nil),          // 8: nuanxin.event.v1.Reference
+	(*Stamp)(nil),              // 9: nuanxin.event.v1.Stamp
+	(*EpochStarted)(nil),       // 10: nuanxin.event.v1.EpochStarted
+	(*Person)(nil),             // 11: nuanxin.event.v1.Person
+	(*Envelope)(nil),           // 12: nuanxin.event.v1.Envelope
+	(*Identity)(nil),           // 13: nuanxin.event.v1.Identity
+	(*CheckIn)(nil),            // 14: nuanxin.event.v1.CheckIn
+	(*CheckOut)(nil),           // 15: nuanxin.event.v1.CheckOut
+	(*Booking)(nil),            // 16: nuanxin.event.v1.Booking
+	(*BookingChange)(nil),      // 17: nuanxin.event.v1.BookingChange
+	(*QuotaReturned)(nil),      // 18: nuanxin.event.v1.QuotaReturned
+	(*Cancellation)(nil),       // 19: nuanxin.event.v1.Cancellation
+	(*PassIssued)(nil),         // 20: nuanxin.event.v1.PassIssued
+	(*AppealFiled)(nil),        // 21: nuanxin.event.v1.AppealFiled
+	(*AppealRated)(nil),        // 22: nuanxin.event.v1.AppealRated
+	(*AppealReopened)(nil),     // 23: nuanxin.event.v1.AppealReopened
+	(*HazardReported)(nil),     // 24: nuanxin.event.v1.HazardReported
+	(*PointsEarned)(nil),       // 25: nuanxin.event.v1.PointsEarned
+	(*PointsRedeemed)(nil),     // 26: nuanxin.event.v1.PointsRedeemed
+	(*PointsReversed)(nil),     // 27: nuanxin.event.v1.PointsReversed
+	(*LearningProgress)(nil),   // 28: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 29: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 30: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 31: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 32: nuanxin.event.v1.MemberRegistered
+	(*MemberRequest)(nil),      // 33: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 34: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 35: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 36: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 37: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 38: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 39: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 40: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 41: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 42: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 43: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 44: nuanxin.event.v1.SlotLent
+	(*BookingDecided)(nil),     // 45: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 46: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 47: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 48: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 49: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 50: nuanxin.event.v1.PointsBalance
+	(*LearningPack)(nil),       // 51: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 52: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 53: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 54: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 55: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 56: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 57: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 58: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 59: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 60: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 61: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 62: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 63: nuanxin.event.v1.StoryPublished
 }
 var file_event_proto_depIdxs = []int32{
-	3,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
-	4,  // 1: nuanxin.event.v1.Record.epoch_started:type_name -> nuanxin.event.v1.EpochStarted
-	5,  // 2: nuanxin.event.v1.Record.person:type_name -> nuanxin.event.v1.Person
-	8,  // 3: nuanxin.event.v1.Record.check_in:type_name -> nuanxin.event.v1.CheckIn
-	9,  // 4: nuanxin.event.v1.Record.booking:type_name -> nuanxin.event.v1.Booking
-	10, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
-	11, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
-	0,  // 7: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	6,  // 8: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 9: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	1,  // 10: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	13, // 11: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	14, // 12: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	13, // [13:13] is the sub-list for method output_type
-	13, // [13:13] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
+	10, // 1: nuanxin.event.v1.Record.epoch_started:type_name -> nuanxin.event.v1.EpochStarted
+	11, // 2: nuanxin.event.v1.Record.person:type_name -> nuanxin.event.v1.Person
+	14, // 3: nuanxin.event.v1.Record.check_in:type_name -> nuanxin.event.v1.CheckIn
+	16, // 4: nuanxin.event.v1.Record.booking:type_name -> nuanxin.event.v1.Booking
+	19, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
+	20, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
+	15, // 7: nuanxin.event.v1.Record.check_out:type_name -> nuanxin.event.v1.CheckOut
+	17, // 8: nuanxin.event.v1.Record.booking_change:type_name -> nuanxin.event.v1.BookingChange
+	18, // 9: nuanxin.event.v1.Record.quota_returned:type_name -> nuanxin.event.v1.QuotaReturned
+	21, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
+	22, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
+	23, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
+	24, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
+	25, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
+	26, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
+	27, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
+	28, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	29, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	30, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	31, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	32, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	33, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	34, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	35, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	36, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	37, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	38, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	39, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	40, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	41, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	0,  // 31: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	8,  // 32: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	12, // 33: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 34: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 35: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	8,  // 36: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 37: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 38: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	8,  // 39: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	8,  // 40: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	8,  // 41: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 42: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 43: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	12, // 44: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	12, // 45: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	12, // 46: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 47: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	8,  // 48: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	6,  // 49: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	12, // 50: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 51: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	12, // 52: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 53: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 54: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	43, // 55: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	44, // 56: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	45, // 57: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	46, // 58: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	47, // 59: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	48, // 60: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	49, // 61: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	50, // 62: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	51, // 63: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	55, // 64: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	56, // 65: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	57, // 66: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	58, // 67: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	59, // 68: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	60, // 69: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	61, // 70: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	62, // 71: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	63, // 72: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	8,  // 73: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 74: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	12, // 75: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	53, // 76: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	54, // 77: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	8,  // 78: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	79, // [79:79] is the sub-list for method output_type
+	79, // [79:79] is the sub-list for method input_type
+	79, // [79:79] is the sub-list for extension type_name
+	79, // [79:79] is the sub-list for extension extendee
+	0,  // [0:79] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -1245,18 +5576,58 @@ func file_event_proto_init() {
 		(*Record_Booking)(nil),
 		(*Record_Cancellation)(nil),
 		(*Record_PassIssued)(nil),
+		(*Record_CheckOut)(nil),
+		(*Record_BookingChange)(nil),
+		(*Record_QuotaReturned)(nil),
+		(*Record_AppealFiled)(nil),
+		(*Record_AppealRated)(nil),
+		(*Record_AppealReopened)(nil),
+		(*Record_HazardReported)(nil),
+		(*Record_PointsEarned)(nil),
+		(*Record_PointsRedeemed)(nil),
+		(*Record_PointsReversed)(nil),
+		(*Record_LearningProgress)(nil),
+		(*Record_QuizTaken)(nil),
+		(*Record_TaskAnswer)(nil),
+		(*Record_StoryOffered)(nil),
+		(*Record_MemberRegistered)(nil),
+		(*Record_MemberRequest)(nil),
+		(*Record_ConsentGiven)(nil),
+		(*Record_ConsentWithdrawn)(nil),
+		(*Record_PersonErased)(nil),
+		(*Record_AttendantSet)(nil),
+		(*Record_AttendantSignedIn)(nil),
+		(*Record_ClockCorrected)(nil),
+		(*Record_Canary)(nil),
+		(*Record_StorageState)(nil),
 	}
-	file_event_proto_msgTypes[10].OneofWrappers = []any{
+	file_event_proto_msgTypes[35].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
+		(*Down_BookingDecided)(nil),
+		(*Down_AppealReply)(nil),
+		(*Down_PointsRule)(nil),
+		(*Down_PointsBudget)(nil),
+		(*Down_RewardOffered)(nil),
+		(*Down_PointsBalance)(nil),
+		(*Down_LearningPack)(nil),
+		(*Down_TaskOffered)(nil),
+		(*Down_OrganisationListed)(nil),
+		(*Down_NoticePublished)(nil),
+		(*Down_MemberStatus)(nil),
+		(*Down_SealKey)(nil),
+		(*Down_PassesRevoked)(nil),
+		(*Down_StationsRevoked)(nil),
+		(*Down_Settings)(nil),
+		(*Down_StoryPublished)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   13,
+			NumEnums:      7,
+			NumMessages:   57,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
