@@ -12,6 +12,10 @@ import (
 	"github.com/nuanxin/station-kit/station/pass"
 )
 
+var bucketBookings = []byte("bookings")
+
+var bookings = subject{buckets: [][]byte{bucketBookings}, check: checkBookings}
+
 // Book promises a rider a place. It returns ErrAnonymous, ErrNoSlot,
 // ErrSlotStarted, ErrSlotFull, or ErrAlreadyBooked with the booking held.
 func (s *Station) Book(r Rider, slot string) (Booking, error) {
@@ -46,18 +50,18 @@ func (c *change) book(r Rider, slot string) (Booking, error) {
 	if err := c.introduce(r); err != nil {
 		return Booking{}, err
 	}
-	ref, record, err := c.append(&event.Record{Body: &event.Record_Booking{Booking: &event.Booking{
+	ref, row, err := c.append(&event.Record{Body: &event.Record_Booking{Booking: &event.Booking{
 		Pseudonym: r.Pseudonym.Bytes(), Slot: slot, Service: l.Service, StartsMs: l.StartsMs, Means: r.Means,
 	}}})
 	if err != nil {
 		return Booking{}, err
 	}
 	b := Booking{ref, place, c.now(), [16]byte(c.head.link[:16])}
-	return b, c.put(bucketBookings, bookingKey(r.Pseudonym, ref), record)
+	return b, c.put(bucketBookings, bookingKey(r.Pseudonym, ref), row)
 }
 
 // A row of the bookings bucket: pseudonym (16 bytes), epoch (4) and sequence
-// (8) to the booking's record. Cancelling deletes it.
+// (8) to a copy of the booking's row in the journal. Cancelling deletes it.
 func bookingKey(who event.Pseudonym, ref event.Ref) []byte {
 	return append(who[:], journalKey(ref.Epoch, ref.Seq)...)
 }
@@ -92,7 +96,7 @@ func (s *Station) held(tx *bolt.Tx, who event.Pseudonym, now time.Time) ([]Booki
 }
 
 func (s *Station) bookingOf(tx *bolt.Tx, key, row []byte) (Booking, error) {
-	r, err := event.Decode(row)
+	r, err := recordOf(row)
 	if err != nil {
 		return Booking{}, err
 	}
@@ -103,9 +107,8 @@ func (s *Station) bookingOf(tx *bolt.Tx, key, row []byte) (Booking, error) {
 	}
 	at := key[len(event.Pseudonym{}):]
 	ref := event.Ref{Station: s.id, Epoch: binary.BigEndian.Uint32(at), Seq: binary.BigEndian.Uint64(at[4:])}
-	link, _, err := journalRow(tx, ref.Epoch, ref.Seq)
 	made := time.UnixMilli(r.GetStamp().GetWallMs())
-	return Booking{ref, slotOf(l, spentOf(tx, slot)), made, [16]byte(link[:16])}, err
+	return Booking{ref, slotOf(l, spentOf(tx, slot)), made, [16]byte(row[:16])}, nil
 }
 
 // Cancel gives a rider's place back. It returns ErrNoBooking, or

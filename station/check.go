@@ -30,9 +30,13 @@ func (s *Station) Check() (Report, error) {
 		for err := range tx.Check() {
 			r.fault("pages: %v", err)
 		}
+		v := &view{tx, s, s.Now()}
 		s.checkChain(tx, &r)
-		checkBookings(tx, &r)
-		checkLoans(tx, &r)
+		for _, s := range subjects {
+			if s.check != nil {
+				s.check(v, &r)
+			}
+		}
 		return nil
 	})
 	return r, storage(err)
@@ -66,10 +70,11 @@ func (s *Station) checkChain(tx *bolt.Tx, r *Report) {
 }
 
 // checkBookings compares each row with the journal, both ways.
-func checkBookings(tx *bolt.Tx, r *Report) {
+func checkBookings(v *view, r *Report) {
+	tx := v.Tx
 	held := map[string]bool{}
 	for key, row := range each(tx, bucketJournal) {
-		rec, _ := event.Decode(row[min(len(row), len(event.Hash{})):])
+		rec, _ := recordOf(row)
 		if rec.GetBooking() != nil {
 			held[string(key)] = true
 		}
@@ -80,7 +85,7 @@ func checkBookings(tx *bolt.Tx, r *Report) {
 	for key, row := range each(tx, bucketBookings) {
 		at := key[len(event.Pseudonym{}):]
 		journalled := tx.Bucket(bucketJournal).Get(at)
-		if !held[string(at)] || !bytes.HasSuffix(journalled, row) {
+		if !held[string(at)] || !bytes.Equal(journalled, row) {
 			r.fault("bookings: row %x is not in the journal", at)
 		}
 		delete(held, string(at))
@@ -92,10 +97,11 @@ func checkBookings(tx *bolt.Tx, r *Report) {
 }
 
 // checkLoans counts the bookings of each slot against what was spent and lent.
-func checkLoans(tx *bolt.Tx, r *Report) {
+func checkLoans(v *view, r *Report) {
+	tx := v.Tx
 	booked := map[string]uint64{}
 	for _, row := range each(tx, bucketBookings) {
-		rec, _ := event.Decode(row)
+		rec, _ := recordOf(row)
 		booked[rec.GetBooking().GetSlot()]++
 	}
 	for slot := range each(tx, bucketSlots) {

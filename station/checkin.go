@@ -7,6 +7,10 @@ import (
 	"github.com/nuanxin/station-kit/station/event"
 )
 
+var bucketVisits = []byte("visits")
+
+var visits = subject{buckets: [][]byte{bucketVisits}}
+
 // CheckIn records a visit. A known rider's second within the repeat window is
 // the first one again and records nothing.
 func (s *Station) CheckIn(r Rider) (Visit, error) {

@@ -12,23 +12,26 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// The buckets of a station's file. Keys and values are described where each is
-// written.
+// The buckets that belong to no subject. Keys and values are described where
+// each is written.
 var (
-	bucketMeta     = []byte("meta")
-	bucketJournal  = []byte("journal")
-	bucketPersons  = []byte("persons")
-	bucketVisits   = []byte("visits")
-	bucketServices = []byte("services")
-	bucketSlots    = []byte("slots")
-	bucketSpent    = []byte("spent")
-	bucketBookings = []byte("bookings")
-
-	allBuckets = [][]byte{
-		bucketMeta, bucketJournal, bucketPersons, bucketVisits,
-		bucketServices, bucketSlots, bucketSpent, bucketBookings,
-	}
+	bucketMeta    = []byte("meta")
+	bucketJournal = []byte("journal")
+	bucketPersons = []byte("persons")
 )
+
+func makeBuckets(tx *bolt.Tx) error {
+	names := [][]byte{bucketMeta, bucketJournal, bucketPersons}
+	for _, s := range subjects {
+		names = append(names, s.buckets...)
+	}
+	for _, name := range names {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Keys of the meta bucket.
 var (
@@ -84,14 +87,7 @@ func createFile(path string) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range allBuckets {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err = db.Update(makeBuckets)
 	if err := errors.Join(err, db.Sync(), db.Close()); err != nil {
 		return err
 	}

@@ -33,6 +33,14 @@ func journalKey(epoch uint32, seq uint64) []byte {
 	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(nil, epoch), seq)
 }
 
+// recordOf decodes the record in a row.
+func recordOf(row []byte) (*event.Record, error) {
+	if len(row) < len(event.Hash{}) {
+		return nil, event.ErrUnreadable
+	}
+	return event.Decode(row[len(event.Hash{}):])
+}
+
 func journalRow(tx *bolt.Tx, epoch uint32, seq uint64) (event.Hash, []byte, error) {
 	v := tx.Bucket(bucketJournal).Get(journalKey(epoch, seq))
 	if len(v) < len(event.Hash{}) {
@@ -55,7 +63,7 @@ func (c *change) next() event.Ref {
 	return event.Ref{Station: c.s.id, Epoch: c.s.epoch, Seq: c.head.seq + 1}
 }
 
-// append adds a record to the journal and returns what it was encoded as.
+// append adds a record to the journal and returns its row.
 func (c *change) append(r *event.Record) (event.Ref, []byte, error) {
 	r.Stamp = c.at
 	record, err := event.Encode(r)
@@ -69,5 +77,5 @@ func (c *change) append(r *event.Record) (event.Ref, []byte, error) {
 		return event.Ref{}, nil, err
 	}
 	c.head = head{ref.Seq, link}
-	return ref, record, c.put(bucketMeta, keyHead, c.head.bytes())
+	return ref, row, c.put(bucketMeta, keyHead, c.head.bytes())
 }

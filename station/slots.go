@@ -11,6 +11,43 @@ import (
 	"github.com/nuanxin/station-kit/station/event"
 )
 
+var (
+	bucketServices = []byte("services")
+	bucketSlots    = []byte("slots")
+	bucketSpent    = []byte("spent")
+)
+
+var services = subject{
+	buckets: [][]byte{bucketServices, bucketSlots, bucketSpent},
+	apply:   applyService,
+	check:   checkLoans,
+}
+
+func applyService(c *change, d *event.Down) error {
+	switch body := d.Body.(type) {
+	case *event.Down_ServiceOffered:
+		row, err := event.EncodeDown(d)
+		if err != nil {
+			return err
+		}
+		return c.put(bucketServices, []byte(body.ServiceOffered.Id), row)
+	case *event.Down_SlotLent:
+		return c.addLoan(body.SlotLent)
+	}
+	return nil
+}
+
+func (c *change) addLoan(lent *event.SlotLent) error {
+	if had, err := loanOf(c.Tx, lent.Slot); err == nil {
+		lent.Quantity += had.Quantity
+	}
+	row, err := event.EncodeDown(&event.Down{Body: &event.Down_SlotLent{SlotLent: lent}})
+	if err != nil {
+		return err
+	}
+	return c.put(bucketSlots, []byte(lent.Slot), row)
+}
+
 // Services lists what the station offers, by identifier.
 func (s *Station) Services() ([]Service, error) {
 	var all []Service

@@ -86,6 +86,9 @@ func orDefault[T comparable](given, zero, standard T) T {
 func (s *Station) begin() error {
 	var fresh bool
 	err := s.db.Update(func(tx *bolt.Tx) error {
+		if err := makeBuckets(tx); err != nil {
+			return err // a file of an earlier version lacks the newer ones
+		}
 		meta := tx.Bucket(bucketMeta)
 		if owner := meta.Get(keyStation); owner != nil && string(owner) != s.id {
 			return fmt.Errorf("%q, not %q: %w", owner, s.id, ErrOtherStation)
