@@ -63,10 +63,14 @@ func (s *Station) IssuePass(who event.Pseudonym) (string, error) {
 // introduce records, once for each key, who a pseudonym is: sealed. A row of
 // the persons bucket: pseudonym to the key id it was last sealed to.
 func (c *change) introduce(r Rider) error {
-	if r.identity == nil || string(c.Bucket(bucketPersons).Get(r.Pseudonym[:])) == c.s.Sealer.ID {
+	if r.identity == nil {
 		return nil
 	}
-	envelope, err := c.s.Sealer.Seal(r.identity, c.next())
+	sealer := c.sealer()
+	if string(c.Bucket(bucketPersons).Get(r.Pseudonym[:])) == sealer.ID {
+		return nil
+	}
+	envelope, err := sealer.Seal(r.identity, c.next())
 	if err != nil {
 		return err
 	}

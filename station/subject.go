@@ -29,6 +29,7 @@ type subject struct {
 
 // subjects are all there are. A new one is added here and nowhere else.
 var subjects = []subject{
+	keys,
 	visits,
 	consents,
 	services,
