@@ -489,6 +489,7 @@ type Record struct {
 	//	*Record_ClockCorrected
 	//	*Record_Canary
 	//	*Record_StorageState
+	//	*Record_RiderPassesRevoked
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -815,6 +816,15 @@ func (x *Record) GetStorageState() *StorageState {
 	return nil
 }
 
+func (x *Record) GetRiderPassesRevoked() *RiderPassesRevoked {
+	if x != nil {
+		if x, ok := x.Body.(*Record_RiderPassesRevoked); ok {
+			return x.RiderPassesRevoked
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -939,6 +949,10 @@ type Record_StorageState struct {
 	StorageState *StorageState `protobuf:"bytes,45,opt,name=storage_state,json=storageState,proto3,oneof"`
 }
 
+type Record_RiderPassesRevoked struct {
+	RiderPassesRevoked *RiderPassesRevoked `protobuf:"bytes,46,opt,name=rider_passes_revoked,json=riderPassesRevoked,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -998,6 +1012,8 @@ func (*Record_ClockCorrected) isRecord_Body() {}
 func (*Record_Canary) isRecord_Body() {}
 
 func (*Record_StorageState) isRecord_Body() {}
+
+func (*Record_RiderPassesRevoked) isRecord_Body() {}
 
 // Reference names another record of the same station.
 type Reference struct {
@@ -1778,10 +1794,11 @@ func (x *Cancellation) GetSlot() string {
 // PassIssued notes that a pass for the pseudonym was handed out, so that it
 // can be revoked.
 type PassIssued struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	PassId        []byte                 `protobuf:"bytes,2,opt,name=pass_id,json=passId,proto3" json:"pass_id,omitempty"`
-	ExpiresMs     int64                  `protobuf:"varint,3,opt,name=expires_ms,json=expiresMs,proto3" json:"expires_ms,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	// The 8 random bytes that the pass carries.
+	PassId        []byte `protobuf:"bytes,2,opt,name=pass_id,json=passId,proto3" json:"pass_id,omitempty"`
+	ExpiresMs     int64  `protobuf:"varint,3,opt,name=expires_ms,json=expiresMs,proto3" json:"expires_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1837,6 +1854,61 @@ func (x *PassIssued) GetExpiresMs() int64 {
 	return 0
 }
 
+// RiderPassesRevoked is a rider's word that no pass handed out to the pseudonym
+// so far counts any longer. pass_ids are those of this station; the hub knows
+// those of the others.
+type RiderPassesRevoked struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	PassIds       [][]byte               `protobuf:"bytes,2,rep,name=pass_ids,json=passIds,proto3" json:"pass_ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RiderPassesRevoked) Reset() {
+	*x = RiderPassesRevoked{}
+	mi := &file_event_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RiderPassesRevoked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RiderPassesRevoked) ProtoMessage() {}
+
+func (x *RiderPassesRevoked) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RiderPassesRevoked.ProtoReflect.Descriptor instead.
+func (*RiderPassesRevoked) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *RiderPassesRevoked) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *RiderPassesRevoked) GetPassIds() [][]byte {
+	if x != nil {
+		return x.PassIds
+	}
+	return nil
+}
+
 // AppealFiled is a rider's appeal. Its reference is that of its record.
 type AppealFiled struct {
 	state    protoimpl.MessageState `protogen:"open.v1"`
@@ -1857,7 +1929,7 @@ type AppealFiled struct {
 
 func (x *AppealFiled) Reset() {
 	*x = AppealFiled{}
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1869,7 +1941,7 @@ func (x *AppealFiled) String() string {
 func (*AppealFiled) ProtoMessage() {}
 
 func (x *AppealFiled) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1882,7 +1954,7 @@ func (x *AppealFiled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealFiled.ProtoReflect.Descriptor instead.
 func (*AppealFiled) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{14}
+	return file_event_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *AppealFiled) GetCategory() AppealCategory {
@@ -1940,7 +2012,7 @@ type AppealRated struct {
 
 func (x *AppealRated) Reset() {
 	*x = AppealRated{}
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1952,7 +2024,7 @@ func (x *AppealRated) String() string {
 func (*AppealRated) ProtoMessage() {}
 
 func (x *AppealRated) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1965,7 +2037,7 @@ func (x *AppealRated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealRated.ProtoReflect.Descriptor instead.
 func (*AppealRated) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{15}
+	return file_event_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AppealRated) GetClaim() []byte {
@@ -1992,7 +2064,7 @@ type AppealReopened struct {
 
 func (x *AppealReopened) Reset() {
 	*x = AppealReopened{}
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2004,7 +2076,7 @@ func (x *AppealReopened) String() string {
 func (*AppealReopened) ProtoMessage() {}
 
 func (x *AppealReopened) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2017,7 +2089,7 @@ func (x *AppealReopened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReopened.ProtoReflect.Descriptor instead.
 func (*AppealReopened) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{16}
+	return file_event_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AppealReopened) GetClaim() []byte {
@@ -2051,7 +2123,7 @@ type HazardReported struct {
 
 func (x *HazardReported) Reset() {
 	*x = HazardReported{}
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2063,7 +2135,7 @@ func (x *HazardReported) String() string {
 func (*HazardReported) ProtoMessage() {}
 
 func (x *HazardReported) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2076,7 +2148,7 @@ func (x *HazardReported) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HazardReported.ProtoReflect.Descriptor instead.
 func (*HazardReported) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{17}
+	return file_event_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *HazardReported) GetPseudonym() []byte {
@@ -2128,7 +2200,7 @@ type PointsEarned struct {
 
 func (x *PointsEarned) Reset() {
 	*x = PointsEarned{}
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2140,7 +2212,7 @@ func (x *PointsEarned) String() string {
 func (*PointsEarned) ProtoMessage() {}
 
 func (x *PointsEarned) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2153,7 +2225,7 @@ func (x *PointsEarned) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsEarned.ProtoReflect.Descriptor instead.
 func (*PointsEarned) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{18}
+	return file_event_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PointsEarned) GetPseudonym() []byte {
@@ -2196,7 +2268,7 @@ type PointsRedeemed struct {
 
 func (x *PointsRedeemed) Reset() {
 	*x = PointsRedeemed{}
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2208,7 +2280,7 @@ func (x *PointsRedeemed) String() string {
 func (*PointsRedeemed) ProtoMessage() {}
 
 func (x *PointsRedeemed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2221,7 +2293,7 @@ func (x *PointsRedeemed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRedeemed.ProtoReflect.Descriptor instead.
 func (*PointsRedeemed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{19}
+	return file_event_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PointsRedeemed) GetPseudonym() []byte {
@@ -2256,7 +2328,7 @@ type PointsReversed struct {
 
 func (x *PointsReversed) Reset() {
 	*x = PointsReversed{}
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2268,7 +2340,7 @@ func (x *PointsReversed) String() string {
 func (*PointsReversed) ProtoMessage() {}
 
 func (x *PointsReversed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2281,7 +2353,7 @@ func (x *PointsReversed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsReversed.ProtoReflect.Descriptor instead.
 func (*PointsReversed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{20}
+	return file_event_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *PointsReversed) GetEntry() *Reference {
@@ -2311,7 +2383,7 @@ type LearningProgress struct {
 
 func (x *LearningProgress) Reset() {
 	*x = LearningProgress{}
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2323,7 +2395,7 @@ func (x *LearningProgress) String() string {
 func (*LearningProgress) ProtoMessage() {}
 
 func (x *LearningProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2336,7 +2408,7 @@ func (x *LearningProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
 func (*LearningProgress) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{21}
+	return file_event_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *LearningProgress) GetPseudonym() []byte {
@@ -2381,7 +2453,7 @@ type QuizTaken struct {
 
 func (x *QuizTaken) Reset() {
 	*x = QuizTaken{}
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2393,7 +2465,7 @@ func (x *QuizTaken) String() string {
 func (*QuizTaken) ProtoMessage() {}
 
 func (x *QuizTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2406,7 +2478,7 @@ func (x *QuizTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
 func (*QuizTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{22}
+	return file_event_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *QuizTaken) GetPseudonym() []byte {
@@ -2463,7 +2535,7 @@ type TaskAnswer struct {
 
 func (x *TaskAnswer) Reset() {
 	*x = TaskAnswer{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2475,7 +2547,7 @@ func (x *TaskAnswer) String() string {
 func (*TaskAnswer) ProtoMessage() {}
 
 func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2488,7 +2560,7 @@ func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
 func (*TaskAnswer) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *TaskAnswer) GetPseudonym() []byte {
@@ -2524,7 +2596,7 @@ type StoryOffered struct {
 
 func (x *StoryOffered) Reset() {
 	*x = StoryOffered{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2536,7 +2608,7 @@ func (x *StoryOffered) String() string {
 func (*StoryOffered) ProtoMessage() {}
 
 func (x *StoryOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2549,7 +2621,7 @@ func (x *StoryOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
 func (*StoryOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *StoryOffered) GetPseudonym() []byte {
@@ -2585,7 +2657,7 @@ type MemberRegistered struct {
 
 func (x *MemberRegistered) Reset() {
 	*x = MemberRegistered{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2597,7 +2669,7 @@ func (x *MemberRegistered) String() string {
 func (*MemberRegistered) ProtoMessage() {}
 
 func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2610,7 +2682,7 @@ func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
 func (*MemberRegistered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *MemberRegistered) GetPseudonym() []byte {
@@ -2639,7 +2711,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2651,7 +2723,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2664,7 +2736,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -2700,7 +2772,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2712,7 +2784,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2725,7 +2797,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -2759,7 +2831,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2771,7 +2843,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2784,7 +2856,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -2814,7 +2886,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2826,7 +2898,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2839,7 +2911,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -2870,7 +2942,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2882,7 +2954,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2895,7 +2967,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -2931,7 +3003,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2943,7 +3015,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2956,7 +3028,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -2990,7 +3062,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3002,7 +3074,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3015,7 +3087,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3037,7 +3109,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3049,7 +3121,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3062,7 +3134,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3084,7 +3156,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3096,7 +3168,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3109,7 +3181,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3156,7 +3228,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3168,7 +3240,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3181,7 +3253,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3492,7 +3564,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3504,7 +3576,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3517,7 +3589,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -3621,7 +3693,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3633,7 +3705,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3646,7 +3718,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -3710,7 +3782,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3722,7 +3794,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3735,7 +3807,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -3767,7 +3839,7 @@ type AppealReply struct {
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3779,7 +3851,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3792,7 +3864,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -3840,7 +3912,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3852,7 +3924,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3865,7 +3937,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *PointsRule) GetId() string {
@@ -3921,7 +3993,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3933,7 +4005,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3946,7 +4018,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -3969,7 +4041,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3981,7 +4053,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3994,7 +4066,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4046,7 +4118,7 @@ type PointsBalance struct {
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4058,7 +4130,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4071,7 +4143,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4115,7 +4187,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4127,7 +4199,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4140,7 +4212,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4176,7 +4248,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4188,7 +4260,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4201,7 +4273,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4279,7 +4351,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4291,7 +4363,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4304,7 +4376,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4342,7 +4414,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4354,7 +4426,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4367,7 +4439,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -4425,7 +4497,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4437,7 +4509,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4450,7 +4522,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -4538,7 +4610,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4550,7 +4622,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4563,7 +4635,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -4614,7 +4686,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4626,7 +4698,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4639,7 +4711,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -4685,7 +4757,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4697,7 +4769,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4710,7 +4782,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -4753,7 +4825,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4765,7 +4837,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4778,7 +4850,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -4804,7 +4876,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4816,7 +4888,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4829,7 +4901,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -4850,7 +4922,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4862,7 +4934,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4875,7 +4947,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -4897,7 +4969,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4909,7 +4981,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4922,7 +4994,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -4952,7 +5024,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4964,7 +5036,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4977,7 +5049,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5012,7 +5084,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\x9d\x11\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\xf7\x11\n" +
 	"\x06Record\x12-\n" +
 	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
 	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
@@ -5048,7 +5120,8 @@ const file_event_proto_rawDesc = "" +
 	"\x13attendant_signed_in\x18* \x01(\v2#.nuanxin.event.v1.AttendantSignedInH\x00R\x11attendantSignedIn\x12K\n" +
 	"\x0fclock_corrected\x18+ \x01(\v2 .nuanxin.event.v1.ClockCorrectedH\x00R\x0eclockCorrected\x122\n" +
 	"\x06canary\x18, \x01(\v2\x18.nuanxin.event.v1.CanaryH\x00R\x06canary\x12E\n" +
-	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageStateB\x06\n" +
+	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageState\x12X\n" +
+	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevokedB\x06\n" +
 	"\x04body\"3\n" +
 	"\tReference\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
@@ -5113,7 +5186,10 @@ const file_event_proto_rawDesc = "" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x17\n" +
 	"\apass_id\x18\x02 \x01(\fR\x06passId\x12\x1d\n" +
 	"\n" +
-	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"\xe6\x01\n" +
+	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"M\n" +
+	"\x12RiderPassesRevoked\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x19\n" +
+	"\bpass_ids\x18\x02 \x03(\fR\apassIds\"\xe6\x01\n" +
 	"\vAppealFiled\x12<\n" +
 	"\bcategory\x18\x01 \x01(\x0e2 .nuanxin.event.v1.AppealCategoryR\bcategory\x12\x1c\n" +
 	"\tpseudonym\x18\x02 \x01(\fR\tpseudonym\x12.\n" +
@@ -5410,7 +5486,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 57)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 58)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -5433,49 +5509,50 @@ var file_event_proto_goTypes = []any{
 	(*QuotaReturned)(nil),      // 18: nuanxin.event.v1.QuotaReturned
 	(*Cancellation)(nil),       // 19: nuanxin.event.v1.Cancellation
 	(*PassIssued)(nil),         // 20: nuanxin.event.v1.PassIssued
-	(*AppealFiled)(nil),        // 21: nuanxin.event.v1.AppealFiled
-	(*AppealRated)(nil),        // 22: nuanxin.event.v1.AppealRated
-	(*AppealReopened)(nil),     // 23: nuanxin.event.v1.AppealReopened
-	(*HazardReported)(nil),     // 24: nuanxin.event.v1.HazardReported
-	(*PointsEarned)(nil),       // 25: nuanxin.event.v1.PointsEarned
-	(*PointsRedeemed)(nil),     // 26: nuanxin.event.v1.PointsRedeemed
-	(*PointsReversed)(nil),     // 27: nuanxin.event.v1.PointsReversed
-	(*LearningProgress)(nil),   // 28: nuanxin.event.v1.LearningProgress
-	(*QuizTaken)(nil),          // 29: nuanxin.event.v1.QuizTaken
-	(*TaskAnswer)(nil),         // 30: nuanxin.event.v1.TaskAnswer
-	(*StoryOffered)(nil),       // 31: nuanxin.event.v1.StoryOffered
-	(*MemberRegistered)(nil),   // 32: nuanxin.event.v1.MemberRegistered
-	(*MemberRequest)(nil),      // 33: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 34: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 35: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 36: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 37: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 38: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 39: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 40: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 41: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 42: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 43: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 44: nuanxin.event.v1.SlotLent
-	(*BookingDecided)(nil),     // 45: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 46: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 47: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 48: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 49: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 50: nuanxin.event.v1.PointsBalance
-	(*LearningPack)(nil),       // 51: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 52: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 53: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 54: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 55: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 56: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 57: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 58: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 59: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 60: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 61: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 62: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 63: nuanxin.event.v1.StoryPublished
+	(*RiderPassesRevoked)(nil), // 21: nuanxin.event.v1.RiderPassesRevoked
+	(*AppealFiled)(nil),        // 22: nuanxin.event.v1.AppealFiled
+	(*AppealRated)(nil),        // 23: nuanxin.event.v1.AppealRated
+	(*AppealReopened)(nil),     // 24: nuanxin.event.v1.AppealReopened
+	(*HazardReported)(nil),     // 25: nuanxin.event.v1.HazardReported
+	(*PointsEarned)(nil),       // 26: nuanxin.event.v1.PointsEarned
+	(*PointsRedeemed)(nil),     // 27: nuanxin.event.v1.PointsRedeemed
+	(*PointsReversed)(nil),     // 28: nuanxin.event.v1.PointsReversed
+	(*LearningProgress)(nil),   // 29: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 30: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 31: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 32: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 33: nuanxin.event.v1.MemberRegistered
+	(*MemberRequest)(nil),      // 34: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 35: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 36: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 37: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 38: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 39: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 40: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 41: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 42: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 43: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 44: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 45: nuanxin.event.v1.SlotLent
+	(*BookingDecided)(nil),     // 46: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 47: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 48: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 49: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 50: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 51: nuanxin.event.v1.PointsBalance
+	(*LearningPack)(nil),       // 52: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 53: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 54: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 55: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 56: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 57: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 58: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 59: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 60: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 61: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 62: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 63: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 64: nuanxin.event.v1.StoryPublished
 }
 var file_event_proto_depIdxs = []int32{
 	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -5488,80 +5565,81 @@ var file_event_proto_depIdxs = []int32{
 	15, // 7: nuanxin.event.v1.Record.check_out:type_name -> nuanxin.event.v1.CheckOut
 	17, // 8: nuanxin.event.v1.Record.booking_change:type_name -> nuanxin.event.v1.BookingChange
 	18, // 9: nuanxin.event.v1.Record.quota_returned:type_name -> nuanxin.event.v1.QuotaReturned
-	21, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
-	22, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
-	23, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
-	24, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
-	25, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
-	26, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
-	27, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
-	28, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
-	29, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
-	30, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
-	31, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
-	32, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	33, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	34, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	35, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	36, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	37, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	38, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	39, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	40, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	41, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
-	0,  // 31: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	8,  // 32: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
-	12, // 33: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 34: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	2,  // 35: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
-	8,  // 36: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
-	1,  // 37: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	3,  // 38: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
-	8,  // 39: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
-	8,  // 40: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
-	8,  // 41: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 42: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
-	4,  // 43: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
-	12, // 44: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
-	12, // 45: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
-	12, // 46: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 47: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
-	8,  // 48: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
-	6,  // 49: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
-	12, // 50: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 51: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
-	12, // 52: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 53: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 54: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	43, // 55: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	44, // 56: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	45, // 57: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	46, // 58: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	47, // 59: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	48, // 60: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	49, // 61: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	50, // 62: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	51, // 63: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	55, // 64: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	56, // 65: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	57, // 66: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	58, // 67: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	59, // 68: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	60, // 69: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	61, // 70: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	62, // 71: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	63, // 72: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
-	8,  // 73: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 74: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	12, // 75: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	53, // 76: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	54, // 77: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	8,  // 78: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	79, // [79:79] is the sub-list for method output_type
-	79, // [79:79] is the sub-list for method input_type
-	79, // [79:79] is the sub-list for extension type_name
-	79, // [79:79] is the sub-list for extension extendee
-	0,  // [0:79] is the sub-list for field type_name
+	22, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
+	23, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
+	24, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
+	25, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
+	26, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
+	27, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
+	28, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
+	29, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	30, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	31, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	32, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	33, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	34, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	35, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	36, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	37, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	38, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	39, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	40, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	41, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	42, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	21, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
+	0,  // 32: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	8,  // 33: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	12, // 34: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 35: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 36: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	8,  // 37: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 38: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 39: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	8,  // 40: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	8,  // 41: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	8,  // 42: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 43: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 44: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	12, // 45: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	12, // 46: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	12, // 47: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 48: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	8,  // 49: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	6,  // 50: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	12, // 51: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 52: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	12, // 53: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 54: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 55: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	44, // 56: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	45, // 57: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	46, // 58: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	47, // 59: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	48, // 60: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	49, // 61: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	50, // 62: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	51, // 63: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	52, // 64: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	56, // 65: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	57, // 66: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	58, // 67: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	59, // 68: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	60, // 69: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	61, // 70: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	62, // 71: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	63, // 72: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	64, // 73: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	8,  // 74: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 75: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	12, // 76: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	54, // 77: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	55, // 78: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	8,  // 79: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	80, // [80:80] is the sub-list for method output_type
+	80, // [80:80] is the sub-list for method input_type
+	80, // [80:80] is the sub-list for extension type_name
+	80, // [80:80] is the sub-list for extension extendee
+	0,  // [0:80] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -5600,8 +5678,9 @@ func file_event_proto_init() {
 		(*Record_ClockCorrected)(nil),
 		(*Record_Canary)(nil),
 		(*Record_StorageState)(nil),
+		(*Record_RiderPassesRevoked)(nil),
 	}
-	file_event_proto_msgTypes[35].OneofWrappers = []any{
+	file_event_proto_msgTypes[36].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -5627,7 +5706,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      7,
-			NumMessages:   57,
+			NumMessages:   58,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
