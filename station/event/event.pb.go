@@ -2005,7 +2005,9 @@ type AppealRated struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Claim []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
 	// 1 to 5.
-	Stars         uint32 `protobuf:"varint,2,opt,name=stars,proto3" json:"stars,omitempty"`
+	Stars uint32 `protobuf:"varint,2,opt,name=stars,proto3" json:"stars,omitempty"`
+	// Which answer it is about: how often the appeal had been reopened by then.
+	Round         uint32 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2054,10 +2056,21 @@ func (x *AppealRated) GetStars() uint32 {
 	return 0
 }
 
+func (x *AppealRated) GetRound() uint32 {
+	if x != nil {
+		return x.Round
+	}
+	return 0
+}
+
 type AppealReopened struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Claim         []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
-	Reason        *Envelope              `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	Claim []byte                 `protobuf:"bytes,1,opt,name=claim,proto3" json:"claim,omitempty"`
+	// None where the rider gave no reason.
+	Reason *Envelope `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Which answer it is about, as in AppealRated. The appeal is in the next
+	// round from here on, however many kiosks reopen this one.
+	Round         uint32 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2106,13 +2119,21 @@ func (x *AppealReopened) GetReason() *Envelope {
 	return nil
 }
 
+func (x *AppealReopened) GetRound() uint32 {
+	if x != nil {
+		return x.Round
+	}
+	return 0
+}
+
 type HazardReported struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Empty where the reporter stays anonymous.
 	Pseudonym []byte `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
 	// Such as "road", "fire", "electric-bike", "building", "other".
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
-	// Where, as the rider said it or picked it.
+	// Where, as an identifier that was picked. What the rider said in words is
+	// in the sealed text.
 	Place string    `protobuf:"bytes,3,opt,name=place,proto3" json:"place,omitempty"`
 	Text  *Envelope `protobuf:"bytes,4,opt,name=text,proto3" json:"text,omitempty"`
 	// Names a photo kept outside the journal: SHA-256 of its bytes.
@@ -2649,7 +2670,7 @@ func (x *StoryOffered) GetConsent() *Reference {
 type MemberRegistered struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	// Name, number and home organisation, sealed.
+	// MemberDetails, sealed.
 	Details       *Envelope `protobuf:"bytes,2,opt,name=details,proto3" json:"details,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2699,11 +2720,84 @@ func (x *MemberRegistered) GetDetails() *Envelope {
 	return nil
 }
 
+// MemberDetails is the plaintext inside a registration's Envelope. It is never
+// stored as it is.
+type MemberDetails struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Name   string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Number string                 `protobuf:"bytes,2,opt,name=number,proto3" json:"number,omitempty"`
+	// The organisation the member belongs to at home.
+	Home string `protobuf:"bytes,3,opt,name=home,proto3" json:"home,omitempty"`
+	// Anything else the member wants to say.
+	Words         string `protobuf:"bytes,4,opt,name=words,proto3" json:"words,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MemberDetails) Reset() {
+	*x = MemberDetails{}
+	mi := &file_event_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MemberDetails) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MemberDetails) ProtoMessage() {}
+
+func (x *MemberDetails) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MemberDetails.ProtoReflect.Descriptor instead.
+func (*MemberDetails) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *MemberDetails) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *MemberDetails) GetNumber() string {
+	if x != nil {
+		return x.Number
+	}
+	return ""
+}
+
+func (x *MemberDetails) GetHome() string {
+	if x != nil {
+		return x.Home
+	}
+	return ""
+}
+
+func (x *MemberDetails) GetWords() string {
+	if x != nil {
+		return x.Words
+	}
+	return ""
+}
+
 type MemberRequest struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
 	// "transfer" or "dues".
-	Kind          string    `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// What the member says, sealed text.
 	Details       *Envelope `protobuf:"bytes,3,opt,name=details,proto3" json:"details,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2711,7 +2805,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2723,7 +2817,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2736,7 +2830,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -2772,7 +2866,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2784,7 +2878,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2797,7 +2891,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -2831,7 +2925,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2843,7 +2937,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2856,7 +2950,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -2886,7 +2980,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2898,7 +2992,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2911,7 +3005,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -2942,7 +3036,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2954,7 +3048,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2967,7 +3061,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -3003,7 +3097,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3015,7 +3109,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3028,7 +3122,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -3062,7 +3156,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3074,7 +3168,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3087,7 +3181,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3109,7 +3203,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3121,7 +3215,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3134,7 +3228,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3156,7 +3250,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3168,7 +3262,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3181,7 +3275,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3228,7 +3322,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3240,7 +3334,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3253,7 +3347,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3564,7 +3658,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3576,7 +3670,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3589,7 +3683,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -3693,7 +3787,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3705,7 +3799,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3718,7 +3812,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -3782,7 +3876,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3794,7 +3888,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3807,7 +3901,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -3832,14 +3926,19 @@ type AppealReply struct {
 	State AppealState            `protobuf:"varint,2,opt,name=state,proto3,enum=nuanxin.event.v1.AppealState" json:"state,omitempty"`
 	Text  *Envelope              `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	// When an answer is due; 0 for none.
-	DueMs         int64 `protobuf:"varint,4,opt,name=due_ms,json=dueMs,proto3" json:"due_ms,omitempty"`
+	DueMs int64 `protobuf:"varint,4,opt,name=due_ms,json=dueMs,proto3" json:"due_ms,omitempty"`
+	// How often the appeal had been reopened. Rounds and, within a round, states
+	// only go forward, so replies may come in any order.
+	Round uint32 `protobuf:"varint,5,opt,name=round,proto3" json:"round,omitempty"`
+	// When the hub took this step; 0 where it does not say.
+	AtMs          int64 `protobuf:"varint,6,opt,name=at_ms,json=atMs,proto3" json:"at_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3851,7 +3950,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3864,7 +3963,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -3895,6 +3994,20 @@ func (x *AppealReply) GetDueMs() int64 {
 	return 0
 }
 
+func (x *AppealReply) GetRound() uint32 {
+	if x != nil {
+		return x.Round
+	}
+	return 0
+}
+
+func (x *AppealReply) GetAtMs() int64 {
+	if x != nil {
+		return x.AtMs
+	}
+	return 0
+}
+
 // PointsRule says what earns points: so many for a kind of record, at most so
 // often a day. No points ends the rule.
 type PointsRule struct {
@@ -3912,7 +4025,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3924,7 +4037,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3937,7 +4050,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *PointsRule) GetId() string {
@@ -3993,7 +4106,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4005,7 +4118,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4018,7 +4131,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -4041,7 +4154,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4053,7 +4166,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4066,7 +4179,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4118,7 +4231,7 @@ type PointsBalance struct {
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4130,7 +4243,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4143,7 +4256,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4187,7 +4300,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4199,7 +4312,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4212,7 +4325,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4248,7 +4361,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4260,7 +4373,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4273,7 +4386,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4351,7 +4464,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4363,7 +4476,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4376,7 +4489,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4414,7 +4527,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4426,7 +4539,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4439,7 +4552,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -4497,7 +4610,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4509,7 +4622,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4522,7 +4635,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -4610,7 +4723,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4622,7 +4735,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4635,7 +4748,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -4686,7 +4799,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4698,7 +4811,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4711,7 +4824,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -4757,7 +4870,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4769,7 +4882,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4782,7 +4895,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -4825,7 +4938,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4837,7 +4950,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4850,7 +4963,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -4876,7 +4989,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4888,7 +5001,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4901,7 +5014,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -4922,7 +5035,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4934,7 +5047,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4947,7 +5060,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -4969,7 +5082,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4981,7 +5094,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4994,7 +5107,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5024,7 +5137,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5036,7 +5149,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5049,7 +5162,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5196,13 +5309,15 @@ const file_event_proto_rawDesc = "" +
 	"\x04text\x18\x03 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x12\x14\n" +
 	"\x05claim\x18\x04 \x01(\fR\x05claim\x12\x1b\n" +
 	"\tclaim_key\x18\x05 \x01(\fR\bclaimKey\x12\x18\n" +
-	"\aphrases\x18\x06 \x03(\tR\aphrases\"9\n" +
+	"\aphrases\x18\x06 \x03(\tR\aphrases\"O\n" +
 	"\vAppealRated\x12\x14\n" +
 	"\x05claim\x18\x01 \x01(\fR\x05claim\x12\x14\n" +
-	"\x05stars\x18\x02 \x01(\rR\x05stars\"Z\n" +
+	"\x05stars\x18\x02 \x01(\rR\x05stars\x12\x14\n" +
+	"\x05round\x18\x03 \x01(\rR\x05round\"p\n" +
 	"\x0eAppealReopened\x12\x14\n" +
 	"\x05claim\x18\x01 \x01(\fR\x05claim\x122\n" +
-	"\x06reason\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x06reason\"\x9e\x01\n" +
+	"\x06reason\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x06reason\x12\x14\n" +
+	"\x05round\x18\x03 \x01(\rR\x05round\"\x9e\x01\n" +
 	"\x0eHazardReported\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -5244,7 +5359,12 @@ const file_event_proto_rawDesc = "" +
 	"\aconsent\x18\x03 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\aconsent\"f\n" +
 	"\x10MemberRegistered\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x124\n" +
-	"\adetails\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\adetails\"w\n" +
+	"\adetails\x18\x02 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\adetails\"e\n" +
+	"\rMemberDetails\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06number\x18\x02 \x01(\tR\x06number\x12\x12\n" +
+	"\x04home\x18\x03 \x01(\tR\x04home\x12\x14\n" +
+	"\x05words\x18\x04 \x01(\tR\x05words\"w\n" +
 	"\rMemberRequest\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x124\n" +
@@ -5323,12 +5443,14 @@ const file_event_proto_rawDesc = "" +
 	"\bquantity\x18\a \x01(\rR\bquantity\"e\n" +
 	"\x0eBookingDecided\x125\n" +
 	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x12\x1c\n" +
-	"\tconfirmed\x18\x02 \x01(\bR\tconfirmed\"\x9f\x01\n" +
+	"\tconfirmed\x18\x02 \x01(\bR\tconfirmed\"\xca\x01\n" +
 	"\vAppealReply\x12\x14\n" +
 	"\x05claim\x18\x01 \x01(\fR\x05claim\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.nuanxin.event.v1.AppealStateR\x05state\x12.\n" +
 	"\x04text\x18\x03 \x01(\v2\x1a.nuanxin.event.v1.EnvelopeR\x04text\x12\x15\n" +
-	"\x06due_ms\x18\x04 \x01(\x03R\x05dueMs\"\x93\x01\n" +
+	"\x06due_ms\x18\x04 \x01(\x03R\x05dueMs\x12\x14\n" +
+	"\x05round\x18\x05 \x01(\rR\x05round\x12\x13\n" +
+	"\x05at_ms\x18\x06 \x01(\x03R\x04atMs\"\x93\x01\n" +
 	"\n" +
 	"PointsRule\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
@@ -5486,7 +5608,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 58)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -5522,37 +5644,38 @@ var file_event_proto_goTypes = []any{
 	(*TaskAnswer)(nil),         // 31: nuanxin.event.v1.TaskAnswer
 	(*StoryOffered)(nil),       // 32: nuanxin.event.v1.StoryOffered
 	(*MemberRegistered)(nil),   // 33: nuanxin.event.v1.MemberRegistered
-	(*MemberRequest)(nil),      // 34: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 35: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 36: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 37: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 38: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 39: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 40: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 41: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 42: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 43: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 44: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 45: nuanxin.event.v1.SlotLent
-	(*BookingDecided)(nil),     // 46: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 47: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 48: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 49: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 50: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 51: nuanxin.event.v1.PointsBalance
-	(*LearningPack)(nil),       // 52: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 53: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 54: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 55: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 56: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 57: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 58: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 59: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 60: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 61: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 62: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 63: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 64: nuanxin.event.v1.StoryPublished
+	(*MemberDetails)(nil),      // 34: nuanxin.event.v1.MemberDetails
+	(*MemberRequest)(nil),      // 35: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 36: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 37: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 38: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 39: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 40: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 41: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 42: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 43: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 44: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 45: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 46: nuanxin.event.v1.SlotLent
+	(*BookingDecided)(nil),     // 47: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 48: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 49: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 50: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 51: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 52: nuanxin.event.v1.PointsBalance
+	(*LearningPack)(nil),       // 53: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 54: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 55: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 56: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 57: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 58: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 59: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 60: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 61: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 62: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 63: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 64: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 65: nuanxin.event.v1.StoryPublished
 }
 var file_event_proto_depIdxs = []int32{
 	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -5577,15 +5700,15 @@ var file_event_proto_depIdxs = []int32{
 	31, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
 	32, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
 	33, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	34, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	35, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	36, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	37, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	38, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	39, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	40, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	41, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	42, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	35, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	36, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	37, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	38, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	39, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	40, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	41, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	42, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	43, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
 	21, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
 	0,  // 32: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
 	8,  // 33: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
@@ -5611,29 +5734,29 @@ var file_event_proto_depIdxs = []int32{
 	12, // 53: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
 	12, // 54: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
 	12, // 55: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	44, // 56: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	45, // 57: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	46, // 58: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	47, // 59: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	48, // 60: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	49, // 61: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	50, // 62: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	51, // 63: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	52, // 64: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	56, // 65: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	57, // 66: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	58, // 67: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	59, // 68: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	60, // 69: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	61, // 70: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	62, // 71: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	63, // 72: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	64, // 73: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	45, // 56: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	46, // 57: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	47, // 58: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	48, // 59: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	49, // 60: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	50, // 61: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	51, // 62: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	52, // 63: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	53, // 64: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	57, // 65: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	58, // 66: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	59, // 67: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	60, // 68: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	61, // 69: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	62, // 70: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	63, // 71: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	64, // 72: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	65, // 73: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
 	8,  // 74: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
 	5,  // 75: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
 	12, // 76: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	54, // 77: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	55, // 78: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	55, // 77: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	56, // 78: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
 	8,  // 79: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
 	80, // [80:80] is the sub-list for method output_type
 	80, // [80:80] is the sub-list for method input_type
@@ -5680,7 +5803,7 @@ func file_event_proto_init() {
 		(*Record_StorageState)(nil),
 		(*Record_RiderPassesRevoked)(nil),
 	}
-	file_event_proto_msgTypes[36].OneofWrappers = []any{
+	file_event_proto_msgTypes[37].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -5706,7 +5829,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      7,
-			NumMessages:   58,
+			NumMessages:   59,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
