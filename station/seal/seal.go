@@ -1,6 +1,6 @@
-// Package seal keeps identities: it turns an ID number into a pseudonym, and
-// seals name and number so that only the hub can open them. Nothing else of an
-// identity is ever written.
+// Package seal keeps what must not be read on the way: it turns an ID number
+// into a pseudonym, seals identities and free text so that only the hub can
+// open them, and replies so that only the holder of a claim code can.
 package seal
 
 import (
@@ -32,8 +32,10 @@ var (
 var (
 	kdf  = hpke.HKDFSHA256()
 	aead = hpke.ChaCha20Poly1305()
-	info = []byte("nuanxin/v1/identity")
 )
+
+// What is sealed for one purpose does not open for another: HPKE's info.
+const identityInfo = "nuanxin/v1/identity"
 
 // KeyID names a public key: the first 8 hexadecimal digits of its SHA-256.
 func KeyID(public []byte) string {
@@ -76,11 +78,16 @@ func (s *Sealer) Seal(who *event.Identity, ref event.Ref) (*event.Envelope, erro
 	if err != nil {
 		return nil, err
 	}
-	enc, sender, err := hpke.NewSender(s.key, kdf, aead, info)
+	return s.seal(identityInfo, plain, []byte(ref.String()))
+}
+
+// seal closes plain, padded, for one purpose and one place.
+func (s *Sealer) seal(info string, plain, place []byte) (*event.Envelope, error) {
+	enc, sender, err := hpke.NewSender(s.key, kdf, aead, []byte(info))
 	if err != nil {
 		return nil, err
 	}
-	sealed, err := sender.Seal([]byte(ref.String()), pad(plain))
+	sealed, err := sender.Seal(place, pad(plain))
 	if err != nil {
 		return nil, err
 	}
@@ -109,20 +116,28 @@ func NewOpener(private []byte) (*Opener, error) {
 // Open returns the identity sealed into the record ref, or ErrOtherKey or
 // ErrOpen.
 func (o *Opener) Open(e *event.Envelope, ref event.Ref) (*event.Identity, error) {
-	if e.GetKeyId() != o.ID {
-		return nil, fmt.Errorf("to %q, this key is %q: %w", e.GetKeyId(), o.ID, ErrOtherKey)
-	}
-	recipient, err := hpke.NewRecipient(e.Enc, o.key, kdf, aead, info)
+	plain, err := o.open(identityInfo, e, []byte(ref.String()))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrOpen, err)
-	}
-	padded, err := recipient.Open([]byte(ref.String()), e.Ciphertext)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrOpen, err)
+		return nil, err
 	}
 	who := new(event.Identity)
-	if err := proto.Unmarshal(unpad(padded), who); err != nil {
+	if err := proto.Unmarshal(plain, who); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrOpen, err)
 	}
 	return who, nil
+}
+
+func (o *Opener) open(info string, e *event.Envelope, place []byte) ([]byte, error) {
+	if e.GetKeyId() != o.ID {
+		return nil, fmt.Errorf("to %q, this key is %q: %w", e.GetKeyId(), o.ID, ErrOtherKey)
+	}
+	recipient, err := hpke.NewRecipient(e.Enc, o.key, kdf, aead, []byte(info))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOpen, err)
+	}
+	padded, err := recipient.Open(place, e.Ciphertext)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrOpen, err)
+	}
+	return unpad(padded), nil
 }
