@@ -1,37 +1,53 @@
 package station
 
 import (
-	"encoding/binary"
+	"regexp"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
 )
 
-var bucketVisits = []byte("visits")
+// ErrVisitDetails: the purpose is none of the schema's, or occupation or
+// organisation is no identifier: up to 64 letters, digits and . _ : -.
+var ErrVisitDetails error = rule("purpose, occupation or organisation is not one of those on offer")
 
-var visits = subject{buckets: [][]byte{bucketVisits}}
+// VisitDetails is what a rider chooses to say of a visit. The zero value says
+// nothing.
+type VisitDetails struct {
+	Purpose event.Purpose
+	// Occupation is an identifier such as "delivery-rider".
+	Occupation string
+	// Organisation is an identifier of the directory.
+	Organisation string
+}
 
-// CheckIn records a visit. A known rider's second within the repeat window is
-// the first one again and records nothing.
-func (s *Station) CheckIn(r Rider) (Visit, error) {
+// identifierForm keeps free text, such as a name, out of the records.
+var identifierForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+
+func (d VisitDetails) check() error {
+	_, known := event.Purpose_name[int32(d.Purpose)]
+	for _, id := range []string{d.Occupation, d.Organisation} {
+		known = known && (id == "" || identifierForm.MatchString(id))
+	}
+	if !known {
+		return ErrVisitDetails
+	}
+	return nil
+}
+
+// CheckIn records a visit of which nothing more is said, see CheckInFor.
+func (s *Station) CheckIn(r Rider) (Visit, error) { return s.CheckInFor(r, VisitDetails{}) }
+
+// CheckInFor records a visit. A known rider's second within the repeat window
+// is the first one again and records nothing. It returns ErrVisitDetails.
+func (s *Station) CheckInFor(r Rider, d VisitDetails) (Visit, error) {
+	if err := d.check(); err != nil {
+		return Visit{}, err
+	}
 	var v Visit
-	err := s.change(func(c *change) error {
-		last, found := c.lastVisit(r.Pseudonym)
-		if found && c.now().Sub(last.At) < s.RepeatWindow {
-			v = last
-			return nil
-		}
-		if err := c.introduce(r); err != nil {
-			return err
-		}
-		ref, _, err := c.append(&event.Record{Body: &event.Record_CheckIn{CheckIn: &event.CheckIn{
-			Pseudonym: r.Pseudonym.Bytes(), Means: r.Means,
-		}}})
-		v = Visit{Ref: ref, At: c.now()}
-		if err != nil || !r.Pseudonym.Known() {
-			return err
-		}
-		return c.putVisit(r.Pseudonym, v)
+	err := s.change(func(c *change) (err error) {
+		v, err = c.checkIn(r, d)
+		return err
 	})
 	if err != nil {
 		return Visit{}, err
@@ -39,21 +55,22 @@ func (s *Station) CheckIn(r Rider) (Visit, error) {
 	return v, nil
 }
 
-// A row of the visits bucket: pseudonym to the epoch (4 bytes), sequence (8)
-// and time (8, Unix milliseconds) of the latest check-in.
-func (c *change) putVisit(who event.Pseudonym, v Visit) error {
-	row := binary.BigEndian.AppendUint64(journalKey(v.Ref.Epoch, v.Ref.Seq), uint64(v.At.UnixMilli()))
-	return c.put(bucketVisits, who[:], row)
-}
-
-func (c *change) lastVisit(who event.Pseudonym) (Visit, bool) {
-	row := c.Bucket(bucketVisits).Get(who[:])
-	if !who.Known() || len(row) != 20 {
-		return Visit{}, false
+func (c *change) checkIn(r Rider, d VisitDetails) (Visit, error) {
+	now := c.view()
+	last, found := now.visitOf(r.Pseudonym)
+	if found && last.since(c.at) < c.s.settings(now).repeat {
+		return Visit{Ref: last.ref, At: time.UnixMilli(last.at), Repeat: true}, nil
 	}
-	return Visit{
-		Ref:    event.Ref{Station: c.s.id, Epoch: binary.BigEndian.Uint32(row), Seq: binary.BigEndian.Uint64(row[4:])},
-		At:     time.UnixMilli(int64(binary.BigEndian.Uint64(row[12:]))),
-		Repeat: true,
-	}, true
+	if err := c.introduce(r); err != nil {
+		return Visit{}, err
+	}
+	ref, _, err := c.append(&event.Record{Body: &event.Record_CheckIn{CheckIn: &event.CheckIn{
+		Pseudonym: r.Pseudonym.Bytes(), Means: r.Means,
+		Purpose: d.Purpose, Occupation: d.Occupation, Organisation: d.Organisation,
+	}}})
+	v := Visit{Ref: ref, At: c.now()}
+	if err != nil || !r.Pseudonym.Known() {
+		return v, err
+	}
+	return v, c.put(bucketVisits, r.Pseudonym[:], visitBy(ref, c.at).bytes())
 }

@@ -71,3 +71,13 @@ func journalled(tx *bolt.Tx, row []byte) bool {
 	last, _ := tx.Bucket(bucketJournal).Cursor().Last()
 	return bytes.Compare(at, last) < 0
 }
+
+// refOf reads a reference to another record of this station.
+func (s *Station) refOf(r *event.Reference) event.Ref {
+	return event.Ref{Station: s.id, Epoch: r.GetEpoch(), Seq: r.GetSeq()}
+}
+
+// reference is what a record calls another one of its station.
+func reference(ref event.Ref) *event.Reference {
+	return &event.Reference{Epoch: ref.Epoch, Seq: ref.Seq}
+}
