@@ -13,6 +13,15 @@ import (
 	"github.com/nuanxin/station-kit/station/seal"
 )
 
+// handOf is a clock that a test moves by its wall.
+func handOf(wall *time.Time) station.Clock {
+	start := *wall
+	return station.Clock{
+		Wall: func() time.Time { return *wall },
+		Mono: func() time.Duration { return wall.Sub(start) },
+	}
+}
+
 // persons are the records that say who somebody is, with where they stand.
 func persons(t *testing.T, s *station.Station) map[event.Ref]*event.Person {
 	t.Helper()
@@ -40,7 +49,7 @@ func TestARotatedKeyIsUsedFromThenOn(t *testing.T) {
 	f := stationtest.NewFleet(t)
 	cfg := f.Config(t, "st-1")
 	wall := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	cfg.Clock = station.Clock{Wall: func() time.Time { return wall }}
+	cfg.Clock = handOf(&wall)
 	s := stationtest.Open(t, cfg)
 	who := s.ByCard(name, number)
 	visit := func() {

@@ -3,14 +3,9 @@ package station
 import (
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
-	"github.com/nuanxin/station-kit/station/pass"
 )
-
-// passLife is how long an issued pass is good.
-const passLife = 180 * 24 * time.Hour
 
 // ByCard recognises the holder of an ID card. It takes about a tenth of a
 // second on purpose, see seal.Pseudonyms.
@@ -23,16 +18,6 @@ func (s *Station) ByCard(name, number string) Rider {
 	}
 }
 
-// ByPass recognises the holder of a scanned pass. Errors are pass.ErrNotPass,
-// pass.ErrForged and pass.ErrExpired.
-func (s *Station) ByPass(text string) (Rider, error) {
-	p, err := pass.Verify(text, s.Hub, s.Now())
-	if err != nil {
-		return Rider{}, err
-	}
-	return Rider{Pseudonym: p.Pseudonym, Means: event.Means_MEANS_PASS}, nil
-}
-
 // ByPhone makes a pseudonym for a phone that has no pass yet.
 func (s *Station) ByPhone() Rider {
 	r := Rider{Means: event.Means_MEANS_PHONE}
@@ -40,24 +25,6 @@ func (s *Station) ByPhone() Rider {
 		panic(fmt.Errorf("no randomness: %w", err)) // crypto/rand never fails
 	}
 	return r
-}
-
-// IssuePass gives a rider a pass: the text of its QR code.
-func (s *Station) IssuePass(who event.Pseudonym) (string, error) {
-	if !who.Known() {
-		return "", ErrAnonymous
-	}
-	text, issued := s.Issuer.Issue(who, s.Now().Add(passLife))
-	err := s.change(func(c *change) error {
-		_, _, err := c.append(&event.Record{Body: &event.Record_PassIssued{PassIssued: &event.PassIssued{
-			Pseudonym: who.Bytes(), PassId: issued.ID[:], ExpiresMs: issued.Expires.UnixMilli(),
-		}}})
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	return text, nil
 }
 
 // introduce records, once for each key, who a pseudonym is: sealed. A row of

@@ -2,9 +2,9 @@ package pass
 
 import (
 	"crypto/ed25519"
-	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -16,50 +16,61 @@ const (
 	kindReceipt = "NXR1"
 )
 
-// ID names a pass, for revocation: the first 8 bytes of the SHA-256 of its
-// body.
+// ID names a pass, for revocation. It is random, so that a pass issued after
+// another was revoked is never taken for it.
 type ID [8]byte
+
+// NewID draws one.
+func NewID(random io.Reader) (id ID, err error) {
+	_, err = io.ReadFull(random, id[:])
+	return id, err
+}
 
 // Pass is a rider's pseudonym, carried on paper or in a phone.
 type Pass struct {
 	ID        ID
 	Pseudonym event.Pseudonym
-	// Expires at the end of this day.
+	// Expires at the end of this day (UTC).
 	Expires time.Time
+	// Issuer is the key of the station that issued it.
+	Issuer Key
 }
 
-const passSize = len(event.Pseudonym{}) + dayBytes
+// The body of a pass: pseudonym, day it expires (4 bytes), ID.
+const passSize = len(event.Pseudonym{}) + dayBytes + len(ID{})
 
-// Issue makes the text of a pass, 298 characters of the QR code's alphanumeric
-// mode (version 10 at level M), good until the end of the day expires.
-func (i Issuer) Issue(who event.Pseudonym, expires time.Time) (string, Pass) {
-	body := binary.BigEndian.AppendUint32(who.Bytes(), dayOf(expires))
-	p := passOf(body)
-	return i.sign(kindPass, body), p
+// Issue makes the text of a pass, good until the end of the day p.Expires:
+// 311 characters, which is all that the QR code's alphanumeric mode has room
+// for in version 10 at level M (ISO/IEC 18004, table 7). The issuer is i,
+// whatever p says.
+func (i Issuer) Issue(p Pass) string {
+	body := binary.BigEndian.AppendUint32(append([]byte(nil), p.Pseudonym[:]...), dayOf(p.Expires))
+	return i.sign(kindPass, append(body, p.ID[:]...))
 }
 
-// Verify reads a pass. It returns ErrNotPass, ErrForged or ErrExpired.
+// Verify reads a pass. It returns ErrNotPass, ErrForged or ErrExpired; whether
+// it was revoked is for the caller to look up.
 func Verify(text string, hub ed25519.PublicKey, now time.Time) (Pass, error) {
-	body, err := verify(kindPass, text, hub, now)
+	body, issuer, err := verify(kindPass, text, hub, now)
 	if err != nil {
 		return Pass{}, err
 	}
 	if len(body) != passSize {
 		return Pass{}, fmt.Errorf("a pass of %d bytes: %w", len(body), ErrForged)
 	}
-	p := passOf(body)
+	p := passOf(body, issuer)
 	if dayOf(now) > dayOf(p.Expires) {
 		return Pass{}, ErrExpired
 	}
 	return p, nil
 }
 
-func passOf(body []byte) Pass {
-	day := binary.BigEndian.Uint32(body[passSize-dayBytes:])
-	sum := sha256.Sum256(body)
+func passOf(body []byte, issuer Key) Pass {
+	day := binary.BigEndian.Uint32(body[len(event.Pseudonym{}):])
 	return Pass{
-		ID:        ID(sum[:8]),
-		Pseudonym: event.PseudonymFrom(body[:passSize-dayBytes]),
+		ID:        ID(body[len(event.Pseudonym{})+dayBytes:]),
+		Pseudonym: event.Pseudonym(body[:len(event.Pseudonym{})]),
 		Expires:   time.Unix(int64(day)*86400, 0).UTC(),
+		Issuer:    issuer,
 	}
 }

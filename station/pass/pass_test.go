@@ -22,6 +22,19 @@ type fleet struct {
 	issuer Issuer
 }
 
+// issue makes a pass of the rider's for half a year.
+func (f fleet) issue(t testing.TB) (string, Pass) {
+	t.Helper()
+	id, err := NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Pass{ID: id, Pseudonym: rider, Expires: today.AddDate(0, 6, 0), Issuer: f.key()}
+	return f.issuer.Issue(p), p
+}
+
+func (f fleet) key() Key { return Key(f.issuer.Key.Public().(ed25519.PublicKey)) }
+
 func newFleet(t testing.TB, until time.Time) fleet {
 	t.Helper()
 	hub, hubKey, err := ed25519.GenerateKey(rand.Reader)
@@ -34,9 +47,10 @@ func newFleet(t testing.TB, until time.Time) fleet {
 
 func TestPassIsTakenUntilItsDayEnds(t *testing.T) {
 	f := newFleet(t, today.AddDate(3, 0, 0))
-	text, issued := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	text, issued := f.issue(t)
 	got, err := Verify(text, f.hub, today)
-	if err != nil || got != issued || got.Pseudonym != rider {
+	issued.Expires = time.Date(2027, 5, 23, 0, 0, 0, 0, time.UTC) // to the day
+	if err != nil || got != issued {
 		t.Fatalf("read %+v, %v; issued %+v", got, err, issued)
 	}
 	if _, err := Verify(text, f.hub, today.AddDate(0, 6, 0).Add(14*time.Hour)); err != nil {
@@ -45,15 +59,15 @@ func TestPassIsTakenUntilItsDayEnds(t *testing.T) {
 	if _, err := Verify(text, f.hub, today.AddDate(0, 6, 1)); !errors.Is(err, ErrExpired) {
 		t.Errorf("a day later: %v", err)
 	}
-	if len(text) != 298 || !regexp.MustCompile(`^[0-9A-Z]+$`).MatchString(text) {
+	if len(text) != 311 || !regexp.MustCompile(`^[0-9A-Z]+$`).MatchString(text) {
 		t.Errorf("%d characters, or not alphanumeric: %s", len(text), text)
 	}
 }
 
 func TestForgedPassesAreRefused(t *testing.T) {
 	f, stranger := newFleet(t, today.AddDate(3, 0, 0)), newFleet(t, today.AddDate(3, 0, 0))
-	text, _ := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
-	foreign, _ := stranger.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	text, _ := f.issue(t)
+	foreign, _ := stranger.issue(t)
 	receipt := f.issuer.Receipt(Receipt{Ref: event.Ref{Station: "s", Epoch: 1, Seq: 1}})
 	for name, bad := range map[string]string{
 		"another fleet's":     foreign,
@@ -81,7 +95,7 @@ func TestForgedPassesAreRefused(t *testing.T) {
 
 func TestPassOfAStationNoLongerEndorsed(t *testing.T) {
 	f := newFleet(t, today.AddDate(0, 0, -1))
-	text, _ := f.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	text, _ := f.issue(t)
 	if _, err := Verify(text, f.hub, today); !errors.Is(err, ErrExpired) {
 		t.Errorf("%v", err)
 	}
@@ -89,9 +103,9 @@ func TestPassOfAStationNoLongerEndorsed(t *testing.T) {
 
 func TestReceiptNamesItsRecord(t *testing.T) {
 	f := newFleet(t, today.AddDate(3, 0, 0))
-	want := Receipt{event.Ref{Station: "st-1", Epoch: 2, Seq: 99}, [16]byte{5}, today}
+	want := Receipt{event.Ref{Station: "st-1", Epoch: 2, Seq: 99}, [16]byte{5}, today, f.key()}
 	got, err := VerifyReceipt(f.issuer.Receipt(want), f.hub, today)
-	if err != nil || got.Ref != want.Ref || got.Link != want.Link || !got.Made.Equal(want.Made) {
+	if err != nil || got.Ref != want.Ref || got.Link != want.Link || got.Issuer != want.Issuer || !got.Made.Equal(want.Made) {
 		t.Fatalf("read %+v, %v", got, err)
 	}
 	if _, err := VerifyReceipt(f.issuer.Receipt(want)+"AAAAAAAA", f.hub, today); !errors.Is(err, ErrForged) {
@@ -119,7 +133,7 @@ func TestPresenceTurns(t *testing.T) {
 
 func FuzzVerify(f *testing.F) {
 	fl := newFleet(f, today.AddDate(3, 0, 0))
-	text, _ := fl.issuer.Issue(rider, today.AddDate(0, 6, 0))
+	text, _ := fl.issue(f)
 	f.Add(text)
 	f.Add(fl.issuer.Receipt(Receipt{Ref: event.Ref{Station: "s", Epoch: 1, Seq: 1}}))
 	f.Add("NX1")

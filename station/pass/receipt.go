@@ -16,11 +16,14 @@ type Receipt struct {
 	// Link is the first half of the record's chain hash.
 	Link [16]byte
 	Made time.Time // to the second
+	// Issuer is the key of the station that made the receipt.
+	Issuer Key
 }
 
 const receiptSize = 4 + 8 + 16 + 8
 
-// Receipt makes the text of a receipt for the QR code's alphanumeric mode.
+// Receipt makes the text of a receipt for the QR code's alphanumeric mode. The
+// issuer is i, whatever r says.
 func (i Issuer) Receipt(r Receipt) string {
 	body := binary.BigEndian.AppendUint32(nil, r.Ref.Epoch)
 	body = binary.BigEndian.AppendUint64(body, r.Ref.Seq)
@@ -30,9 +33,9 @@ func (i Issuer) Receipt(r Receipt) string {
 }
 
 // VerifyReceipt reads a receipt. It returns ErrNotPass, ErrForged or
-// ErrExpired.
+// ErrExpired; whether its issuer was revoked is for the caller to look up.
 func VerifyReceipt(text string, hub ed25519.PublicKey, now time.Time) (Receipt, error) {
-	body, err := verify(kindReceipt, text, hub, now)
+	body, issuer, err := verify(kindReceipt, text, hub, now)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -45,7 +48,8 @@ func VerifyReceipt(text string, hub ed25519.PublicKey, now time.Time) (Receipt, 
 			Epoch:   binary.BigEndian.Uint32(body),
 			Seq:     binary.BigEndian.Uint64(body[4:]),
 		},
-		Link: [16]byte(body[12:28]),
-		Made: time.Unix(int64(binary.BigEndian.Uint64(body[28:])), 0),
+		Link:   [16]byte(body[12:28]),
+		Made:   time.Unix(int64(binary.BigEndian.Uint64(body[28:])), 0),
+		Issuer: issuer,
 	}, nil
 }

@@ -19,6 +19,8 @@ var (
 	ErrForged = errors.New("the code's signature does not fit")
 	// ErrExpired says that its day, or its station's endorsement, has passed.
 	ErrExpired = errors.New("the code has expired")
+	// ErrRevoked says that it, or everything its station made, was revoked.
+	ErrRevoked = errors.New("the code was revoked")
 )
 
 // Base32 (RFC 4648, no padding) lies within the QR code's alphanumeric mode
@@ -47,6 +49,9 @@ func endorsed(station ed25519.PublicKey, day []byte) []byte {
 
 func dayOf(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
 
+// Key names the station that made a token: its Ed25519 public key.
+type Key [ed25519.PublicKeySize]byte
+
 // Issuer is a station's right to issue.
 type Issuer struct {
 	Key         ed25519.PrivateKey
@@ -60,15 +65,16 @@ func (i Issuer) sign(kind string, body []byte) string {
 	return kind + coding.EncodeToString(token)
 }
 
-// verify returns the body of a token that an endorsed station signed.
-func verify(kind, text string, hub ed25519.PublicKey, now time.Time) ([]byte, error) {
+// verify returns the body of a token that an endorsed station signed, and that
+// station's key.
+func verify(kind, text string, hub ed25519.PublicKey, now time.Time) ([]byte, Key, error) {
 	encoded, ok := strings.CutPrefix(strings.TrimSpace(text), kind)
 	if !ok {
-		return nil, ErrNotPass
+		return nil, Key{}, ErrNotPass
 	}
 	token, err := coding.DecodeString(encoded)
 	if err != nil || len(token) < tailSize || coding.EncodeToString(token) != encoded {
-		return nil, fmt.Errorf("cut short or misread: %w", ErrForged)
+		return nil, Key{}, fmt.Errorf("cut short or misread: %w", ErrForged)
 	}
 	signed, signature := token[:len(token)-ed25519.SignatureSize], token[len(token)-ed25519.SignatureSize:]
 	body, tail := token[:len(token)-tailSize], signed[len(token)-tailSize:]
@@ -76,13 +82,13 @@ func verify(kind, text string, hub ed25519.PublicKey, now time.Time) ([]byte, er
 	endorsement := tail[ed25519.PublicKeySize:]
 	day, word := endorsement[:dayBytes], endorsement[dayBytes:]
 	if !ed25519.Verify(hub, endorsed(station, day), word) {
-		return nil, fmt.Errorf("by a station the hub does not know: %w", ErrForged)
+		return nil, Key{}, fmt.Errorf("by a station the hub does not know: %w", ErrForged)
 	}
 	if !ed25519.Verify(station, append([]byte(kind+"\x00"), signed...), signature) {
-		return nil, ErrForged
+		return nil, Key{}, ErrForged
 	}
 	if dayOf(now) > binary.BigEndian.Uint32(day) {
-		return nil, fmt.Errorf("its station's endorsement: %w", ErrExpired)
+		return nil, Key{}, fmt.Errorf("its station's endorsement: %w", ErrExpired)
 	}
-	return body, nil
+	return body, Key(station), nil
 }
