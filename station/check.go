@@ -2,6 +2,7 @@ package station
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"iter"
 
@@ -42,30 +43,35 @@ func (s *Station) Check() (Report, error) {
 	return r, storage(err)
 }
 
+// checkChain follows the chain from where retention has cut it, epoch by
+// epoch, to its head.
 func (s *Station) checkChain(tx *bolt.Tx, r *Report) {
-	link, due := event.Genesis(s.id, s.epoch), uint64(1)
+	t := thinnedFrom(tx)
+	epoch, due, link := t.epoch, t.seq+1, t.link
 	for key, row := range each(tx, bucketJournal) {
-		if !bytes.Equal(key, journalKey(s.epoch, due)) || len(row) < len(link) {
-			r.fault("journal: record %d is missing", due)
+		if e := binary.BigEndian.Uint32(key); e != epoch {
+			epoch, due, link = e, 1, event.Genesis(s.id, e)
+		}
+		if !bytes.Equal(key, journalKey(epoch, due)) || len(row) < len(link) {
+			r.fault("journal: record %d of epoch %d is missing", due, epoch)
 			return
 		}
 		link = link.Next(row[len(link):])
 		if link != event.Hash(row[:len(link)]) {
-			r.fault("journal: the chain breaks at record %d", due)
+			r.fault("journal: the chain breaks at record %d of epoch %d", due, epoch)
 			return
 		}
-		if _, err := event.Decode(row[len(link):]); err != nil {
-			r.fault("journal: record %d: %v", due, err)
+		if _, err := recordOf(row); err != nil {
+			r.fault("journal: record %d of epoch %d: %v", due, epoch, err)
 		}
 		due++
 		r.Records++
 	}
-	meta := tx.Bucket(bucketMeta)
-	if h := headFrom(meta.Get(keyHead)); h != (head{due - 1, link}) {
-		r.fault("journal: it ends at record %d, its head says %d", due-1, h.seq)
+	if h := headFrom(tx.Bucket(bucketMeta).Get(keyHead)); epoch != s.epoch || h != (head{due - 1, link}) {
+		r.fault("journal: it ends at record %d of epoch %d, its head says %d of %d", due-1, epoch, h.seq, s.epoch)
 	}
-	if d := deliveryFrom(meta.Get(keyDelivered)); d.upTo >= due {
-		r.fault("delivery: receipted up to %d, the journal ends at %d", d.upTo, due-1)
+	if d := s.delivery(tx); d.upTo > s.lastOf(tx, d.epoch) {
+		r.fault("delivery: receipted up to %d, epoch %d ends at %d", d.upTo, d.epoch, s.lastOf(tx, d.epoch))
 	}
 }
 

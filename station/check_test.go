@@ -29,12 +29,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		}, "chain breaks"},
 		"a record missing": {func(tx *bolt.Tx) error {
 			return tx.Bucket([]byte("journal")).Delete(first)
-		}, "record 1 is missing"},
-		"the end cut off": {func(tx *bolt.Tx) error {
-			b := tx.Bucket([]byte("journal"))
-			last, _ := b.Cursor().Last()
-			return b.Delete(last)
-		}, "epoch 1 has no record 2"},
+		}, "record 1 of epoch 1 is missing"},
 		"a booking without its record": {func(tx *bolt.Tx) error {
 			return tx.Bucket([]byte("bookings")).Put(make([]byte, 28), []byte("x"))
 		}, "not in the journal"},
@@ -47,7 +42,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 			return tx.Bucket([]byte("spent")).Put([]byte("a"), []byte{0, 0, 0, 0, 0, 0, 0, 2})
 		}, "2 spent, 1 booked"},
 		"a receipt from the future": {func(tx *bolt.Tx) error {
-			return tx.Bucket([]byte("meta")).Put([]byte("delivered"), append([]byte{0, 0, 0, 0, 0, 0, 0, 99}, make([]byte, 9)...))
+			return tx.Bucket([]byte("meta")).Put([]byte("delivered"), append([]byte{0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 99}, make([]byte, 9)...))
 		}, "receipted up to 99"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -64,10 +59,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 
 			damaged(t, cfg.Path, c.damage)
 			if s, err = station.Open(cfg); err != nil {
-				if !strings.Contains(err.Error(), c.want) {
-					t.Fatal(err)
-				}
-				return // it shows at once
+				t.Fatal(err)
 			}
 			defer s.Close()
 			report, err := s.Check()

@@ -18,7 +18,7 @@ type change struct {
 	wrote bool
 }
 
-func (c *change) now() time.Time { return time.UnixMilli(c.at.WallMs) }
+func (c *change) now() time.Time { return time.UnixMilli(c.at.WallMs).In(event.Zone) }
 
 func (c *change) put(bucket, key, row []byte) error {
 	c.wrote = true
@@ -28,6 +28,10 @@ func (c *change) put(bucket, key, row []byte) error {
 func (c *change) drop(bucket, key []byte) error {
 	c.wrote = true
 	return c.Bucket(bucket).Delete(key)
+}
+
+func (s *Station) changeIn(tx *bolt.Tx) *change {
+	return &change{Tx: tx, s: s, at: s.clock.stamp(), head: headFrom(tx.Bucket(bucketMeta).Get(keyHead))}
 }
 
 // decision is a change that waits for its turn. decide may run more than once:
@@ -110,7 +114,7 @@ func (s *Station) commit(group []*decision) {
 		var spoilt *decision
 		var at *event.Stamp
 		err := s.db.Update(func(tx *bolt.Tx) error {
-			c := &change{Tx: tx, s: s, head: headFrom(tx.Bucket(bucketMeta).Get(keyHead))}
+			c := s.changeIn(tx)
 			for _, d := range group {
 				c.at, c.wrote = s.clock.stamp(), false
 				if d.err = d.decide(c); d.err != nil && c.wrote {
@@ -133,6 +137,7 @@ func (s *Station) commit(group []*decision) {
 func (s *Station) committed(group []*decision, at *event.Stamp, err error) {
 	if err == nil {
 		s.clock.raise(at)
+		s.turnDay(event.Time(at.WallMs))
 		s.announce()
 		return
 	}

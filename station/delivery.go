@@ -12,16 +12,22 @@ import (
 )
 
 // delivery is how far the hub's receipts reach, as the meta bucket keeps it:
-// sequence (8 bytes), when the receipt came (8, Unix milliseconds) and whether
-// the hub reported a fork (1).
+// the epoch being delivered (4 bytes), its newest receipted sequence (8), when
+// the receipt came (8, Unix milliseconds) and whether the hub reported a fork
+// (1). Epochs are delivered one after the other: a restored file may hold
+// records of the one before.
 type delivery struct {
+	epoch  uint32
 	upTo   uint64
 	at     int64
 	forked bool
 }
 
+const deliverySize = 4 + 8 + 8 + 1
+
 func (d delivery) bytes() []byte {
-	b := binary.BigEndian.AppendUint64(nil, d.upTo)
+	b := binary.BigEndian.AppendUint32(nil, d.epoch)
+	b = binary.BigEndian.AppendUint64(b, d.upTo)
 	b = binary.BigEndian.AppendUint64(b, uint64(d.at))
 	if d.forked {
 		return append(b, 1)
@@ -29,48 +35,61 @@ func (d delivery) bytes() []byte {
 	return append(b, 0)
 }
 
-func deliveryFrom(b []byte) delivery {
-	if len(b) != 17 {
-		return delivery{}
+// delivery reads it; nothing was delivered yet where there is none.
+func (s *Station) delivery(tx *bolt.Tx) delivery {
+	b := tx.Bucket(bucketMeta).Get(keyDelivered)
+	if len(b) != deliverySize {
+		return delivery{epoch: s.epoch}
 	}
-	return delivery{binary.BigEndian.Uint64(b), int64(binary.BigEndian.Uint64(b[8:])), b[16] == 1}
+	return delivery{
+		binary.BigEndian.Uint32(b), binary.BigEndian.Uint64(b[4:]),
+		int64(binary.BigEndian.Uint64(b[12:])), b[20] == 1,
+	}
 }
 
 // Standing is where the station stands with its hub.
 type Standing struct {
-	Epoch      uint32
-	Last       uint64 // newest record
-	Delivered  uint64 // newest record receipted
+	Epoch      uint32 // the one being delivered
+	Last       uint64 // its newest record
+	Delivered  uint64 // its newest record receipted
 	DownCursor uint64 // newest down-journal entry applied
 }
 
 // Standing reads it.
-func (s *Station) Standing() (Standing, error) {
-	var at Standing
-	err := s.db.View(func(tx *bolt.Tx) error {
-		meta := tx.Bucket(bucketMeta)
-		at = Standing{
-			Epoch:      s.epoch,
-			Last:       headFrom(meta.Get(keyHead)).seq,
-			Delivered:  deliveryFrom(meta.Get(keyDelivered)).upTo,
-			DownCursor: getUint64(meta, keyDown),
-		}
+func (s *Station) Standing() (at Standing, err error) {
+	err = s.view(func(v *view) error {
+		d := s.delivery(v.Tx)
+		at = Standing{d.epoch, s.lastOf(v.Tx, d.epoch), d.upTo, getUint64(v.Bucket(bucketMeta), keyDown)}
 		return nil
 	})
-	return at, storage(err)
+	return at, err
 }
 
-// Records gives the outbox after a sequence: the link before its first record,
-// and at most count records of at most size bytes together (but one at least,
-// where there is any).
+// lastOf is the newest record of an epoch, 0 for none.
+func (s *Station) lastOf(tx *bolt.Tx, epoch uint32) uint64 {
+	if epoch == s.epoch {
+		return headFrom(tx.Bucket(bucketMeta).Get(keyHead)).seq
+	}
+	rows := tx.Bucket(bucketJournal).Cursor()
+	rows.Seek(journalKey(epoch+1, 0))
+	if key, _ := rows.Prev(); key != nil && binary.BigEndian.Uint32(key) == epoch {
+		return binary.BigEndian.Uint64(key[4:])
+	}
+	return 0
+}
+
+// Records gives the outbox after a sequence of the epoch being delivered: the
+// link before its first record, and at most count records of at most size
+// bytes together (but one at least, where there is any).
 func (s *Station) Records(after uint64, count, size int) (prev event.Hash, records [][]byte, err error) {
-	err = s.db.View(func(tx *bolt.Tx) error {
-		if prev, err = s.linkAt(tx, after); err != nil {
+	err = s.view(func(v *view) error {
+		epoch := s.delivery(v.Tx).epoch
+		if prev, err = s.linkAt(v.Tx, epoch, after); err != nil {
 			return err
 		}
-		rows := tx.Bucket(bucketJournal).Cursor()
-		key, row := rows.Seek(journalKey(s.epoch, after+1))
-		for ; key != nil && len(records) < count; key, row = rows.Next() {
+		rows := v.Bucket(bucketJournal).Cursor()
+		key, row := rows.Seek(journalKey(epoch, after+1))
+		for ; key != nil && binary.BigEndian.Uint32(key) == epoch && len(records) < count; key, row = rows.Next() {
 			record := row[len(event.Hash{}):]
 			if size -= len(record); size < 0 && len(records) > 0 {
 				return nil
@@ -79,55 +98,78 @@ func (s *Station) Records(after uint64, count, size int) (prev event.Hash, recor
 		}
 		return nil
 	})
-	return prev, records, storage(err)
+	return prev, records, err
 }
 
-// Deliver notes the hub's receipt for every record up to a sequence: they
-// leave the outbox. A receipt that repeats is no harm; one that does not fit
-// the journal is ErrForeignReceipt and changes nothing.
+// Deliver notes the hub's receipt for every record of an epoch up to a
+// sequence: they leave the outbox. A receipt that repeats is no harm; one that
+// does not fit the journal is ErrForeignReceipt and changes nothing.
 func (s *Station) Deliver(epoch uint32, upTo uint64, link event.Hash) error {
 	return s.note(func(tx *bolt.Tx, d *delivery) error {
-		mine, err := s.linkAt(tx, upTo)
-		if err != nil || epoch != s.epoch || mine != link {
+		last := s.lastOf(tx, epoch)
+		if epoch < s.epoch && upTo > last {
+			upTo = last // the hub had records that the restored file lacks
+		} else if mine, err := s.linkAt(tx, epoch, upTo); err != nil || mine != link {
 			return errors.Join(fmt.Errorf("epoch %d, record %d: %w", epoch, upTo, ErrForeignReceipt), err)
 		}
-		*d = delivery{upTo: max(d.upTo, upTo), at: s.Now().UnixMilli()}
+		if epoch != d.epoch {
+			return nil // late, of an epoch delivered before
+		}
+		*d = delivery{epoch, max(d.upTo, upTo), s.Now().UnixMilli(), false}
 		return nil
 	})
 }
 
-// Fork notes that the hub holds other records of this epoch: nothing more can
-// be delivered until a person has settled it.
-func (s *Station) Fork() error {
-	return s.note(func(_ *bolt.Tx, d *delivery) error {
-		d.forked = true
+// Fork notes that the hub refuses records of an epoch, because it holds others
+// or has seen a later epoch. Of the present one, nothing more can be delivered
+// until a person has settled it; an earlier one is left to that person, and
+// the next is delivered.
+func (s *Station) Fork(epoch uint32) error {
+	return s.note(func(tx *bolt.Tx, d *delivery) error {
+		switch {
+		case epoch != d.epoch:
+		case epoch == s.epoch:
+			d.forked = true
+		default:
+			d.upTo = s.lastOf(tx, epoch)
+		}
 		return nil
 	})
 }
 
+// note changes the delivery, and goes on to the next epoch where one is done.
 func (s *Station) note(f func(*bolt.Tx, *delivery) error) error {
 	return storage(s.db.Update(func(tx *bolt.Tx) error {
-		meta := tx.Bucket(bucketMeta)
-		d := deliveryFrom(meta.Get(keyDelivered))
+		d := s.delivery(tx)
 		if err := f(tx, &d); err != nil {
 			return err
 		}
-		return meta.Put(keyDelivered, d.bytes())
+		for d.epoch < s.epoch && d.upTo >= s.lastOf(tx, d.epoch) {
+			d = delivery{epoch: s.epochAfter(tx, d.epoch), at: d.at}
+		}
+		return tx.Bucket(bucketMeta).Put(keyDelivered, d.bytes())
 	}))
 }
 
-// Status reads what the station knows of itself.
-func (s *Station) Status() (Status, error) {
-	st := Status{Station: s.id, Epoch: s.epoch}
-	err := s.db.View(func(tx *bolt.Tx) (err error) {
-		meta := tx.Bucket(bucketMeta)
-		d := deliveryFrom(meta.Get(keyDelivered))
-		st.Last, st.Delivered, st.Forked = headFrom(meta.Get(keyHead)).seq, d.upTo, d.forked
-		if d.at != 0 {
-			st.ReceiptAt = time.UnixMilli(d.at)
-		}
-		st.DeliveredUpTo, err = s.madeAt(tx, d.upTo)
+// epochAfter is the next epoch that has records.
+func (s *Station) epochAfter(tx *bolt.Tx, epoch uint32) uint32 {
+	if key, _ := tx.Bucket(bucketJournal).Cursor().Seek(journalKey(epoch+1, 0)); key != nil {
+		return binary.BigEndian.Uint32(key)
+	}
+	return s.epoch
+}
+
+// Hear takes the hub's time from a fresh receipt. Where the clock was wrong it
+// is corrected from now on, and that is recorded.
+func (s *Station) Hear(hub time.Time) error {
+	offset, changed := s.clock.hear(hub)
+	if !changed {
+		return nil
+	}
+	return s.change(func(c *change) error {
+		_, _, err := c.append(&event.Record{Body: &event.Record_ClockCorrected{
+			ClockCorrected: &event.ClockCorrected{OffsetMs: offset.Milliseconds()},
+		}})
 		return err
 	})
-	return st, storage(err)
 }

@@ -41,6 +41,7 @@ var (
 	keyHead      = []byte("head")      // see head
 	keyDelivered = []byte("delivered") // see delivery
 	keyDown      = []byte("down")      // uint64: last down-journal entry applied
+	keyThinned   = []byte("thinned")   // see thinned
 )
 
 // lockWait is how long to wait for another process to let go of the file.

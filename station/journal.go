@@ -49,12 +49,15 @@ func journalRow(tx *bolt.Tx, epoch uint32, seq uint64) (event.Hash, []byte, erro
 	return event.Hash(v[:32]), v[32:], nil
 }
 
-// linkAt is the chain's link at a sequence; at 0, the epoch's genesis.
-func (s *Station) linkAt(tx *bolt.Tx, seq uint64) (event.Hash, error) {
+// linkAt is the chain's link at a sequence of an epoch; at 0, its genesis.
+func (s *Station) linkAt(tx *bolt.Tx, epoch uint32, seq uint64) (event.Hash, error) {
 	if seq == 0 {
-		return event.Genesis(s.id, s.epoch), nil
+		return event.Genesis(s.id, epoch), nil
 	}
-	link, _, err := journalRow(tx, s.epoch, seq)
+	if t := thinnedFrom(tx); t.epoch == epoch && t.seq == seq {
+		return t.link, nil
+	}
+	link, _, err := journalRow(tx, epoch, seq)
 	return link, err
 }
 
@@ -63,8 +66,17 @@ func (c *change) next() event.Ref {
 	return event.Ref{Station: c.s.id, Epoch: c.s.epoch, Seq: c.head.seq + 1}
 }
 
-// append adds a record to the journal and returns its row.
+// append adds a record to the journal and returns its row. What the record
+// earns its rider is recorded right behind it.
 func (c *change) append(r *event.Record) (event.Ref, []byte, error) {
+	ref, row, err := c.write(r)
+	if err != nil {
+		return event.Ref{}, nil, err
+	}
+	return ref, row, c.earn(ref, r)
+}
+
+func (c *change) write(r *event.Record) (event.Ref, []byte, error) {
 	r.Stamp = c.at
 	record, err := event.Encode(r)
 	if err != nil {

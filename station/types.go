@@ -15,6 +15,9 @@ type Rider struct {
 	// Masked is the name as the screen may show it ("张**"), "" where there is
 	// none. It lives as long as the session and is never stored.
 	Masked string
+	// PassExpires is the last day of the pass that said who it is; zero where
+	// none did. See RenewDue.
+	PassExpires time.Time
 
 	// identity, where a card gave it, is sealed with the rider's first record.
 	identity *event.Identity
@@ -61,24 +64,3 @@ type Booking struct {
 
 	link [16]byte // of its record, for the receipt
 }
-
-// Status is what the station knows of itself. Delivered means receipted by
-// the hub, never "connected".
-type Status struct {
-	Station string
-	Epoch   uint32
-	// Last is the sequence of the newest record, Delivered of the newest the
-	// hub has receipted.
-	Last, Delivered uint64
-	// DeliveredUpTo is when the newest receipted record was made; zero where
-	// none has been.
-	DeliveredUpTo time.Time
-	// ReceiptAt is when that receipt came; zero where none has.
-	ReceiptAt time.Time
-	// Forked is set where the hub says that it holds other records of this
-	// station and epoch: a person must settle it.
-	Forked bool
-}
-
-// Waiting is how many records the hub has not receipted yet.
-func (s Status) Waiting() uint64 { return s.Last - s.Delivered }

@@ -11,8 +11,8 @@ const Sector = 512
 
 // Disk is what is certain to survive a power cut, and what may.
 type Disk struct {
-	// Lies makes it a disk that answers a sync before it has done it: the
-	// control that shows what a test would find.
+	// Lies makes it a disk that answers the sync of a file and has not done it:
+	// the control that shows what a test would find.
 	Lies bool
 
 	files   map[int]*content
@@ -51,9 +51,7 @@ func (d *Disk) Do(op Op) {
 	case Rename, Remove:
 		d.renames = append(d.renames, op)
 	case Settle:
-		if !d.Lies {
-			d.settle()
-		}
+		d.settle()
 	}
 }
 

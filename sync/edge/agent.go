@@ -6,6 +6,7 @@ package edge
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,7 +27,8 @@ type Outbox interface {
 // Inbox is what the agent tells a station.
 type Inbox interface {
 	Deliver(epoch uint32, upTo uint64, link event.Hash) error
-	Fork() error
+	Fork(epoch uint32) error
+	Hear(hub time.Time) error
 	Apply(first uint64, entries [][]byte) error
 }
 
@@ -52,9 +54,20 @@ type Config struct {
 // Agent works for one station. Serve it one carrier at a time.
 type Agent struct {
 	Config
-	core core
-	in   chan []byte
+	core  core
+	epoch uint32 // being delivered
+	asked question
+	in    chan []byte
 }
+
+// question is a hello whose answer tells the time.
+type question struct {
+	nonce wire.Nonce
+	at    time.Time
+}
+
+// fresh is how old an answer may be to tell the time.
+const fresh = 20 * time.Second
 
 // inbound is how many messages from the hub may wait. What does not fit is
 // dropped, as any carrier may do.
@@ -87,7 +100,7 @@ func (a *Agent) Serve(ctx context.Context, out Carrier) error {
 	if err != nil {
 		return err
 	}
-	a.core.connected(at.Last, at.Delivered, time.Now())
+	a.begin(at)
 	for {
 		wake, err := a.send(ctx, out)
 		if err != nil {
@@ -97,6 +110,11 @@ func (a *Agent) Serve(ctx context.Context, out Carrier) error {
 			return err
 		}
 	}
+}
+
+func (a *Agent) begin(at station.Standing) {
+	a.epoch = at.Epoch
+	a.core.connected(at.Last, at.Delivered, time.Now())
 }
 
 // send does all that is due and says when something next will be.
@@ -122,8 +140,10 @@ func (a *Agent) sayHello(ctx context.Context, out Carrier) error {
 	if err != nil {
 		return err
 	}
+	a.asked = question{at: time.Now()}
+	_, _ = rand.Read(a.asked.nonce[:]) // never fails
 	data, err := wire.EncodeGreeting(wire.Greeting{
-		Station: a.Station, Epoch: at.Epoch, Last: at.Last, DownCursor: at.DownCursor, Wall: a.Now(),
+		Station: a.Station, Epoch: at.Epoch, Last: at.Last, DownCursor: at.DownCursor, Wall: a.Now(), Nonce: a.asked.nonce,
 	}, a.Key)
 	if err != nil {
 		return err
@@ -192,11 +212,40 @@ func (a *Agent) receive(data []byte) error {
 }
 
 func (a *Agent) receipt(r wire.Receipt) error {
+	if err := a.hear(r); err != nil {
+		return err
+	}
+	if err := a.settle(r); err != nil {
+		return err
+	}
+	at, err := a.Outbox.Standing()
+	if err == nil && at.Epoch != a.epoch {
+		a.begin(at) // an earlier epoch is delivered, the next one's turn
+	}
+	return err
+}
+
+// hear takes the time from the answer to the last hello, once. Any other
+// receipt may have been kept and sent again by the carrier.
+func (a *Agent) hear(r wire.Receipt) error {
+	if r.Nonce == (wire.Nonce{}) || r.Nonce != a.asked.nonce {
+		return nil
+	}
+	took := time.Since(a.asked.at)
+	a.asked = question{}
+	if took > fresh {
+		return nil
+	}
+	return a.Inbox.Hear(r.HubTime.Add(took / 2))
+}
+
+// settle does what the verdict asks for.
+func (a *Agent) settle(r wire.Receipt) error {
 	a.core.pause = time.Now().Add(r.RetryAfter)
 	if r.Verdict == wire.Forked || r.Verdict == wire.StaleEpoch {
 		a.Log.Error("the hub refuses this journal: ask the operator", "epoch", r.Epoch, "up_to", r.UpTo, "verdict", int(r.Verdict))
 		a.core.stuck = true
-		return a.Inbox.Fork()
+		return a.Inbox.Fork(r.Epoch)
 	}
 	err := a.Inbox.Deliver(r.Epoch, r.UpTo, r.Hash)
 	switch {
@@ -205,6 +254,7 @@ func (a *Agent) receipt(r wire.Receipt) error {
 		return nil
 	case err != nil:
 		return err
+	case r.Epoch != a.epoch: // late, of an epoch delivered before
 	case r.Verdict == wire.Resend:
 		a.core.resend(r.UpTo)
 	default:

@@ -26,6 +26,7 @@ func (h *Hub) Greet(ctx context.Context, message []byte) (g wire.Greeting, recei
 		if g.Epoch < newest {
 			receipt = receiptAt(at, wire.StaleEpoch, now)
 		}
+		receipt.Nonce = g.Nonce
 		var err3 error
 		pages, err3 = pagesAfter(tx, g.Station, g.DownCursor)
 		return errors.Join(err1, err2, err3, tx.Heard(g.Station, now, g.Epoch, g.Last))

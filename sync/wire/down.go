@@ -28,6 +28,9 @@ type Receipt struct {
 	Verdict    Verdict
 	HubTime    time.Time
 	RetryAfter time.Duration // how long to wait before sending again
+	// Nonce is that of the greeting it answers: then, and only then, HubTime is
+	// fresh. Zero in answer to a batch.
+	Nonce Nonce
 }
 
 // Page is a run of a station's down-journal: Entries from First on. Last is
@@ -52,7 +55,7 @@ func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte,
 		r := d.Receipt
 		m.Body = &wirepb.Down_Receipt{Receipt: &wirepb.Receipt{
 			Epoch: r.Epoch, UpTo: r.UpTo, Hash: r.Hash[:], Verdict: wirepb.Verdict(r.Verdict),
-			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()),
+			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()), Nonce: r.Nonce.bytes(),
 		}}
 	case d.Page != nil:
 		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last}}
@@ -86,6 +89,6 @@ func openReceipt(r *wirepb.Receipt) (Downward, error) {
 	}
 	return Downward{Receipt: &Receipt{
 		Epoch: r.Epoch, UpTo: r.UpTo, Hash: [32]byte(r.Hash), Verdict: Verdict(r.Verdict),
-		HubTime: time.UnixMilli(r.HubMs), RetryAfter: time.Duration(r.RetryAfterMs) * time.Millisecond,
+		HubTime: time.UnixMilli(r.HubMs), RetryAfter: time.Duration(r.RetryAfterMs) * time.Millisecond, Nonce: nonceFrom(r.Nonce),
 	}}, nil
 }

@@ -15,12 +15,31 @@ type Greeting struct {
 	Last       uint64 // sequence of the journal's last record
 	DownCursor uint64 // last down-journal entry applied
 	Wall       time.Time
+	// Nonce comes back in the receipt that answers, see Receipt.Nonce.
+	Nonce Nonce
+}
+
+// Nonce is random, or zero for none.
+type Nonce [16]byte
+
+func (n Nonce) bytes() []byte {
+	if n == (Nonce{}) {
+		return nil
+	}
+	return n[:]
+}
+
+func nonceFrom(b []byte) (n Nonce) {
+	if len(b) == len(n) {
+		copy(n[:], b)
+	}
+	return n
 }
 
 // EncodeGreeting signs a greeting.
 func EncodeGreeting(g Greeting, key ed25519.PrivateKey) ([]byte, error) {
 	return fromStationHello.seal(&wirepb.Hello{
-		Station: g.Station, Epoch: g.Epoch, LastSeq: g.Last, DownCursor: g.DownCursor, WallMs: g.Wall.UnixMilli(),
+		Station: g.Station, Epoch: g.Epoch, LastSeq: g.Last, DownCursor: g.DownCursor, WallMs: g.Wall.UnixMilli(), Nonce: g.Nonce.bytes(),
 	}, key)
 }
 
@@ -31,5 +50,5 @@ func OpenGreeting(data []byte, keyOf KeyOf) (Greeting, error) {
 	if err != nil {
 		return Greeting{}, err
 	}
-	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs)}, nil
+	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs), nonceFrom(m.Nonce)}, nil
 }

@@ -46,9 +46,9 @@ func TestGoldenVectors(t *testing.T) {
 	at := time.UnixMilli(1795424400123)
 	vectors := map[string]func() ([]byte, error){
 		"batch":    func() ([]byte, error) { return EncodeBatch(sample, stationKey) },
-		"greeting": func() ([]byte, error) { return EncodeGreeting(Greeting{"st-1", 2, 43, 7, at}, stationKey) },
+		"greeting": func() ([]byte, error) { return EncodeGreeting(Greeting{"st-1", 2, 43, 7, at, Nonce{}}, stationKey) },
 		"receipt": func() ([]byte, error) {
-			return EncodeDownward("st-1", Downward{Receipt: &Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second}}, hubKey)
+			return EncodeDownward("st-1", Downward{Receipt: &Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}}}, hubKey)
 		},
 		"page": func() ([]byte, error) {
 			return EncodeDownward("st-1", Downward{Page: &Page{8, [][]byte{[]byte("entry")}, 8}}, hubKey)
@@ -71,11 +71,11 @@ func TestGoldenVectors(t *testing.T) {
 		b.Last() != 43 || string(bytes.Join(b.Records, []byte(","))) != "one,two," {
 		t.Errorf("batch: %+v, %v", b, err)
 	}
-	if g, err := OpenGreeting(golden(t, "greeting"), keyOf); err != nil || g != (Greeting{"st-1", 2, 43, 7, at}) {
+	if g, err := OpenGreeting(golden(t, "greeting"), keyOf); err != nil || g != (Greeting{"st-1", 2, 43, 7, at, Nonce{}}) {
 		t.Errorf("greeting: %+v, %v", g, err)
 	}
 	d, err := OpenDownward(golden(t, "receipt"), "st-1", public(hubKey))
-	if err != nil || d.Receipt == nil || *d.Receipt != (Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second}) {
+	if err != nil || d.Receipt == nil || *d.Receipt != (Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}}) {
 		t.Errorf("receipt: %+v, %v", d, err)
 	}
 	d, err = OpenDownward(golden(t, "page"), "st-1", public(hubKey))

@@ -234,8 +234,11 @@ type Hello struct {
 	// The last record of the journal.
 	LastSeq uint64 `protobuf:"varint,3,opt,name=last_seq,json=lastSeq,proto3" json:"last_seq,omitempty"`
 	// The last down-journal entry the station has applied.
-	DownCursor    uint64 `protobuf:"varint,4,opt,name=down_cursor,json=downCursor,proto3" json:"down_cursor,omitempty"`
-	WallMs        int64  `protobuf:"varint,5,opt,name=wall_ms,json=wallMs,proto3" json:"wall_ms,omitempty"`
+	DownCursor uint64 `protobuf:"varint,4,opt,name=down_cursor,json=downCursor,proto3" json:"down_cursor,omitempty"`
+	WallMs     int64  `protobuf:"varint,5,opt,name=wall_ms,json=wallMs,proto3" json:"wall_ms,omitempty"`
+	// 16 random bytes; the receipt that answers repeats them. Only such a
+	// receipt tells the time: an old one could be sent again.
+	Nonce         []byte `protobuf:"bytes,6,opt,name=nonce,proto3" json:"nonce,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -303,6 +306,13 @@ func (x *Hello) GetWallMs() int64 {
 		return x.WallMs
 	}
 	return 0
+}
+
+func (x *Hello) GetNonce() []byte {
+	if x != nil {
+		return x.Nonce
+	}
+	return nil
 }
 
 // Down, on nuanxin/v1/STATION/down: from the hub.
@@ -406,7 +416,9 @@ type Receipt struct {
 	Verdict Verdict                `protobuf:"varint,4,opt,name=verdict,proto3,enum=nuanxin.wire.v1.Verdict" json:"verdict,omitempty"`
 	HubMs   int64                  `protobuf:"varint,5,opt,name=hub_ms,json=hubMs,proto3" json:"hub_ms,omitempty"`
 	// The station waits this long before it sends again; 0 is at once.
-	RetryAfterMs  uint32 `protobuf:"varint,6,opt,name=retry_after_ms,json=retryAfterMs,proto3" json:"retry_after_ms,omitempty"`
+	RetryAfterMs uint32 `protobuf:"varint,6,opt,name=retry_after_ms,json=retryAfterMs,proto3" json:"retry_after_ms,omitempty"`
+	// That of the hello it answers; empty in answer to a batch.
+	Nonce         []byte `protobuf:"bytes,7,opt,name=nonce,proto3" json:"nonce,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -481,6 +493,13 @@ func (x *Receipt) GetRetryAfterMs() uint32 {
 		return x.RetryAfterMs
 	}
 	return 0
+}
+
+func (x *Receipt) GetNonce() []byte {
+	if x != nil {
+		return x.Nonce
+	}
+	return nil
 }
 
 // Page is a run of the station's down-journal.
@@ -561,26 +580,28 @@ const file_wire_proto_rawDesc = "" +
 	"\tfirst_seq\x18\x03 \x01(\x04R\bfirstSeq\x12\x14\n" +
 	"\x05count\x18\x04 \x01(\rR\x05count\x12\x1b\n" +
 	"\tprev_hash\x18\x05 \x01(\fR\bprevHash\x12\x18\n" +
-	"\apayload\x18\x06 \x01(\fR\apayload\"\x8c\x01\n" +
+	"\apayload\x18\x06 \x01(\fR\apayload\"\xa2\x01\n" +
 	"\x05Hello\x12\x18\n" +
 	"\astation\x18\x01 \x01(\tR\astation\x12\x14\n" +
 	"\x05epoch\x18\x02 \x01(\rR\x05epoch\x12\x19\n" +
 	"\blast_seq\x18\x03 \x01(\x04R\alastSeq\x12\x1f\n" +
 	"\vdown_cursor\x18\x04 \x01(\x04R\n" +
 	"downCursor\x12\x17\n" +
-	"\awall_ms\x18\x05 \x01(\x03R\x06wallMs\"\x8b\x01\n" +
+	"\awall_ms\x18\x05 \x01(\x03R\x06wallMs\x12\x14\n" +
+	"\x05nonce\x18\x06 \x01(\fR\x05nonce\"\x8b\x01\n" +
 	"\x04Down\x12\x18\n" +
 	"\astation\x18\x01 \x01(\tR\astation\x124\n" +
 	"\areceipt\x18\x02 \x01(\v2\x18.nuanxin.wire.v1.ReceiptH\x00R\areceipt\x12+\n" +
 	"\x04page\x18\x03 \x01(\v2\x15.nuanxin.wire.v1.PageH\x00R\x04pageB\x06\n" +
-	"\x04body\"\xb9\x01\n" +
+	"\x04body\"\xcf\x01\n" +
 	"\aReceipt\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x13\n" +
 	"\x05up_to\x18\x02 \x01(\x04R\x04upTo\x12\x12\n" +
 	"\x04hash\x18\x03 \x01(\fR\x04hash\x122\n" +
 	"\averdict\x18\x04 \x01(\x0e2\x18.nuanxin.wire.v1.VerdictR\averdict\x12\x15\n" +
 	"\x06hub_ms\x18\x05 \x01(\x03R\x05hubMs\x12$\n" +
-	"\x0eretry_after_ms\x18\x06 \x01(\rR\fretryAfterMs\"J\n" +
+	"\x0eretry_after_ms\x18\x06 \x01(\rR\fretryAfterMs\x12\x14\n" +
+	"\x05nonce\x18\a \x01(\fR\x05nonce\"J\n" +
 	"\x04Page\x12\x14\n" +
 	"\x05first\x18\x01 \x01(\x04R\x05first\x12\x18\n" +
 	"\aentries\x18\x02 \x03(\fR\aentries\x12\x12\n" +
