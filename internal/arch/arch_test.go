@@ -60,7 +60,7 @@ func TestOneImporterForEachHeavyDependency(t *testing.T) {
 		"github.com/nats-io/nats-server":     {"sync/hub/broker"},
 		"modernc.org/sqlite":                 {"sync/hub/sqlite"},
 		"github.com/pressly/goose":           {"sync/hub/sqlite"},
-		"github.com/klauspost/compress/zstd": {"sync/wire"},
+		"github.com/klauspost/compress/zstd": {"internal/leak", "sync/wire"},
 		"github.com/chromedp/chromedp":       {"internal/chromium"},
 	} {
 		var importers []string
