@@ -56,7 +56,7 @@ func (c *change) book(r Rider, slot string) (Booking, error) {
 	if err != nil {
 		return Booking{}, err
 	}
-	b := Booking{ref, place, c.now(), [16]byte(c.head.link[:16])}
+	b := Booking{ref, place, c.now(), [16]byte(row[:16])}
 	return b, c.put(bucketBookings, bookingKey(r.Pseudonym, ref), row)
 }
 

@@ -2,6 +2,7 @@ package station
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nuanxin/station-kit/station/event"
 )
@@ -45,4 +46,19 @@ func (c *change) apply(entry []byte) error {
 		}
 	}
 	return nil
+}
+
+// putDown keeps an entry as it came.
+func (c *change) putDown(bucket, key []byte, d *event.Down) error {
+	row, err := event.EncodeDown(d)
+	if err != nil {
+		return err
+	}
+	return c.put(bucket, key, row)
+}
+
+// identifiers reports whether all of them can name something. An entry whose
+// own cannot is passed over, like one that cannot be read.
+func identifiers(ids ...string) bool {
+	return !slices.ContainsFunc(ids, func(id string) bool { return !identifierForm.MatchString(id) })
 }

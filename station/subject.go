@@ -30,11 +30,18 @@ type subject struct {
 // subjects are all there are. A new one is added here and nowhere else.
 var subjects = []subject{
 	keys,
+	passes,
+	revocations,
+	daily,
 	configured,
 	visits,
 	consents,
 	services,
 	bookings,
+	points,
+	learning,
+	tasks,
+	directory,
 }
 
 // Item is one thing the station holds of a rider.

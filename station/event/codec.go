@@ -59,6 +59,20 @@ func bodyName(m proto.Message) string {
 	return string(field.Name())
 }
 
+// Pseudonym is the rider a record is of; nobody, where its kind names none.
+func (x *Record) Pseudonym() Pseudonym {
+	r := x.ProtoReflect()
+	field := r.WhichOneof(r.Descriptor().Oneofs().ByName("body"))
+	if field == nil {
+		return Pseudonym{}
+	}
+	who := field.Message().Fields().ByName("pseudonym")
+	if who == nil {
+		return Pseudonym{}
+	}
+	return PseudonymFrom(r.Get(field).Message().Get(who).Bytes())
+}
+
 // BodyJSON is what the record says, without its stamp, as JSON for people and
 // programs outside the kit (field names as in the schema, bytes in base64).
 // The body of an unknown kind is {}.

@@ -1,0 +1,225 @@
+package station
+
+import (
+	"bytes"
+	"encoding/binary"
+	"iter"
+	"math"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+var (
+	// bucketLedger: pseudonym (16 bytes), epoch (4) and sequence (8) to a copy
+	// of the journal's row of a PointsEarned, PointsRedeemed or PointsReversed.
+	bucketLedger = []byte("points")
+	// bucketBalances: pseudonym to a balance.
+	bucketBalances = []byte("points-balances")
+)
+
+// balance is a rider's points: what the hub says of all stations, up to this
+// station's record known, and the sum of this station's own entries after it.
+// Its row is known (journalKey, 12 bytes) and the two numbers (8 each).
+type balance struct {
+	known    []byte
+	hub, own int64
+}
+
+func (b balance) total() int64 { return b.hub + b.own }
+
+func balanceOf(tx *bolt.Tx, who event.Pseudonym) balance {
+	row := tx.Bucket(bucketBalances).Get(who[:])
+	if len(row) != 28 {
+		return balance{known: journalKey(0, 0)}
+	}
+	return balance{
+		known: bytes.Clone(row[:12]),
+		hub:   int64(binary.BigEndian.Uint64(row[12:])),
+		own:   int64(binary.BigEndian.Uint64(row[20:])),
+	}
+}
+
+func (c *change) putBalance(who event.Pseudonym, b balance) error {
+	row := binary.BigEndian.AppendUint64(bytes.Clone(b.known), uint64(b.hub))
+	return c.put(bucketBalances, who[:], binary.BigEndian.AppendUint64(row, uint64(b.own)))
+}
+
+// setBalance takes what the hub knows; knowing less than before, it is late
+// and changes nothing.
+func (c *change) setBalance(said *event.PointsBalance) error {
+	who, known := event.PseudonymFrom(said.Pseudonym), journalKey(said.KnownEpoch, said.KnownSeq)
+	if !who.Known() || bytes.Compare(known, balanceOf(c.Tx, who).known) < 0 {
+		return nil
+	}
+	own, err := sumAfter(c.Tx, who, known)
+	if err != nil {
+		return err
+	}
+	return c.putBalance(who, balance{known, said.Points, own})
+}
+
+// sumAfter adds up a rider's entries after a journal key.
+func sumAfter(tx *bolt.Tx, who event.Pseudonym, known []byte) (sum int64, err error) {
+	for key, row := range under(tx, bucketLedger, who[:]) {
+		if bytes.Compare(key[len(who):], known) <= 0 {
+			continue
+		}
+		r, err := recordOf(row)
+		if err != nil {
+			return 0, err
+		}
+		n, err := amount(tx, who, r)
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// amount is by how much an entry moves its rider's balance.
+func amount(tx *bolt.Tx, who event.Pseudonym, r *event.Record) (int64, error) {
+	switch body := r.Body.(type) {
+	case *event.Record_PointsEarned:
+		return body.PointsEarned.Points, nil
+	case *event.Record_PointsRedeemed:
+		return -body.PointsRedeemed.Points, nil
+	}
+	entry, err := entryAt(tx, who, r.GetPointsReversed().GetEntry())
+	if err != nil || entry.GetPointsReversed() != nil {
+		return 0, event.ErrUnreadable
+	}
+	n, err := amount(tx, who, entry)
+	return -n, err
+}
+
+// entryAt is an entry of a rider's ledger, or ErrNoEntry.
+func entryAt(tx *bolt.Tx, who event.Pseudonym, at *event.Reference) (*event.Record, error) {
+	row := tx.Bucket(bucketLedger).Get(append(who[:], journalKey(at.GetEpoch(), at.GetSeq())...))
+	if row == nil {
+		return nil, ErrNoEntry
+	}
+	return recordOf(row)
+}
+
+// enter appends a record of points, files it under its rider and moves the
+// balance by so many points.
+func (c *change) enter(who event.Pseudonym, points int64, r *event.Record) (event.Ref, error) {
+	ref, row, err := c.write(r)
+	if err != nil {
+		return ref, err
+	}
+	if err := c.put(bucketLedger, append(who[:], journalKey(ref.Epoch, ref.Seq)...), row); err != nil {
+		return ref, err
+	}
+	b := balanceOf(c.Tx, who)
+	b.own += points
+	return ref, c.putBalance(who, b)
+}
+
+// entriesBack walks a rider's ledger, the newest entry first.
+func entriesBack(tx *bolt.Tx, who event.Pseudonym) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, row []byte) bool) {
+		rows := tx.Bucket(bucketLedger).Cursor()
+		last := rows.Prev
+		if behind, _ := rows.Seek(append(who[:], journalKey(math.MaxUint32, math.MaxUint64)...)); behind == nil {
+			last = rows.Last
+		}
+		for key, row := last(); bytes.HasPrefix(key, who[:]) && yield(key, row); key, row = rows.Prev() {
+		}
+	}
+}
+
+// Points is a rider's balance: what the hub last said, and what was earned,
+// redeemed and reversed here since. A reversal can bring it below zero.
+func (s *Station) Points(who event.Pseudonym) (int64, error) {
+	var total int64
+	err := s.view(func(v *view) error {
+		total = balanceOf(v.Tx, who).total()
+		return nil
+	})
+	return total, err
+}
+
+// PointsEntry is a line of a rider's ledger at this station.
+type PointsEntry struct {
+	Ref event.Ref `json:"-"`
+	At  time.Time `json:"at"`
+	// Points it added to the balance; below zero where it took some.
+	Points int64 `json:"points"`
+	// Rule that earned them, or Reward they were spent on, or Reason for which
+	// the entry Reverses was taken back.
+	Rule     string    `json:"rule,omitempty"`
+	Reward   string    `json:"reward,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Reverses event.Ref `json:"-"`
+	// Reversed: a later entry took it back.
+	Reversed bool `json:"reversed,omitempty"`
+}
+
+// PointsHistory lists a rider's entries at this station, newest first.
+func (s *Station) PointsHistory(who event.Pseudonym) ([]PointsEntry, error) {
+	var all []PointsEntry
+	err := s.view(func(v *view) (err error) {
+		all, err = historyOf(v, who)
+		return err
+	})
+	return all, err
+}
+
+func historyOf(v *view, who event.Pseudonym) ([]PointsEntry, error) {
+	var all []PointsEntry
+	if !who.Known() {
+		return nil, nil
+	}
+	at := map[event.Ref]int{}
+	for key, row := range under(v.Tx, bucketLedger, who[:]) {
+		entry, err := v.entryOf(who, key[len(who):], row)
+		if err != nil {
+			return nil, err
+		}
+		if i, ok := at[entry.Reverses]; ok {
+			all[i].Reversed = true
+		}
+		at[entry.Ref] = len(all)
+		all = append(all, entry)
+	}
+	slices.Reverse(all)
+	return all, nil
+}
+
+func (v *view) entryOf(who event.Pseudonym, at, row []byte) (PointsEntry, error) {
+	r, err := recordOf(row)
+	if err != nil {
+		return PointsEntry{}, err
+	}
+	n, err := amount(v.Tx, who, r)
+	e := PointsEntry{
+		Ref: v.s.refIn(at), At: event.Time(r.GetStamp().GetWallMs()), Points: n,
+		Rule:   r.GetPointsEarned().GetRule(),
+		Reward: r.GetPointsRedeemed().GetReward(),
+	}
+	if reversed := r.GetPointsReversed(); reversed != nil {
+		e.Reason = reversed.Reason
+		e.Reverses = v.s.refOf(reversed.Entry)
+	}
+	return e, err
+}
+
+// pointsOf lists a rider's entries, and what the hub says they have in all.
+func pointsOf(v *view, who event.Pseudonym) ([]Item, error) {
+	entries, err := historyOf(v, who)
+	var all []Item
+	for _, e := range entries {
+		all = append(all, Item{"points", e.At, e})
+	}
+	if v.Bucket(bucketBalances).Get(who[:]) != nil {
+		total := map[string]int64{"points": balanceOf(v.Tx, who).total()}
+		all = append(all, Item{"points balance", v.now(), total})
+	}
+	return all, err
+}
