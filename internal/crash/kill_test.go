@@ -27,6 +27,9 @@ func TestNothingConfirmedIsLostByKills(t *testing.T) {
 			for done := lane; done < kills; done += filesAtOnce * livesOfFile {
 				confirmed += killed(t, min(livesOfFile, (kills-done+filesAtOnce-1)/filesAtOnce))
 			}
+			if confirmed < kills/filesAtOnce {
+				t.Errorf("only %d things were confirmed", confirmed)
+			}
 			t.Logf("%d things confirmed", confirmed)
 		})
 	}

@@ -59,8 +59,8 @@ func TestADiskThatLiesIsFoundOut(t *testing.T) {
 	found := 0
 	const cuts = 30
 	l.cut(t, newWord(), cuts, true, func(files lossyfs.Files, heard *word, _ string) {
-		if v := verdict(t, files, heard); v != "" {
-			t.Log(v)
+		if fault := verdict(t, files, heard); fault != "" {
+			t.Log(fault)
 			found++
 		}
 	})
@@ -128,8 +128,7 @@ func (l powered) cut(t *testing.T, before *word, n int, lies bool, see func(loss
 	}
 }
 
-// momentsOf spreads n cuts over so many ops; the last is anywhere, so that the
-// next life may begin with a file hardly made.
+// momentsOf spreads n cuts over so many ops: how many after which.
 func momentsOf(ops, n int) map[int]int {
 	moments := map[int]int{}
 	for range n {
