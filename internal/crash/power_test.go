@@ -16,9 +16,9 @@ import (
 const (
 	fileName    = "station.db"
 	witnessName = "witness"
-	cutsOfLife  = 200
-	livesOfDisk = 10 // each begins with what a power cut left of the one before
-	powerFor    = 250 * time.Millisecond
+	cutsOfLife  = 100
+	livesOfDisk = 5 // each begins with what a power cut left of the one before
+	powerFor    = 120 * time.Millisecond
 )
 
 // TestNothingConfirmedIsLostByPowerCuts cuts the power CUTS times, at random
