@@ -56,6 +56,9 @@ func (s *Station) CheckInFor(r Rider, d VisitDetails) (Visit, error) {
 }
 
 func (c *change) checkIn(r Rider, d VisitDetails) (Visit, error) {
+	if err := c.rememberVisitor(r); err != nil {
+		return Visit{}, err
+	}
 	now := c.view()
 	last, found := now.visitOf(r.Pseudonym)
 	if found && last.since(c.at) < c.s.settings(now).repeat {

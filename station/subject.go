@@ -34,6 +34,8 @@ var subjects = []subject{
 	revocations,
 	daily,
 	configured,
+	attendants,
+	names,
 	visits,
 	consents,
 	services,

@@ -1,0 +1,238 @@
+package station
+
+import (
+	"regexp"
+	"time"
+	"unicode/utf8"
+
+	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+var (
+	// ErrBadAttendant: an account has an identifier of 1 to 32 lower-case
+	// letters, digits and hyphens, a name of 1 to 40 characters, and a role.
+	ErrBadAttendant error = rule("an account needs an identifier, a display name and a role")
+	// ErrNoAttendant: there is no such account.
+	ErrNoAttendant error = rule("no such account")
+	// ErrNotSupervisor: only a supervisor may do this.
+	ErrNotSupervisor error = rule("only a supervisor can do this")
+	// ErrLastSupervisor: without the last supervisor nobody could make another.
+	ErrLastSupervisor error = rule("the last supervisor stays")
+)
+
+var (
+	// bucketAttendants: identifier to the filed row of the latest AttendantSet.
+	bucketAttendants = []byte("attendants")
+	// bucketPINs: identifier to (pinRow).bytes. PINs are in no record: the
+	// journal goes to the hub, and they stay here.
+	bucketPINs = []byte("pins")
+)
+
+var attendants = subject{buckets: [][]byte{bucketAttendants, bucketPINs}, check: checkAttendants}
+
+// Role is what an attendant may do.
+type Role string
+
+// The roles. A supervisor keeps the accounts, too.
+const (
+	RoleAttendant  Role = "attendant"
+	RoleSupervisor Role = "supervisor"
+)
+
+// Attendant is an account at this station.
+type Attendant struct {
+	ID string
+	// Name is what screens and records show; it need not be a full name.
+	Name string
+	Role Role
+	// LockedUntil is set while wrong PINs keep the account locked.
+	LockedUntil time.Time
+}
+
+var attendantForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
+
+func (a Attendant) check() error {
+	length := utf8.RuneCountInString(a.Name)
+	named := utf8.ValidString(a.Name) && length > 0 && length <= 40
+	if !attendantForm.MatchString(a.ID) || !named || a.Role != RoleAttendant && a.Role != RoleSupervisor {
+		return ErrBadAttendant
+	}
+	return nil
+}
+
+// Attendants lists the accounts, by identifier.
+func (s *Station) Attendants() ([]Attendant, error) {
+	var all []Attendant
+	err := s.view(func(v *view) error {
+		all = nil
+		for id := range each(v.Tx, bucketAttendants) {
+			a, _ := attendantOf(v.Tx, string(id))
+			p, _ := pinOf(v.Tx, string(id))
+			a.LockedUntil = p.lockedUntil(v.now())
+			all = append(all, a)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// InstallSupervisor makes a supervisor's account, or gives one a new PIN. It is
+// for the technician at the machine: nobody is asked, because whoever can call
+// it owns the file. It returns ErrBadAttendant, ErrBadPIN or ErrWeakPIN.
+func (s *Station) InstallSupervisor(id, name, pin string) error {
+	return s.setAttendant(Attendant{ID: id, Name: name, Role: RoleSupervisor}, pin, "", false)
+}
+
+// SetAttendant makes or changes an account, for a supervisor. pin may be "" to
+// leave that of an account as it is; a new one unlocks it. Beside the errors of
+// InstallSupervisor it returns ErrNotSupervisor and ErrLastSupervisor.
+func (s *Station) SetAttendant(a Attendant, pin, by string) error {
+	return s.setAttendant(a, pin, by, true)
+}
+
+func (s *Station) setAttendant(a Attendant, pin, by string, ask bool) error {
+	if err := a.check(); err != nil {
+		return err
+	}
+	fresh, err := s.freshPIN(pin)
+	if err != nil {
+		return err
+	}
+	return s.change(func(c *change) error {
+		if ask && !c.supervisor(by) {
+			return ErrNotSupervisor
+		}
+		if a.Role != RoleSupervisor && c.lastSupervisor(a.ID) {
+			return ErrLastSupervisor
+		}
+		return c.setAttendant(a, fresh, by)
+	})
+}
+
+// freshPIN is nil for "".
+func (s *Station) freshPIN(pin string) (*pinRow, error) {
+	if pin == "" {
+		return nil, nil
+	}
+	if err := checkPIN(pin); err != nil {
+		return nil, err
+	}
+	p, err := newPIN(pin, s.Random)
+	return &p, err
+}
+
+func (c *change) setAttendant(a Attendant, fresh *pinRow, by string) error {
+	if _, found := pinOf(c.Tx, a.ID); !found && fresh == nil {
+		return ErrBadPIN
+	}
+	ref, row, err := c.append(&event.Record{Attendant: by, Body: &event.Record_AttendantSet{
+		AttendantSet: &event.AttendantSet{Id: a.ID, Name: a.Name, Role: string(a.Role)},
+	}})
+	if err != nil {
+		return err
+	}
+	if fresh != nil {
+		if err := c.put(bucketPINs, []byte(a.ID), fresh.bytes()); err != nil {
+			return err
+		}
+	}
+	return c.put(bucketAttendants, []byte(a.ID), filed(ref, row))
+}
+
+// RemoveAttendant ends an account, for a supervisor. It returns
+// ErrNotSupervisor, ErrNoAttendant or ErrLastSupervisor.
+func (s *Station) RemoveAttendant(id, by string) error {
+	return s.change(func(c *change) error {
+		if !c.supervisor(by) {
+			return ErrNotSupervisor
+		}
+		if _, found := attendantOf(c.Tx, id); !found {
+			return ErrNoAttendant
+		}
+		if c.lastSupervisor(id) {
+			return ErrLastSupervisor
+		}
+		_, _, err := c.append(&event.Record{Attendant: by, Body: &event.Record_AttendantSet{
+			AttendantSet: &event.AttendantSet{Id: id},
+		}})
+		if err != nil {
+			return err
+		}
+		if err := c.drop(bucketPINs, []byte(id)); err != nil {
+			return err
+		}
+		return c.drop(bucketAttendants, []byte(id))
+	})
+}
+
+func (c *change) supervisor(id string) bool {
+	a, found := attendantOf(c.Tx, id)
+	return found && a.Role == RoleSupervisor
+}
+
+// lastSupervisor reports whether an account is the only one of a supervisor.
+func (c *change) lastSupervisor(id string) bool {
+	for other := range each(c.Tx, bucketAttendants) {
+		if string(other) != id && c.supervisor(string(other)) {
+			return false
+		}
+	}
+	return c.supervisor(id)
+}
+
+func attendantOf(tx *bolt.Tx, id string) (Attendant, bool) {
+	row := tx.Bucket(bucketAttendants).Get([]byte(id))
+	if row == nil {
+		return Attendant{}, false
+	}
+	r, err := recordIn(row)
+	set := r.GetAttendantSet()
+	return Attendant{ID: set.GetId(), Name: set.GetName(), Role: Role(set.GetRole())}, err == nil
+}
+
+func pinOf(tx *bolt.Tx, id string) (pinRow, bool) {
+	return pinFrom(tx.Bucket(bucketPINs).Get([]byte(id)))
+}
+
+// checkAttendants: each account is the latest of its identifier in what is left
+// of the journal and has a PIN; no PIN and no account there stands alone.
+func checkAttendants(v *view, r *Report) {
+	latest := latestAccounts(v)
+	for id, row := range each(v.Tx, bucketAttendants) {
+		at, found := latest[string(id)]
+		if !journalled(v.Tx, row) || found && at != string(row[:filedAt]) {
+			r.fault("attendants: account %s is not the latest in the journal", id)
+		}
+		if _, found := pinOf(v.Tx, string(id)); !found {
+			r.fault("attendants: account %s has no PIN", id)
+		}
+		delete(latest, string(id))
+	}
+	for id, at := range latest {
+		if at != "" {
+			r.fault("attendants: account %s has a record and no row", id)
+		}
+	}
+	for id := range each(v.Tx, bucketPINs) {
+		if v.Bucket(bucketAttendants).Get(id) == nil {
+			r.fault("attendants: PIN %s has no account", id)
+		}
+	}
+}
+
+// latestAccounts maps identifiers to where the journal has their records, ""
+// for the removed.
+func latestAccounts(v *view) map[string]string {
+	latest := map[string]string{}
+	for at, row := range each(v.Tx, bucketJournal) {
+		rec, _ := recordOf(row)
+		if set := rec.GetAttendantSet(); set.GetRole() != "" {
+			latest[set.Id] = string(at)
+		} else if set != nil {
+			latest[set.Id] = ""
+		}
+	}
+	return latest
+}
