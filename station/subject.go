@@ -36,6 +36,7 @@ var subjects = []subject{
 	configured,
 	attendants,
 	names,
+	persons,
 	visits,
 	consents,
 	services,
@@ -44,6 +45,10 @@ var subjects = []subject{
 	learning,
 	tasks,
 	directory,
+	submissions,
+	appeals,
+	stories,
+	members,
 }
 
 // Item is one thing the station holds of a rider.
