@@ -1,6 +1,7 @@
 package station
 
 import (
+	"maps"
 	"regexp"
 	"strings"
 	"time"
@@ -173,15 +174,15 @@ func checkSubmissions(v *view, r *Report) {
 
 // submissionsDue follows what is left of the journal: what was handed in, less
 // what an erasure took away. Rows outlive their records, see DropClosed.
-func (v *view) submissionsDue() map[string]string {
-	due := map[string]string{}
+func (v *view) submissionsDue() map[string]bool {
+	due := map[string]bool{}
 	for at, row := range each(v.Tx, bucketJournal) {
 		rec, _ := recordOf(row)
 		if who := submitter(rec); who.Known() {
-			due[string(who[:])+string(at)] = ""
+			due[string(who[:])+string(at)] = true
 		}
 		if erased := rec.GetPersonErased(); erased != nil {
-			forget(due, string(erased.Pseudonym))
+			maps.DeleteFunc(due, func(key string, _ bool) bool { return strings.HasPrefix(key, string(erased.Pseudonym)) })
 		}
 	}
 	return due
