@@ -17,7 +17,7 @@ var bucketConsents = []byte("consents")
 var consents = subject{
 	buckets: [][]byte{bucketNotices, bucketConsents},
 	apply:   applyNotice,
-	check:   checkConsents,
+	check:   func(v *view, r *Report) { checkLatest(v, r, bucketConsents, consentKeyOf) },
 	mine:    consentsOf,
 	erase: func(c *change, who event.Pseudonym) error {
 		return c.dropUnder(bucketConsents, who[:])
@@ -61,6 +61,22 @@ func (s *Station) Withdraw(who event.Pseudonym, purpose string) error {
 		return ErrAnonymous
 	}
 	return s.change(func(c *change) error { return c.withdraw(who, purpose) })
+}
+
+// WithdrawAll records it for every purpose the station has a notice of. It
+// returns ErrAnonymous.
+func (s *Station) WithdrawAll(who event.Pseudonym) error {
+	if !who.Known() {
+		return ErrAnonymous
+	}
+	return s.change(func(c *change) error {
+		for purpose := range each(c.Tx, bucketNotices) {
+			if err := c.withdraw(who, string(purpose)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (c *change) withdraw(who event.Pseudonym, purpose string) error {
@@ -144,45 +160,11 @@ func consentsOf(v *view, who event.Pseudonym) ([]Item, error) {
 	return all, nil
 }
 
-// checkConsents: each row is the latest of its rider and purpose in what is
-// left of the journal, and nothing there lacks its row.
-func checkConsents(v *view, r *Report) {
-	latest := latestConsents(v)
-	for key, row := range each(v.Tx, bucketConsents) {
-		at, found := latest[string(key)]
-		if !journalled(v.Tx, row) || found && at != string(row[:filedAt]) {
-			r.fault("consents: row %x is not the latest in the journal", key)
-		}
-		delete(latest, string(key))
+// consentKeyOf is the key that a record is filed under.
+func consentKeyOf(r *event.Record) []byte {
+	given, withdrawn := r.GetConsentGiven(), r.GetConsentWithdrawn()
+	if given == nil && withdrawn == nil {
+		return nil
 	}
-	for key := range latest {
-		r.fault("consents: %x has a record and no row", key)
-	}
-}
-
-// latestConsents maps rows' keys to where the journal has their records.
-func latestConsents(v *view) map[string]string {
-	latest := map[string]string{}
-	for at, row := range each(v.Tx, bucketJournal) {
-		rec, _ := recordOf(row)
-		switch {
-		case rec.GetConsentGiven() != nil:
-			g := rec.GetConsentGiven()
-			latest[string(g.Pseudonym)+g.Purpose] = string(at)
-		case rec.GetConsentWithdrawn() != nil:
-			w := rec.GetConsentWithdrawn()
-			latest[string(w.Pseudonym)+w.Purpose] = string(at)
-		case rec.GetPersonErased() != nil:
-			forget(latest, string(rec.GetPersonErased().Pseudonym))
-		}
-	}
-	return latest
-}
-
-func forget(rows map[string]string, who string) {
-	for key := range rows {
-		if len(key) >= len(who) && key[:len(who)] == who {
-			delete(rows, key)
-		}
-	}
+	return consentKey(r.Pseudonym(), given.GetPurpose()+withdrawn.GetPurpose())
 }

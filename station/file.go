@@ -17,11 +17,10 @@ import (
 var (
 	bucketMeta    = []byte("meta")
 	bucketJournal = []byte("journal")
-	bucketPersons = []byte("persons")
 )
 
 func makeBuckets(tx *bolt.Tx) error {
-	names := [][]byte{bucketMeta, bucketJournal, bucketPersons}
+	names := [][]byte{bucketMeta, bucketJournal}
 	for _, s := range subjects {
 		names = append(names, s.buckets...)
 	}

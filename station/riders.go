@@ -27,29 +27,6 @@ func (s *Station) ByPhone() Rider {
 	return r
 }
 
-// introduce records, once for each key, who a pseudonym is: sealed. A row of
-// the persons bucket: pseudonym to the key id it was last sealed to.
-func (c *change) introduce(r Rider) error {
-	if r.identity == nil {
-		return nil
-	}
-	sealer := c.sealer()
-	if string(c.Bucket(bucketPersons).Get(r.Pseudonym[:])) == sealer.ID {
-		return nil
-	}
-	envelope, err := sealer.Seal(r.identity, c.next())
-	if err != nil {
-		return err
-	}
-	_, _, err = c.append(&event.Record{Body: &event.Record_Person{Person: &event.Person{
-		Pseudonym: r.Pseudonym.Bytes(), Identity: envelope,
-	}}})
-	if err != nil {
-		return err
-	}
-	return c.put(bucketPersons, r.Pseudonym[:], []byte(envelope.KeyId))
-}
-
 // mask keeps the first character of a name and stars for at most two more.
 func mask(name string) string {
 	runes := []rune(name)
