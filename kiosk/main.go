@@ -18,6 +18,7 @@ import (
 	"github.com/nuanxin/station-kit/internal/node"
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // settings are the command line.
@@ -31,6 +32,7 @@ type settings struct {
 }
 
 func main() {
+	time.Local = event.Zone // whatever zone the machine is set to
 	started := time.Now()
 	var s settings
 	flag.StringVar(&s.data, "data", "/var/lib/nuanxin", "the station's `folder`, enrolled by nuanxin-station enroll")

@@ -58,11 +58,21 @@ type queue struct {
 // a lone writer pays no delay (bbolt's Batch waits 10 ms for others to come).
 func (s *Station) change(decide func(*change) error) error {
 	d := &decision{decide: decide, done: make(chan struct{})}
+	s.enqueue(d)
+	if full(d.err) && s.room.yield() {
+		// The headroom is for this: service records go on.
+		d = &decision{decide: decide, done: make(chan struct{})}
+		s.enqueue(d)
+	}
+	return storage(d.err)
+}
+
+// enqueue waits until a decision has been committed or refused.
+func (s *Station) enqueue(d *decision) {
 	if s.queue.join(d) {
 		s.serve()
 	}
 	<-d.done
-	return storage(d.err)
 }
 
 // join reports whether the caller is to serve the queue.

@@ -8,11 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+	"golang.org/x/sys/unix"
 
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/station/pages"
 )
 
 // ErrDamaged: the file's pages or its journal do not hold together.
@@ -64,6 +67,9 @@ func aside(cfg Config) string {
 // openChecked opens the file and looks whether it holds together.
 func openChecked(cfg Config) (*bolt.DB, error) {
 	var db *bolt.DB
+	if err := intact(cfg.Path); err != nil {
+		return nil, err
+	}
 	err := guarded(func() (err error) {
 		if db, err = openFile(cfg.Path); err != nil {
 			return err
@@ -75,6 +81,70 @@ func openChecked(cfg Config) (*bolt.DB, error) {
 		_ = guarded(db.Close)
 	}
 	return db, asDamage(err)
+}
+
+// smallFile is read whole at every start; a larger one only when the last
+// process did not close it, since that is when disks lose pages.
+const smallFile = 64 << 20
+
+// intact verifies the pages before bbolt maps them: on some damage bbolt would
+// crash the process, at this start and at every one after it.
+func intact(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if info.Size() > smallFile && !marked(path) {
+		return nil
+	}
+	if err := alone(path, func() error { return pages.Verify(path) }); errors.Is(err, pages.ErrDamaged) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	} else if errors.Is(err, ErrInUse) {
+		return err
+	}
+	return nil // what else is wrong, opening it will say
+}
+
+// alone calls f while no process has the file open: one that writes would make
+// its pages look damaged. The lock is bbolt's own, flock on the file.
+func alone(path string, f func() error) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	for wait := time.Duration(0); ; wait += lockAgain {
+		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if err == nil {
+			return f()
+		}
+		if wait >= lockWait {
+			return fmt.Errorf("%s: %w", path, ErrInUse)
+		}
+		time.Sleep(lockAgain)
+	}
+}
+
+// lockAgain is how often to ask for a lock another process holds.
+const lockAgain = 50 * time.Millisecond
+
+// A mark beside the file says that a process has it open. One that is still
+// there at the next start was left by a power cut or a kill.
+func openMark(path string) string { return path + ".open" }
+
+func marked(path string) bool {
+	_, err := os.Stat(openMark(path))
+	return err == nil
+}
+
+func mark(path string) error {
+	if err := os.WriteFile(openMark(path), nil, 0o600); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
 }
 
 // guarded turns a panic, or a fault while reading a file that was cut short

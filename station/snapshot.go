@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/station/pages"
 )
 
 const (
@@ -71,6 +73,9 @@ func (s *Station) snapshotTo(draft string) (name string, err error) {
 
 // checkPages reads every page of a copy.
 func checkPages(path string) error {
+	if err := pages.Verify(path); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	return guarded(func() error {
 		db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: lockWait, PreLoadFreelist: true})
 		if err != nil {

@@ -83,8 +83,9 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"station/seal":    {"station/event"},
 		"station/pass":    {"station/event"},
 		"station/pass/qr": {},
-		"station":         {"station/event", "station/pass", "station/seal"},
+		"station":         {"station/event", "station/pages", "station/pass", "station/seal"},
 		"station/control": {"station"},
+		"station/pages":   {},
 
 		"firmware-bridge/port":    {},
 		"firmware-bridge/samv":    {},

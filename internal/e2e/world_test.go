@@ -133,9 +133,9 @@ func (w *world) enrol() {
 	var invitation struct{ Code, Hub string }
 	w.must(json.Unmarshal(w.tool("nuanxin-hub", "enroll", stationID, "--data", w.in("hub"), "--json"), &invitation))
 	w.tool("nuanxin-station", "enroll", "--data", w.in("station"), "--hub", invitation.Hub, "--code", invitation.Code)
-	tomorrow := time.Now().AddDate(0, 0, 1).Format(time.DateOnly)
+	day := time.Now().AddDate(0, 0, 2).Format(time.DateOnly)
 	for _, service := range []string{"health-check", "legal-aid"} {
-		w.tool("nuanxin-hub", "slots", "add", "--data", w.in("hub"), "--service", service, "--start", tomorrow+" 08:00",
+		w.tool("nuanxin-hub", "slots", "add", "--data", w.in("hub"), "--service", service, "--start", day+" 08:00",
 			"--minutes", "15", "--count", "40", "--capacity", "3", "--station", stationID)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -57,7 +58,7 @@ func Open(folder string, o Options) (*Node, error) {
 	}
 	cfg, err := m.station(folder, o.Version)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", membershipFile, err)
+		return nil, err
 	}
 	s, err := station.Open(cfg)
 	if err != nil {
@@ -71,14 +72,21 @@ func Open(folder string, o Options) (*Node, error) {
 	return n, nil
 }
 
-func (m Membership) station(folder, version string) (cfg station.Config, err error) {
-	sealer, err := seal.NewSealer(m.SealKey)
+// StationConfig is that of the station enrolled in a folder, for commands that
+// work on its file. Errors are those of LoadMembership.
+func StationConfig(folder, version string) (station.Config, error) {
+	m, err := LoadMembership(folder)
 	if err != nil {
-		return cfg, err
+		return station.Config{}, err
 	}
-	pseudonyms, err := seal.NewPseudonyms(m.FleetSecret)
-	if err != nil {
-		return cfg, err
+	return m.station(folder, version)
+}
+
+func (m Membership) station(folder, version string) (cfg station.Config, err error) {
+	sealer, err1 := seal.NewSealer(m.SealKey)
+	pseudonyms, err2 := seal.NewPseudonyms(m.FleetSecret)
+	if err := errors.Join(err1, err2); err != nil {
+		return cfg, fmt.Errorf("%s: %w", membershipFile, err)
 	}
 	return station.Config{
 		Path:       File(folder),
@@ -117,13 +125,17 @@ func (m Membership) tls(now func() time.Time) (*tls.Config, error) {
 	}, nil
 }
 
-// Run delivers records and answers commands until ctx ends, then closes the
-// station's file.
+// Run delivers records, answers commands and looks after the station until ctx
+// ends, then closes the station's file.
 func (n *Node) Run(ctx context.Context) error {
 	defer n.Station.Close()
 	group, working := errgroup.WithContext(ctx)
 	group.Go(func() error { return control.Serve(working, Socket(n.folder), n.Station) })
 	group.Go(func() error { return n.deliver(working) })
+	group.Go(func() error {
+		n.Station.Tend(working, func(err error) { n.options.Log.Warn("the station needs looking after", "err", err) })
+		return nil
+	})
 	err := group.Wait()
 	if ctx.Err() != nil {
 		return nil

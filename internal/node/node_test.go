@@ -66,7 +66,7 @@ func TestAStationJoinsAndDelivers(t *testing.T) {
 	}
 	eventually(t, "everything is delivered", func() bool {
 		st, err := n.Station.Status()
-		return err == nil && st.Waiting() == 0 && st.Last == 3
+		return err == nil && st.Waiting() == 0 && st.Last == 4 // begun, the day's canary, the person, the visit
 	})
 
 	var running *control.Client
@@ -74,10 +74,10 @@ func TestAStationJoinsAndDelivers(t *testing.T) {
 		running, err = control.Dial(node.Socket(folder))
 		return err == nil
 	})
-	if st, err := running.Status(); err != nil || st.Delivered != 3 {
+	if st, err := running.Status(); err != nil || st.Delivered != 4 {
 		t.Errorf("by the socket: %+v, %v", st, err)
 	}
-	if r, err := running.Check(); err != nil || r.Records != 3 || len(r.Faults) > 0 {
+	if r, err := running.Check(); err != nil || r.Records != 4 || len(r.Faults) > 0 {
 		t.Errorf("checked by the socket: %+v, %v", r, err)
 	}
 	stop()

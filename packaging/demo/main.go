@@ -12,6 +12,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // settings are where everything is and listens. The addresses stay the same
@@ -26,6 +29,7 @@ type settings struct {
 const station = "demo"
 
 func main() {
+	time.Local = event.Zone // whatever zone the machine is set to
 	var s settings
 	flag.StringVar(&s.bin, "bin", "bin", "the folder of the kit's programs")
 	flag.StringVar(&s.data, "data", "data", "the folder to keep everything in")

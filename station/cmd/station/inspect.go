@@ -13,6 +13,7 @@ import (
 	"github.com/nuanxin/station-kit/internal/build"
 	"github.com/nuanxin/station-kit/internal/node"
 	"github.com/nuanxin/station-kit/station/control"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // with calls use with the running station, or with the file opened here.
@@ -47,11 +48,23 @@ func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Wri
 		}
 		fmt.Fprintf(stdout, "station    %s, epoch %d\nrecords    %d\ndelivered  %d, %d waiting\nreceipt    %s\n",
 			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt))
+		fmt.Fprintf(stdout, "clock      %s\nstorage    %s\n", trust[st.Trust], st.Storage)
 		if st.Forked {
 			fmt.Fprintln(stdout, "FORKED     the hub holds other records of this station: ask its operator")
 		}
+		if st.Recovery.Happened() {
+			fmt.Fprintf(stdout, "RECOVERED  %s\n           the damaged file is %s, restored from %q\n", st.Recovery.Cause, st.Recovery.SetAside, st.Recovery.Snapshot)
+		}
 		return nil
 	})
+}
+
+// trust says in words how far the clock can be trusted.
+var trust = map[event.ClockTrust]string{
+	event.ClockTrust_CLOCK_TRUST_SYSTEM: "the system's",
+	event.ClockTrust_CLOCK_TRUST_HUB:    "the hub's, the system's is wrong: replace the battery, check the date",
+	event.ClockTrust_CLOCK_TRUST_FLOOR:  "counted from the newest record, the system's is wrong: replace the battery, check the date",
+	event.ClockTrust_CLOCK_TRUST_NONE:   "unknown, the system's is wrong: set the date",
 }
 
 func age(at time.Time) string {

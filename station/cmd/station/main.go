@@ -11,6 +11,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 const usage = `nuanxin-station runs or administers the station in a folder.
@@ -21,9 +24,12 @@ const usage = `nuanxin-station runs or administers the station in a folder.
   nuanxin-station check  --data DIR
   nuanxin-station backup --data DIR FILE
   nuanxin-station export --data DIR [FILE]
+  nuanxin-station restore --data DIR FILE
+  nuanxin-station compact --data DIR
 
 status, check, backup and export ask the running station through its socket,
-or open the file themselves where none runs. Without --data, the folder is
+or open the file themselves where none runs. restore and compact need it
+stopped; restore keeps the file that was there. Without --data, the folder is
 $NUANXIN_DATA or /var/lib/nuanxin.
 `
 
@@ -31,6 +37,7 @@ $NUANXIN_DATA or /var/lib/nuanxin.
 var errUsage = errors.New("see nuanxin-station help")
 
 func main() {
+	time.Local = event.Zone // whatever zone the machine is set to
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -57,6 +64,9 @@ var commands = map[string]func(context.Context, *flag.FlagSet, []string, io.Writ
 	"check":  check,
 	"backup": backup,
 	"export": export,
+
+	"restore": restore,
+	"compact": compact,
 }
 
 func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) error {

@@ -55,7 +55,7 @@ func TestALife(t *testing.T) {
 	go func() { ended <- run(ctx, []string{"run", "--data", folder, "--at-once"}, &out, &out) }()
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		status, out := command("status", "--data", folder)
-		if status == 0 && strings.Contains(out, "delivered  1, 0 waiting") {
+		if status == 0 && strings.Contains(out, "delivered  2, 0 waiting") {
 			break
 		}
 		if time.Now().After(deadline) {
@@ -72,7 +72,7 @@ func TestALife(t *testing.T) {
 
 func ask(t *testing.T, folder, name string) {
 	t.Helper()
-	if status, out := command("check", "--data", folder); status != 0 || out != "1 records, 0 bookings, 0 faults\n" {
+	if status, out := command("check", "--data", folder); status != 0 || out != "2 records, 0 bookings, 0 faults\n" {
 		t.Errorf("check: %d %s", status, out)
 	}
 	if status, out := command("export", "--data", folder); status != 0 || !strings.Contains(out, `"ref":"st-1/1/1","kind":"epoch_started"`) {

@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 const usage = `nuanxin-hub is the hub of a fleet of rest stations.
@@ -42,6 +44,7 @@ type program struct {
 }
 
 func main() {
+	time.Local = event.Zone // whatever zone the machine is set to
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(program{os.Stdout, os.Stderr, time.Now}.run(ctx, os.Args[1:]))

@@ -113,7 +113,7 @@ func startOf(text string) (time.Time, error) {
 	}
 	t, err := time.ParseInLocation("2006-01-02 15:04", text, time.Local)
 	if err != nil {
-		return t, usagef("--start %q: write \"2026-11-24 09:00\" (local time), or RFC 3339 such as 2026-11-24T09:00:00+08:00", text)
+		return t, usagef("--start %q: write \"2026-11-24 09:00\" (China Standard Time), or RFC 3339 such as 2026-11-24T09:00:00+08:00", text)
 	}
 	return t, nil
 }

@@ -1,0 +1,67 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// How often a running station looks after itself.
+const (
+	lookEvery     = time.Minute
+	snapshotEvery = 6 * time.Hour
+	thinEvery     = 24 * time.Hour
+)
+
+// Tend looks after the station until ctx ends: the room on the disk every
+// minute, the daily duties every hour, a snapshot every six, retention every
+// day. What goes wrong is told to trouble and tried again when it is next due.
+func (s *Station) Tend(ctx context.Context, trouble func(error)) {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	due := map[string]time.Duration{}
+	for elapsed := time.Duration(0); ; elapsed += lookEvery {
+		for _, duty := range s.duties() {
+			if elapsed >= due[duty.name] {
+				s.attempt(trouble, duty.do)
+				due[duty.name] = elapsed + duty.every
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+	}
+}
+
+// duty is something due from time to time.
+type duty struct {
+	name  string
+	every time.Duration
+	do    func() error
+}
+
+func (s *Station) duties() []duty {
+	return []duty{
+		{"look", lookEvery, s.look},
+		{"daily", time.Hour, s.Daily},
+		{"snapshot", snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
+		{"thin", thinEvery, func() error { _, err := s.Thin(); return err }},
+	}
+}
+
+// look makes room where it is short, by what can wait.
+func (s *Station) look() error {
+	level, err := s.Look()
+	if level != Ample {
+		err = errors.Join(err, s.rotate())
+	}
+	return err
+}
+
+func (s *Station) attempt(trouble func(error), do func() error) {
+	if err := do(); err != nil {
+		trouble(err)
+	}
+}
