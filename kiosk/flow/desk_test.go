@@ -62,6 +62,8 @@ func (d *desk) ByPass(text string) (station.Rider, error) {
 		return station.Rider{}, fmt.Errorf("seen: %w", pass.ErrNotPass)
 	case "old":
 		return station.Rider{}, pass.ErrExpired
+	case "lost":
+		return station.Rider{}, pass.ErrRevoked
 	}
 	return station.Rider{Pseudonym: pseudonym(text), Means: event.Means_MEANS_PASS}, nil
 }

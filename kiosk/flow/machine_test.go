@@ -275,7 +275,7 @@ func TestACardReadTooLateIsDropped(t *testing.T) {
 }
 
 func TestCodesThatAreNoPass(t *testing.T) {
-	for text, want := range map[string]i18n.Key{"shop": i18n.NotPass, "old": i18n.PassExpired} {
+	for text, want := range map[string]i18n.Key{"shop": i18n.NotPass, "old": i18n.PassExpired, "lost": i18n.PassRevoked} {
 		k := newKiosk()
 		k.put(Scanned{Text: text})
 		shows[Home](t, k)

@@ -22,6 +22,7 @@ var troubles = []struct {
 	{pass.ErrNotPass, i18n.NotPass},
 	{pass.ErrForged, i18n.PassForged},
 	{pass.ErrExpired, i18n.PassExpired},
+	{pass.ErrRevoked, i18n.PassRevoked},
 }
 
 // explain gives the line that tells a rider of err.

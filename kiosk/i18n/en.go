@@ -93,6 +93,7 @@ var en = map[Key]string{
 	NotPass:        "That is not a rider pass. Please show another code",
 	PassForged:     "That pass cannot be verified. Please use your ID card",
 	PassExpired:    "The pass has expired. Check in by card, then take a new one",
+	PassRevoked:    "The pass was revoked. Check in by card, then take a new one",
 	SlotFull:       "That time has just filled up. Please choose another",
 	SlotStarted:    "That time has begun. Please choose another",
 	SlotGone:       "That time is no longer offered. Please choose another",

@@ -108,6 +108,7 @@ const (
 	NotPass
 	PassForged
 	PassExpired
+	PassRevoked
 	SlotFull
 	SlotStarted
 	SlotGone

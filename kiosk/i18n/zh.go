@@ -93,6 +93,7 @@ var zh = map[Key]string{
 	NotPass:        "这不是骑手通行码，请换一个码",
 	PassForged:     "这个通行码无法核实，请用身份证签到",
 	PassExpired:    "通行码已过期，请用身份证签到，再领新的",
+	PassRevoked:    "通行码已作废，请用身份证签到，再领新的",
 	SlotFull:       "这个时间刚刚约满，请另选一个",
 	SlotStarted:    "这个时间已经开始，请另选一个",
 	SlotGone:       "这个时间已经取消，请另选一个",

@@ -21,10 +21,11 @@ func (s *Server) known(c *call) bool {
 	return true
 }
 
-// issue gives a rider who now has a record the pass that finds it again. One
-// that fails is tried again on the pass's own page: the record stands.
+// issue gives a rider who now has a record the pass that finds it again, or the
+// one that follows a pass about to end. One that fails is tried again on the
+// pass's own page: the record stands.
 func (s *Server) issue(c *call) error {
-	if c.session.pass != "" {
+	if c.session.pass != "" && !c.renew {
 		return nil
 	}
 	text, err := s.Desk.IssuePass(c.rider.Pseudonym)
@@ -32,7 +33,7 @@ func (s *Server) issue(c *call) error {
 		s.Log.Warn("no pass was issued", "err", err)
 		return err
 	}
-	c.session.pass = text
+	c.session.pass, c.renew = text, false
 	return nil
 }
 
@@ -64,7 +65,7 @@ func recorded(c *call) bool {
 
 func (s *Server) pass(c *call) answer {
 	if recorded(c) {
-		if err := s.issue(c); err != nil {
+		if err := s.issue(c); err != nil && c.session.pass == "" {
 			return s.failed(err)
 		}
 	}

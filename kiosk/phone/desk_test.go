@@ -29,7 +29,8 @@ type desk struct {
 	visits map[event.Pseudonym]station.Visit
 	passes map[string]event.Pseudonym
 	seq    uint64
-	broken error // what every write and pass look-up returns, where set
+	broken error     // what every write and pass look-up returns, where set
+	ends   time.Time // the last day of the passes presented
 }
 
 type placed struct {
@@ -41,6 +42,9 @@ func (d *desk) ref() event.Ref {
 	d.seq++
 	return event.Ref{Station: "test-1", Epoch: 1, Seq: d.seq}
 }
+
+// end says when the passes presented from now on end.
+func (d *desk) end(at time.Time) { d.mu.Lock(); defer d.mu.Unlock(); d.ends = at }
 
 func (d *desk) fail(err error) { d.mu.Lock(); defer d.mu.Unlock(); d.broken = err }
 
@@ -54,7 +58,7 @@ func (d *desk) ByPass(text string) (station.Rider, error) {
 	if !ok {
 		return station.Rider{}, errForged
 	}
-	return station.Rider{Pseudonym: p, Means: event.Means_MEANS_PASS}, nil
+	return station.Rider{Pseudonym: p, Means: event.Means_MEANS_PASS, PassExpires: d.ends}, nil
 }
 
 func (d *desk) ByPhone() station.Rider {

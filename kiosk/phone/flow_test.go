@@ -94,6 +94,45 @@ func TestForgedPassIsQuietlyReplaced(t *testing.T) {
 	}
 }
 
+// TestPassAboutToEndIsReplaced for the same rider, with the next record.
+func TestPassAboutToEndIsReplaced(t *testing.T) {
+	p := open(t)
+	r := p.scan()
+	r.checkIn()
+	first := r.cookie(passCookie)
+	p.desk.end(p.clock.Now().AddDate(0, 0, 40))
+	again := func() string {
+		p.clock.pass(time.Hour) // the session ends
+		r.get(Path(token))
+		r.checkIn()
+		return r.cookie(passCookie)
+	}
+	if got := again(); got != first {
+		t.Errorf("replaced 40 days before its end by %q", got)
+	}
+	p.desk.end(p.clock.Now().AddDate(0, 0, 20))
+	p.clock.pass(time.Hour)
+	r.get(Path(token))
+	if got := r.cookie(passCookie); got != first {
+		t.Errorf("replaced on looking in, by %q", got)
+	}
+	p.desk.fail(station.ErrStorage)
+	r.get("/pass").has(t, 200)
+	if got := r.cookie(passCookie); got != first {
+		t.Errorf("a renewal that failed left %q", got)
+	}
+	p.desk.fail(nil)
+	r.checkIn()
+	next := r.cookie(passCookie)
+	r.get("/pass").has(t, 200)
+	if next == first || r.cookie(passCookie) != next || p.desk.issued() != 2 {
+		t.Errorf("%q became %q, then %q; %d issued", first, next, r.cookie(passCookie), p.desk.issued())
+	}
+	if len(p.desk.visitors()) != 1 {
+		t.Errorf("%d riders of one", len(p.desk.visitors()))
+	}
+}
+
 func TestFailingStorageNeverReplacesAPass(t *testing.T) {
 	p := open(t)
 	r := p.scan()

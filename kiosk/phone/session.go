@@ -24,6 +24,7 @@ type session struct {
 	mu    sync.Mutex
 	rider station.Rider // not yet known while its pseudonym is zero
 	pass  string        // "" until one is issued
+	renew bool          // pass ends soon: another follows with the next record
 	visit station.Visit
 	// outcomes says where each sent form led, by its key, so that a form sent
 	// twice acts once; keys are in the order of sending.
@@ -58,7 +59,7 @@ func newSessions(secret func() string) *sessions {
 func (all *sessions) open(rider station.Rider, pass string, now time.Time) *session {
 	s := &session{
 		id: all.secret(), csrf: all.secret(), used: now,
-		rider: rider, pass: pass, outcomes: map[string]string{},
+		rider: rider, pass: pass, renew: rider.RenewDue(now), outcomes: map[string]string{},
 	}
 	all.mu.Lock()
 	defer all.mu.Unlock()
