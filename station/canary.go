@@ -44,10 +44,7 @@ func (s *Station) Daily() error {
 
 // doneToday compares days and not their order: after a clock that ran ahead was
 // set right, the next day comes early rather than years late.
-func (v *view) doneToday() bool {
-	last, now := v.lastDaily().In(event.Zone), v.now().In(event.Zone)
-	return last.Year() == now.Year() && last.YearDay() == now.YearDay()
-}
+func (v *view) doneToday() bool { return dayOf(v.lastDaily()) == dayOf(v.now()) }
 
 // lastDaily is when it was last done; the zero time where never.
 func (v *view) lastDaily() time.Time {

@@ -28,3 +28,21 @@ func (r Ring) Open(e *event.Envelope, ref event.Ref) (*event.Identity, error) {
 	}
 	return o.Open(e, ref)
 }
+
+// OpenText is Opener.OpenText with the key that the envelope names.
+func (r Ring) OpenText(e *event.Envelope, ref event.Ref) (string, error) {
+	o, err := r.Key(e.GetKeyId())
+	if err != nil {
+		return "", err
+	}
+	return o.OpenText(e, ref)
+}
+
+// OpenMember is Opener.OpenMember with the key that the envelope names.
+func (r Ring) OpenMember(e *event.Envelope, ref event.Ref) (*event.MemberDetails, error) {
+	o, err := r.Key(e.GetKeyId())
+	if err != nil {
+		return nil, err
+	}
+	return o.OpenMember(e, ref)
+}

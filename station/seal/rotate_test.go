@@ -24,6 +24,14 @@ func TestARingOpensWhatEachOfItsKeysSealed(t *testing.T) {
 		if got, err := ring.Open(e, ref); err != nil || !proto.Equal(got, invented) {
 			t.Errorf("opened %v, %v", got, err)
 		}
+		said, err := s.SealText("说明", ref)
+		if text, err2 := ring.OpenText(said, ref); err != nil || err2 != nil || text != "说明" {
+			t.Errorf("text %q, %v, %v", text, err, err2)
+		}
+		member, err := s.SealMember(&event.MemberDetails{Home: "某支部"}, ref)
+		if d, err2 := ring.OpenMember(member, ref); err != nil || err2 != nil || d.Home != "某支部" {
+			t.Errorf("member %v, %v, %v", d, err, err2)
+		}
 		e.Ciphertext[3] ^= 1
 		if _, err := ring.Open(e, ref); !errors.Is(err, ErrOpen) {
 			t.Errorf("changed: %v", err)
@@ -35,6 +43,12 @@ func TestARingOpensWhatEachOfItsKeysSealed(t *testing.T) {
 	}
 	if _, err := ring.Open(e, ref); !errors.Is(err, ErrOtherKey) {
 		t.Errorf("to a key that is lost: %v", err)
+	}
+	if _, err := ring.OpenText(e, ref); !errors.Is(err, ErrOtherKey) {
+		t.Errorf("text to a key that is lost: %v", err)
+	}
+	if _, err := ring.OpenMember(e, ref); !errors.Is(err, ErrOtherKey) {
+		t.Errorf("details to a key that is lost: %v", err)
 	}
 	if _, err := (Ring)(nil).Open(nil, ref); !errors.Is(err, ErrOtherKey) {
 		t.Errorf("an empty ring: %v", err)
