@@ -204,7 +204,7 @@ func (f *far) lend(i int) time.Duration {
 
 func loan(t *testing.T, slot string) []byte {
 	b, err := event.EncodeDown(&event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
-		Slot: slot, Service: "health-check", StartsMs: time.Now().AddDate(1, 0, 0).UnixMilli(), Quantity: 1,
+		Slot: slot, Service: "health-check", StartsMs: station.Built.AddDate(5, 0, 0).UnixMilli(), Quantity: 1,
 	}}})
 	if err != nil {
 		t.Fatal(err)

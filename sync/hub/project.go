@@ -49,7 +49,21 @@ func projectBooking(tx Projections, ref event.Ref, r *event.Record, dead func(st
 	if b.Slot == "" {
 		return dead("a booking of no slot")
 	}
+	if !placed(b.State) {
+		return nil // it holds no place, and no table shows the others yet
+	}
+	if from := b.MovedFrom; from != nil {
+		old := event.Ref{Station: ref.Station, Epoch: from.Epoch, Seq: from.Seq}
+		if err := tx.MoveBooking(old, ref, stamped(r)); err != nil {
+			return err
+		}
+	}
 	return tx.AddBooking(Booking{checkIn(ref, r, b.Pseudonym, b.Means), b.Slot, b.Service, time.UnixMilli(b.StartsMs)})
+}
+
+// placed reports whether a booking was recorded with a place of its slot.
+func placed(s event.BookingState) bool {
+	return s == event.BookingState_BOOKING_STATE_UNSPECIFIED || s == event.BookingState_BOOKING_STATE_CONFIRMED
 }
 
 func projectCancellation(tx Projections, ref event.Ref, r *event.Record, dead func(string) error) error {

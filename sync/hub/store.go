@@ -123,6 +123,8 @@ type Projections interface {
 	// CancelBooking notes that the record by cancelled the booking. It reports
 	// whether there was such a booking of the slot, not cancelled before.
 	CancelBooking(booking event.Ref, slot string, by event.Ref, at time.Time) (bool, error)
+	// MoveBooking notes that the booking by took the old one's place.
+	MoveBooking(old, by event.Ref, at time.Time) error
 	// DeadLetter notes a record that no projection could digest, and why.
 	DeadLetter(of event.Ref, kind, reason string) error
 }

@@ -26,6 +26,13 @@ func (t *tx) CancelBooking(booking event.Ref, slot string, by event.Ref, at time
 		by.Epoch, number(by.Seq), millis(at), booking.Station, booking.Epoch, number(booking.Seq), slot)
 }
 
+// MoveBooking implements hub.Projections.
+func (t *tx) MoveBooking(old, by event.Ref, at time.Time) error {
+	return t.exec(`UPDATE bookings SET state = 'cancelled', cancelled_epoch = ?, cancelled_seq = ?, cancelled_ms = ?
+		WHERE station = ? AND epoch = ? AND seq = ? AND state = 'booked'`,
+		by.Epoch, number(by.Seq), millis(at), old.Station, old.Epoch, number(old.Seq))
+}
+
 // DeadLetter implements hub.Projections.
 func (t *tx) DeadLetter(of event.Ref, kind, reason string) error {
 	return t.exec(`INSERT INTO dead_letters (station, epoch, seq, kind, reason) VALUES (?, ?, ?, ?, ?)`,
