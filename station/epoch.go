@@ -19,20 +19,23 @@ import (
 // snapshot never begin the same epoch.
 func epochMark(path string) string { return path + ".epoch" }
 
-func latestEpoch(path string) (uint32, error) {
+// latestEpoch reads it; 0 where there is none yet. A mark that a bad disk has
+// spoilt is legible no more.
+func latestEpoch(path string) (epoch uint32, legible bool, err error) {
 	b, err := os.ReadFile(epochMark(path))
 	if errors.Is(err, os.ErrNotExist) {
-		return 0, nil
+		return 0, true, nil
 	}
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	n, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 32)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", epochMark(path), err)
-	}
-	return uint32(n), nil
+	return uint32(n), err == nil, nil
 }
+
+// farAhead is how far to go on where nobody knows the latest epoch: further
+// than any station was ever restored.
+const farAhead = 1000
 
 // markEpoch writes it durably, before the epoch's first record.
 func markEpoch(path string, epoch uint32) error {
@@ -54,7 +57,7 @@ func markEpoch(path string, epoch uint32) error {
 // begin counts the boot. In a new file it begins the first epoch, in
 // a restored one the next.
 func (s *Station) begin(restored bool) error {
-	latest, err := latestEpoch(s.Path)
+	latest, legible, err := latestEpoch(s.Path)
 	if err != nil {
 		return err
 	}
@@ -73,8 +76,14 @@ func (s *Station) begin(restored bool) error {
 		if err := s.boot(tx); err != nil {
 			return err
 		}
+		if !legible {
+			latest = s.epoch + farAhead
+		}
 		if fresh || restored {
 			return s.beginEpoch(tx, max(s.Config.Epoch, latest+1, s.epoch+1), !fresh)
+		}
+		if !legible {
+			return markEpoch(s.Path, s.epoch)
 		}
 		return nil
 	})

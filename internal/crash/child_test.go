@@ -50,6 +50,8 @@ func live(t *testing.T, long time.Duration, file, witness string) string {
 	return out.String()
 }
 
+const unopened = "it does not open: "
+
 // inspect opens the file that was left and compares it with the word.
 func inspect(t *testing.T, fleet *stationtest.Fleet, path string, w *word) []string {
 	t.Helper()
@@ -57,7 +59,7 @@ func inspect(t *testing.T, fleet *stationtest.Fleet, path string, w *word) []str
 	cfg.Path = path
 	s, err := station.Open(cfg)
 	if err != nil {
-		return []string{"it does not open: " + err.Error()}
+		return []string{unopened + err.Error()}
 	}
 	faults, err := w.broken(s)
 	if err := errors.Join(err, s.Close()); err != nil {

@@ -35,9 +35,11 @@ func TestLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := &life{t, s, witness(t)}
+	l.begin()
 	l.lend()
 	go l.deliver()
 	go l.cards()
+	go l.snapshots()
 	for range writers - 1 {
 		go l.write()
 	}
@@ -74,6 +76,15 @@ func (l *life) say(what string, seq uint64) {
 func (l *life) die(err error) {
 	fmt.Fprintln(os.Stderr, "a call failed:", err)
 	os.Exit(1)
+}
+
+// begin says in which epoch the records will be.
+func (l *life) begin() {
+	st, err := l.station.Status()
+	if err != nil {
+		l.die(err)
+	}
+	l.say(saidEpoch, uint64(st.Epoch))
 }
 
 var slots = []string{"a", "b", "c"}
@@ -152,6 +163,18 @@ func (l *life) cancel(b booking) {
 func (l *life) cards() {
 	if rand.IntN(8) == 0 {
 		l.checkIn(l.station.ByCard("样例", "11010119900307"+fmt.Sprint(1000+rand.IntN(9000))))
+	}
+}
+
+// snapshots are made beside the work in every fourth life.
+func (l *life) snapshots() {
+	if rand.IntN(4) > 0 {
+		return
+	}
+	for {
+		if _, err := l.station.Snapshot(); err != nil {
+			l.die(err)
+		}
 	}
 }
 

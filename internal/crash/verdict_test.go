@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/nuanxin/station-kit/internal/lossyfs"
@@ -17,8 +16,9 @@ import (
 // envVerdict is the folder in which a child looks at a file and its word.
 const envVerdict = "CRASH_VERDICT"
 
-// verdict has a child look at what was left: "" is good.
-func verdict(t *testing.T, left lossyfs.Files, w *word) string {
+// verdict has a child look at what was left: what is wrong with it, "" where
+// nothing is, and whether the child crashed on it.
+func verdict(t *testing.T, left lossyfs.Files, w *word) (fault string, crashed bool) {
 	t.Helper()
 	folder := t.TempDir()
 	write(t, folder, left)
@@ -30,11 +30,11 @@ func verdict(t *testing.T, left lossyfs.Files, w *word) string {
 	child := exec.Command(os.Args[0], "-test.run=^TestVerdict$")
 	child.Env = append(os.Environ(), envVerdict+"="+folder)
 	out, err := child.CombinedOutput()
-	if err != nil {
-		first, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n    verdict")
-		return fmt.Sprintf("%.300s (%v)", first, err)
+	if err == nil {
+		return "", false
 	}
-	return ""
+	// The testing package ends with 1 after a failure, Go with 2 after a panic.
+	return fmt.Sprintf("%v: %.1000s", err, out), child.ProcessState.ExitCode() != 1
 }
 
 // TestVerdict is the child.

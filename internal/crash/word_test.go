@@ -11,7 +11,9 @@ import (
 
 // What a child says, each followed by a number: the record's sequence; of a
 // cancellation that of its booking; the sequence delivered; the entry applied.
+// First of all comes the epoch.
 const (
+	saidEpoch        = "epoch"
 	saidVisit        = "visit"
 	saidBooking      = "booking"
 	saidCancellation = "cancellation"
@@ -24,6 +26,7 @@ type word struct {
 	Records         map[uint64]string // what was said of a record
 	Cancelled       map[uint64]bool
 	Delivered, Down uint64
+	Epoch           uint64 // 0 where nothing was said yet
 	half            string // of a line of which the rest is still to come
 }
 
@@ -54,6 +57,11 @@ func (w *word) hear(said string) error {
 			w.Records[n] = what
 		case saidCancellation:
 			w.Cancelled[n] = true
+		case saidEpoch:
+			if w.Epoch != 0 && w.Epoch != n {
+				return fmt.Errorf("epoch %d after %d: the file was given up", n, w.Epoch)
+			}
+			w.Epoch = n
 		case saidDelivered:
 			w.Delivered = max(w.Delivered, n)
 		case saidDown:
@@ -79,8 +87,15 @@ func (w *word) broken(s *station.Station) ([]string, error) {
 	}
 	faults := append(report.Faults, w.missing(j)...)
 	faults = append(faults, j.halves()...)
-	if at.Epoch != 1 || at.Delivered < w.Delivered || at.DownCursor < w.Down {
+	if at.Delivered < w.Delivered || at.DownCursor < w.Down {
 		faults = append(faults, fmt.Sprintf("confirmed: %d delivered, %d applied; the file says %+v", w.Delivered, w.Down, at))
+	}
+	st, err := s.Status()
+	if err != nil {
+		return nil, err
+	}
+	if st.Recovery.Happened() || w.Epoch != 0 && w.Epoch != uint64(st.Epoch) {
+		faults = append(faults, fmt.Sprintf("epoch %d, now %d: %+v", w.Epoch, st.Epoch, st.Recovery))
 	}
 	return faults, j.compareBookings(s, &faults)
 }

@@ -25,6 +25,7 @@ var (
 	_ fs.NodeSetattrer = (*file)(nil)
 	_ fs.NodeFsyncer   = (*file)(nil)
 	_ fs.NodeFlusher   = (*file)(nil)
+	_ fs.NodeAllocater = (*file)(nil)
 )
 
 // Open lets the kernel keep what it has cached.
@@ -75,5 +76,19 @@ func (f *file) Getattr(_ context.Context, _ fs.FileHandle, out *fuse.AttrOut) sy
 	f.fs.mu.Lock()
 	defer f.fs.mu.Unlock()
 	out.Mode, out.Size = 0o600, uint64(len(f.data))
+	return 0
+}
+
+// Allocate makes the file as long as it has to be, with zeros.
+func (f *file) Allocate(_ context.Context, _ fs.FileHandle, off, size uint64, mode uint32) syscall.Errno {
+	if mode != 0 {
+		return syscall.ENOTSUP
+	}
+	f.fs.mu.Lock()
+	long := uint64(len(f.data)) >= off+size
+	f.fs.mu.Unlock()
+	if !long {
+		f.do(Op{Kind: Resize, File: f.number, Off: int64(off + size)})
+	}
 	return 0
 }
