@@ -15,7 +15,7 @@ import (
 func under(tx *bolt.Tx, bucket, prefix []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, row []byte) bool) {
 		rows := tx.Bucket(bucket).Cursor()
-		for key, row := rows.Seek(prefix); bytes.HasPrefix(key, prefix); key, row = rows.Next() {
+		for key, row := rows.Seek(prefix); key != nil && bytes.HasPrefix(key, prefix); key, row = rows.Next() {
 			if !yield(key, row) {
 				return
 			}
