@@ -49,9 +49,13 @@ func (c *change) putBalance(who event.Pseudonym, b balance) error {
 }
 
 // setBalance takes what the hub knows; knowing less than before, it is late
-// and changes nothing.
+// and changes nothing. Records not yet made here it cannot know, whatever it
+// says: what they spend must count.
 func (c *change) setBalance(said *event.PointsBalance) error {
 	who, known := event.PseudonymFrom(said.Pseudonym), journalKey(said.KnownEpoch, said.KnownSeq)
+	if newest := journalKey(c.s.epoch, c.head.seq); bytes.Compare(known, newest) > 0 {
+		known = newest
+	}
 	if !who.Known() || bytes.Compare(known, balanceOf(c.Tx, who).known) < 0 {
 		return nil
 	}

@@ -47,6 +47,9 @@ func (v *view) ledgerRow(key, row []byte) (event.Pseudonym, PointsEntry, error) 
 	}
 	who = event.Pseudonym(key[:len(who)])
 	e, err := v.entryOf(who, key[len(who):], row)
+	if rec, _ := recordOf(row); err == nil && e.Reverses.Seq == 0 && rec.Pseudonym() != who {
+		err = errors.New("it is of another rider")
+	}
 	return who, e, err
 }
 

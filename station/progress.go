@@ -87,7 +87,7 @@ func (s *Station) Progress(who event.Pseudonym) ([]Progress, error) {
 			if err != nil {
 				return err
 			}
-			if p := progressOf(v.Tx, who, m); !m.Withdrawn && (p.Page > 0 || p.Questions > 0) {
+			if p := learnedOf(v.Tx, who, m); !m.Withdrawn && (p.Page > 0 || p.Questions > 0) {
 				all = append(all, p)
 			}
 		}
@@ -96,7 +96,7 @@ func (s *Station) Progress(who event.Pseudonym) ([]Progress, error) {
 	return all, err
 }
 
-func progressOf(tx *bolt.Tx, who event.Pseudonym, m *event.PackManifest) Progress {
+func learnedOf(tx *bolt.Tx, who event.Pseudonym, m *event.PackManifest) Progress {
 	p := Progress{Pack: m.Id, Version: m.Version, Page: pageRead(tx, who, m)}
 	r, _ := recordIn(tx.Bucket(bucketQuizzes).Get(learnedKey(who, m.Id)))
 	if q := r.GetQuizTaken(); q.GetVersion() == m.Version {
