@@ -1,7 +1,6 @@
 package station
 
 import (
-	"crypto/cipher"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -31,11 +30,17 @@ type dayKey struct {
 	random io.Reader
 
 	mu sync.Mutex
-	// day is that of the key on disk; 0 where there is none.
-	day day
+	// mark is that of the key on disk; zero where there is none.
+	mark keyMark
 	// key is nil once erased, even if the disk refused to forget it.
 	key []byte
 }
+
+// keyMark names a key: its day (4 bytes, big endian) and 4 random bytes, which
+// tell it from another of the same day where the first was lost.
+type keyMark [8]byte
+
+func (m keyMark) day() day { return day(binary.BigEndian.Uint32(m[:])) }
 
 // day is a date in China Standard Time, as 20261123.
 type day uint32
@@ -50,9 +55,9 @@ func (d day) start() time.Time {
 	return time.Date(int(d/10000), time.Month(d/100%100), int(d%100), 0, 0, 0, 0, event.Zone)
 }
 
-// dayKeySize is that of the file: day (4 bytes, big endian) and key (32), zeros
-// where there is none.
-const dayKeySize = 4 + chacha20poly1305.KeySize
+// dayKeySize is that of the file: mark and key (32 bytes), zeros where there is
+// none.
+const dayKeySize = len(keyMark{}) + chacha20poly1305.KeySize
 
 // openDayKey reads the key of a station's file. One that is missing, or cannot
 // be read, is no key: the day's list is a convenience that must not keep
@@ -60,8 +65,8 @@ const dayKeySize = 4 + chacha20poly1305.KeySize
 func openDayKey(path string, random io.Reader) *dayKey {
 	d := &dayKey{path: path + ".day", random: random}
 	b, err := os.ReadFile(d.path)
-	if err == nil && len(b) == dayKeySize {
-		d.day, d.key = day(binary.BigEndian.Uint32(b)), b[4:]
+	if err == nil && len(b) == dayKeySize && b[0] != 0 { // the day's first byte is 1 or more
+		d.mark, d.key = keyMark(b), b[len(d.mark):]
 	}
 	return d
 }
@@ -74,58 +79,60 @@ func (d *dayKey) turn(today day) error {
 }
 
 func (d *dayKey) erase(but day) error {
-	if d.day == 0 || d.day == but {
+	if d.mark == (keyMark{}) || d.mark.day() == but {
 		return nil
 	}
 	clear(d.key)
 	d.key = nil
 	if err := d.write(make([]byte, dayKeySize)); err != nil {
-		return fmt.Errorf("erase the key of day %d: %w", d.day, err)
+		return fmt.Errorf("erase the key of day %d: %w", d.mark.day(), err)
 	}
-	d.day = 0
+	d.mark = keyMark{}
 	return nil
 }
 
-// begin is the cipher of today; it makes the day's key where there is none.
-func (d *dayKey) begin(today day) (cipher.AEAD, error) {
+// begin is the key of today; it makes one where there is none.
+func (d *dayKey) begin(today day) (nameKey, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.erase(today); err != nil {
-		return nil, err
+		return nameKey{}, err
 	}
 	if d.key == nil {
 		if err := d.make(today); err != nil {
-			return nil, fmt.Errorf("make the key of day %d: %w", today, err)
+			return nameKey{}, fmt.Errorf("make the key of day %d: %w", today, err)
 		}
 	}
-	return chacha20poly1305.NewX(d.key)
+	return d.cipher()
 }
 
 func (d *dayKey) make(today day) error {
 	fresh := make([]byte, dayKeySize)
-	binary.BigEndian.PutUint32(fresh, uint32(today))
-	if _, err := io.ReadFull(d.random, fresh[4:]); err != nil {
+	if _, err := io.ReadFull(d.random, fresh); err != nil {
 		return err
 	}
+	binary.BigEndian.PutUint32(fresh, uint32(today))
 	if err := d.write(fresh); err != nil {
 		return err
 	}
-	d.day, d.key = today, fresh[4:]
+	d.mark, d.key = keyMark(fresh), fresh[len(d.mark):]
 	return nil
 }
 
-// of is the cipher of a day, nil once its key is erased.
-func (d *dayKey) of(when day) cipher.AEAD {
+// of is the key of a day; found is false once it is erased.
+func (d *dayKey) of(when day) (key nameKey, found bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.key == nil || d.day != when {
-		return nil
+	if d.key == nil || d.mark.day() != when {
+		return nameKey{}, false
 	}
+	key, err := d.cipher()
+	return key, err == nil
+}
+
+func (d *dayKey) cipher() (nameKey, error) {
 	aead, err := chacha20poly1305.NewX(d.key)
-	if err != nil {
-		return nil
-	}
-	return aead
+	return nameKey{d.mark, aead}, err
 }
 
 // write overwrites the file in place.

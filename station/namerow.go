@@ -2,7 +2,6 @@ package station
 
 import (
 	"crypto/cipher"
-	"encoding/binary"
 	"errors"
 	"io"
 
@@ -12,35 +11,42 @@ import (
 )
 
 const (
+	markSize = len(keyMark{})
 	// nameSize holds a masked name (6 bytes at most) and a phone tail (4), each
 	// with its length before it; padded, so that no length shows.
 	nameSize    = 16
-	nameRowSize = 4 + chacha20poly1305.NonceSizeX + nameSize + chacha20poly1305.Overhead
+	nameRowSize = markSize + chacha20poly1305.NonceSizeX + nameSize + chacha20poly1305.Overhead
 )
 
-// closeName makes a row: the day (4 bytes), a nonce (24) and name and phone tail
-// under the day's key, XChaCha20-Poly1305 with pseudonym and day as associated
-// data.
-func closeName(key cipher.AEAD, random io.Reader, today day, who event.Pseudonym, n NameToday) ([]byte, error) {
+// nameKey encrypts the rows of one day.
+type nameKey struct {
+	mark keyMark
+	aead cipher.AEAD
+}
+
+// closeName makes a row: the key's mark (8 bytes), a nonce (24) and name and
+// phone tail under the key, XChaCha20-Poly1305 with pseudonym and mark as
+// associated data.
+func (k nameKey) closeName(random io.Reader, n NameToday) ([]byte, error) {
 	plain := append([]byte{byte(len(n.Masked))}, n.Masked...)
 	plain = append(append(plain, byte(len(n.PhoneTail))), n.PhoneTail...)
 	plain = append(plain, make([]byte, nameSize-len(plain))...)
-	row := binary.BigEndian.AppendUint32(nil, uint32(today))
 	nonce := make([]byte, chacha20poly1305.NonceSizeX)
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, err
 	}
-	return key.Seal(append(row, nonce...), nonce, plain, nameBound(who, today)), nil
+	return k.aead.Seal(append(k.mark[:], nonce...), nonce, plain, k.bound(n.Pseudonym)), nil
 }
 
-var errNoName = errors.New("the row does not open")
+var errNoName = errors.New("the row is not of this key and rider")
 
-// openName reads a row of today. key is nil where there is none.
-func openName(key cipher.AEAD, today day, who event.Pseudonym, row []byte) (NameToday, error) {
-	if key == nil || dayIn(row) != today {
+// openName reads a row of this key.
+func (k nameKey) openName(who event.Pseudonym, row []byte) (NameToday, error) {
+	if markIn(row) != k.mark || k.aead == nil {
 		return NameToday{}, errNoName
 	}
-	plain, err := key.Open(nil, row[4:28], row[28:], nameBound(who, today))
+	nonce, sealed := row[markSize:markSize+chacha20poly1305.NonceSizeX], row[markSize+chacha20poly1305.NonceSizeX:]
+	plain, err := k.aead.Open(nil, nonce, sealed, k.bound(who))
 	if err != nil {
 		return NameToday{}, errNoName
 	}
@@ -52,14 +58,12 @@ func openName(key cipher.AEAD, today day, who event.Pseudonym, row []byte) (Name
 // counted splits off a text with its length before it.
 func counted(b []byte) (string, []byte) { return string(b[1 : 1+b[0]]), b[1+b[0]:] }
 
-func nameBound(who event.Pseudonym, today day) []byte {
-	return binary.BigEndian.AppendUint32(who[:], uint32(today))
-}
+func (k nameKey) bound(who event.Pseudonym) []byte { return append(who[:], k.mark[:]...) }
 
-// dayIn is a row's day, 0 of what is no row.
-func dayIn(row []byte) day {
+// markIn is the mark of a row's key, zero of what is no row.
+func markIn(row []byte) keyMark {
 	if len(row) != nameRowSize {
-		return 0
+		return keyMark{}
 	}
-	return day(binary.BigEndian.Uint32(row))
+	return keyMark(row)
 }

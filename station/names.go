@@ -1,7 +1,6 @@
 package station
 
 import (
-	"crypto/cipher"
 	"regexp"
 	"slices"
 	"time"
@@ -15,7 +14,7 @@ var ErrPhoneTail error = rule("the end of a phone number is 4 digits")
 var phoneTailForm = regexp.MustCompile(`^([0-9]{4})?$`)
 
 // bucketNames: pseudonym to what the attendant may see of the rider today, see
-// closeName. All rows are of one day.
+// closeName. All rows are of one key.
 var bucketNames = []byte("names")
 
 var names = subject{
@@ -69,12 +68,11 @@ func (c *change) rememberVisitor(r Rider) error {
 	return c.remember(key, r, "")
 }
 
-func (c *change) remember(key cipher.AEAD, r Rider, phoneTail string) error {
-	today := dayOf(c.now())
-	if err := c.dropOtherDays(today); err != nil {
+func (c *change) remember(key nameKey, r Rider, phoneTail string) error {
+	if err := c.dropOtherNames(key.mark); err != nil {
 		return err
 	}
-	had, _ := openName(key, today, r.Pseudonym, c.Bucket(bucketNames).Get(r.Pseudonym[:]))
+	had, _ := key.openName(r.Pseudonym, c.Bucket(bucketNames).Get(r.Pseudonym[:]))
 	// Masked twice is masked once; so a whole name never gets in.
 	n := NameToday{Pseudonym: r.Pseudonym, Masked: mask(r.Masked), PhoneTail: phoneTail}
 	if n.Masked == "" {
@@ -86,16 +84,17 @@ func (c *change) remember(key cipher.AEAD, r Rider, phoneTail string) error {
 	if n == had {
 		return nil
 	}
-	row, err := closeName(key, c.s.Random, today, r.Pseudonym, n)
+	row, err := key.closeName(c.s.Random, n)
 	if err != nil {
 		return err
 	}
 	return c.put(bucketNames, r.Pseudonym[:], row)
 }
 
-func (c *change) dropOtherDays(today day) error {
+// dropOtherNames removes what another key, which is gone, has encrypted.
+func (c *change) dropOtherNames(mark keyMark) error {
 	_, row := c.Bucket(bucketNames).Cursor().First()
-	if row == nil || dayIn(row) == today {
+	if row == nil || markIn(row) == mark {
 		return nil
 	}
 	return c.dropUnder(bucketNames, nil)
@@ -110,9 +109,9 @@ func (s *Station) TodayNames() ([]NameToday, error) {
 		if err := s.days.turn(today); err != nil {
 			return err
 		}
-		key := s.days.of(today)
+		key, _ := s.days.of(today)
 		for who, row := range each(v.Tx, bucketNames) {
-			n, err := openName(key, today, event.PseudonymFrom(who), row)
+			n, err := key.openName(event.PseudonymFrom(who), row)
 			if err != nil {
 				continue // of another day, or its key was lost: it is nobody's any more
 			}
@@ -129,25 +128,26 @@ func (s *Station) TodayNames() ([]NameToday, error) {
 
 func nameOf(v *view, who event.Pseudonym) ([]Item, error) {
 	today := dayOf(v.now())
-	n, err := openName(v.s.days.of(today), today, who, v.Bucket(bucketNames).Get(who[:]))
+	key, _ := v.s.days.of(today)
+	n, err := key.openName(who, v.Bucket(bucketNames).Get(who[:]))
 	if err != nil {
 		return nil, nil // nobody can read it any more
 	}
 	return []Item{{"name", today.start(), n}}, nil
 }
 
-// checkNames: the rows are of one day and, while that day's key is there, open.
+// checkNames: the rows are of one key and, while that key is there, open.
 func checkNames(v *view, r *Report) {
-	var first day
+	var first keyMark
 	for who, row := range each(v.Tx, bucketNames) {
-		of := dayIn(row)
-		if first == 0 {
-			first = of
+		mark := markIn(row)
+		if first == (keyMark{}) {
+			first = mark
 		}
-		key := v.s.days.of(of)
-		_, err := openName(key, of, event.PseudonymFrom(who), row)
-		if of == 0 || of != first || key != nil && err != nil {
-			r.fault("names: row %x is not one of day %d", who, first)
+		key, _ := v.s.days.of(mark.day())
+		_, err := key.openName(event.PseudonymFrom(who), row)
+		if mark == (keyMark{}) || mark != first || key.mark == mark && err != nil {
+			r.fault("names: row %x does not open", who)
 		}
 	}
 }

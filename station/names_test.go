@@ -77,7 +77,7 @@ func TestNobodyKnowsThemTheDayAfter(t *testing.T) {
 				namesToday(t, s)
 			}
 			left := readFile(t, cfg.Path+".day")
-			if len(key) != 36 || len(left) != 36 || !bytes.Equal(left, make([]byte, 36)) {
+			if len(key) != 40 || !bytes.Equal(left, make([]byte, 40)) {
 				t.Errorf("the key was %x, is %x", key, left)
 			}
 			if all := namesToday(t, s); len(all) != 0 {
@@ -121,9 +121,9 @@ func TestARowOfNamesOpensForItsRiderOnly(t *testing.T) {
 
 func TestAStationWithoutItsDayKeyForgetsNamesOnly(t *testing.T) {
 	for what, spoil := range map[string]func(string) error{
-		"lost":  os.Remove,
-		"torn":  func(path string) error { return os.Truncate(path, 20) },
-		"wrong": func(path string) error { return os.WriteFile(path, make([]byte, 36), 0o600) },
+		"lost":   os.Remove,
+		"torn":   func(path string) error { return os.Truncate(path, 20) },
+		"erased": func(path string) error { return os.WriteFile(path, make([]byte, 40), 0o600) },
 	} {
 		t.Run(what, func(t *testing.T) {
 			s, cfg, _ := remembered(t)
