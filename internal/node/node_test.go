@@ -12,6 +12,7 @@ import (
 	"github.com/nuanxin/station-kit/internal/node"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/control"
+	hubstore "github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -141,5 +142,60 @@ func TestAReplacedPCKeepsTheName(t *testing.T) {
 	}
 	if first, last := epochs[0], epochs[len(epochs)-1]; last <= first {
 		t.Errorf("epoch %d, then %d", first, last)
+	}
+}
+
+// TestADamagedFileIsMadeGoodWithTheHub: after a disk lost the file, what the
+// newest snapshot held and the hub did not is delivered under its old epoch,
+// then the new epoch.
+func TestADamagedFileIsMadeGoodWithTheHub(t *testing.T) {
+	hub := hubtest.Start(t)
+	folder := t.TempDir()
+	if _, err := node.Enrol(t.Context(), folder, hub.Door, hub.Invite(t, "st-1")); err != nil {
+		t.Fatal(err)
+	}
+	checkIns := func(n *node.Node, count int) {
+		for range count {
+			if _, err := n.Station.CheckIn(station.Anonymous()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	n, err := node.Open(folder, node.Options{AtOnce: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkIns(n, 5)
+	if _, err := n.Station.Snapshot(); err != nil {
+		t.Fatal(err)
+	}
+	checkIns(n, 2) // lost with the file, never delivered
+	if err := n.Station.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(node.File(folder), 4096); err != nil {
+		t.Fatal(err)
+	}
+	if n, err = node.Open(folder, node.Options{AtOnce: true}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, n)
+	checkIns(n, 3)
+	eventually(t, "both epochs are delivered", func() bool {
+		st, err := n.Station.Status()
+		return err == nil && st.Waiting() == 0 && st.Epoch == 2 && st.Recovery.Snapshot != ""
+	})
+	events, err := hub.Store.Events(t.Context(), hubstore.EventQuery{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	perEpoch := map[uint32]int{}
+	for _, e := range events {
+		if e.Kind == "check_in" {
+			perEpoch[e.Epoch]++
+		}
+	}
+	if perEpoch[1] != 5 || perEpoch[2] != 3 {
+		t.Errorf("check-ins at the hub by epoch: %v", perEpoch)
 	}
 }

@@ -34,6 +34,8 @@ type far struct {
 	link    event.Hash
 	down    [][]byte
 	batches int
+	ahead   time.Duration // of the station's clock
+	last    wire.Receipt
 }
 
 // The compressor makes its channels at first use, which must not be inside a
@@ -101,7 +103,7 @@ func (f *far) greet(data []byte) {
 	if err != nil {
 		f.t.Errorf("greeting: %v", err)
 	}
-	f.receipt(wire.Accepted)
+	f.answered(wire.Receipt{Epoch: 1, UpTo: f.upTo, Hash: f.link, Verdict: wire.Accepted, HubTime: time.Now().Add(f.ahead), Nonce: g.Nonce})
 	if rest := f.down[g.DownCursor:]; len(rest) > 0 {
 		f.answer(wire.Downward{Page: &wire.Page{First: g.DownCursor + 1, Entries: rest[:1], Last: uint64(len(f.down))}})
 	}
@@ -126,7 +128,12 @@ func (f *far) ingest(data []byte) {
 }
 
 func (f *far) receipt(v wire.Verdict) {
-	f.answer(wire.Downward{Receipt: &wire.Receipt{Epoch: 1, UpTo: f.upTo, Hash: f.link, Verdict: v, HubTime: time.Now()}})
+	f.answered(wire.Receipt{Epoch: 1, UpTo: f.upTo, Hash: f.link, Verdict: v, HubTime: time.Now()})
+}
+
+func (f *far) answered(r wire.Receipt) {
+	f.last = r
+	f.answer(wire.Downward{Receipt: &r})
 }
 
 func (f *far) answer(d wire.Downward) {
@@ -275,5 +282,42 @@ func TestAForkIsSaidAndKept(t *testing.T) {
 		if st, _ := s.Status(); !st.Forked || f.sent() != before {
 			t.Errorf("forked %v, %d batches sent, %d before", st.Forked, f.sent(), before)
 		}
+	})
+}
+
+// TestTheHubsTimeIsHeardFresh: a station in 2000 learns the date from the
+// answer to its hello, and not from that answer sent again later.
+func TestTheHubsTimeIsHeardFresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fleet := stationtest.NewFleet(t)
+		cfg := fleet.Config(t, "st-1")
+		s := stationtest.Open(t, cfg)
+		f := &far{
+			t: t, station: cfg.Issuer.Key.Public().(ed25519.PublicKey), key: fleet.Hub, rand: rand.New(rand.NewPCG(1, 1)),
+			link: event.Genesis("st-1", 1), ahead: 30 * 365 * 24 * time.Hour,
+		}
+		f.agent = New(Config{Station: "st-1", Key: cfg.Issuer.Key, Hub: cfg.Hub, Outbox: s, Inbox: s})
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { _ = f.agent.Serve(ctx, f); close(ended) }()
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		right := func() bool { return s.Now().Sub(time.Now().Add(f.ahead)).Abs() < time.Second }
+		if !right() {
+			t.Errorf("the station thinks it is %v, the hub %v", s.Now(), time.Now().Add(f.ahead))
+		}
+		f.mu.Lock()
+		last := f.last
+		f.mu.Unlock()
+		stale, _ := wire.EncodeDownward("st-1", wire.Downward{Receipt: &last}, f.key)
+		time.Sleep(3 * time.Hour)
+		f.agent.Receive(stale)
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if !right() {
+			t.Errorf("an old receipt set the clock to %v", s.Now())
+		}
+		cancel()
+		<-ended
 	})
 }

@@ -1,0 +1,129 @@
+package stationbench
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestMain prints the table of what was measured after the benchmarks' own lines.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	fmt.Print(table.String())
+	os.Exit(status)
+}
+
+var table strings.Builder
+
+// BenchmarkStation measures every size by turns. A turn of one writer is one
+// check-in, one booking, one append and one bare put; a turn of 64 writers has
+// each of them do one of each, at the same time as the others do theirs.
+func BenchmarkStation(b *testing.B) {
+	cache := cacheFolder(b)
+	var files []string
+	smaller := ""
+	for _, records := range sizes(b) {
+		smaller = stored(b, cache, smaller, records)
+		files = append(files, smaller)
+	}
+	openings(b, files)
+	for _, writers := range []int{1, 64} {
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) { latencies(b, files, writers) })
+	}
+}
+
+func latencies(b *testing.B, files []string, writers int) {
+	var journals []*journal
+	for i, records := range sizes(b) {
+		journals = append(journals, newJournal(b, files[i], records))
+	}
+	raw, bare := newRaw(b), newBare(b)
+	rows := map[string]*samples{}
+	turn := func(name string, f func() error) {
+		if rows[name] == nil {
+			rows[name] = &samples{}
+		}
+		if err := rows[name].together(writers, f); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		for _, j := range journals {
+			j.renew(b)
+			turn(fmt.Sprintf("check-in %d", j.records), func() error { return checkIn(j.station) })
+			turn(fmt.Sprintf("booking %d", j.records), func() error { return book(j.station) })
+			j.added += 2 * writers
+			turn("fdatasync", raw.append)
+			turn("bare put", bare.put)
+		}
+	}
+	report(b, writers, sizes(b), rows)
+}
+
+func report(b *testing.B, writers int, sizes []int, rows map[string]*samples) {
+	fmt.Fprintf(&table, "\n| %d writers | records | p50 µs | p99 µs | a second | p99 / fdatasync | p99 / 1e3 records |\n|---|---|---|---|---|---|---|\n", writers)
+	sync := rows["fdatasync"].quantile(0.99)
+	line := func(what string, size int, s *samples, least float64) {
+		p99 := s.quantile(0.99)
+		fmt.Fprintf(&table, "| %s | %.0e | %.0f | %.0f | %.0f | %.2f | %.2f |\n",
+			what, float64(size), s.quantile(0.5), p99, s.perSecond(), p99/sync, p99/least)
+	}
+	for _, what := range []string{"check-in", "booking"} {
+		least := rows[fmt.Sprintf("%s %d", what, sizes[0])].quantile(0.99)
+		for _, size := range sizes {
+			line(what, size, rows[fmt.Sprintf("%s %d", what, size)], least)
+		}
+		largest := rows[fmt.Sprintf("%s %d", what, sizes[len(sizes)-1])]
+		b.ReportMetric(largest.quantile(0.99)/least, what+"-p99-growth")
+	}
+	for _, what := range []string{"fdatasync", "bare put"} {
+		line(what, 0, rows[what], rows[what].quantile(0.99))
+	}
+}
+
+// openings opens each file: as it lies in the page cache, and read anew.
+func openings(b *testing.B, files []string) {
+	fmt.Fprintf(&table, "\n| records | file MB | bytes a record | open ms, cached | open ms, from disk |\n|---|---|---|---|---|\n")
+	for i, records := range sizes(b) {
+		j := newJournal(b, files[i], records)
+		info, err := os.Stat(j.path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		cached := opening(b, j)
+		forget(b, j)
+		disk := opening(b, j)
+		fmt.Fprintf(&table, "| %.0e | %d | %d | %d | %d |\n",
+			float64(records), info.Size()>>20, info.Size()/int64(records), cached.Milliseconds(), disk.Milliseconds())
+	}
+}
+
+func opening(b *testing.B, j *journal) time.Duration {
+	if err := j.station.Close(); err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	j.station = open(b, j.path)
+	return time.Since(start)
+}
+
+// forget drops a journal's file from the page cache; what is still mapped stays,
+// so it is closed for the moment.
+func forget(b *testing.B, j *journal) {
+	if err := j.station.Close(); err != nil {
+		b.Fatal(err)
+	}
+	f, err := os.Open(j.path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	unix.Sync()
+	if err := unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED); err != nil {
+		b.Fatal(err)
+	}
+}
