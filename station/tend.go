@@ -45,6 +45,7 @@ type duty struct {
 func (s *Station) duties() []duty {
 	return []duty{
 		{"look", lookEvery, s.look},
+		{"names", lookEvery, func() error { return s.days.turn(dayOf(s.Now())) }},
 		{"daily", time.Hour, s.Daily},
 		{"snapshot", snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
 		{"thin", thinEvery, func() error { _, err := s.Thin(); return err }},
