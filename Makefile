@@ -18,13 +18,21 @@ DEMO ?=
 # Sizes of the long runs.
 FUZZTIME  ?= 1m
 BENCHTIME ?= 3000x
+# The largest journal `make bench` measures (10000000 takes a quarter of an hour
+# and 5 GB), and a folder that keeps the filled files for the next time.
+BENCH_RECORDS ?= 1000000
+BENCH_CACHE   ?=
+# How often `make crash` kills a station and cuts its power. LOSSYFS=off leaves
+# the power cuts out, here and in `make test`, where there is no /dev/fuse.
+KILLS ?= 2000
+CUTS  ?= 20000
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
-TEST_DEBS  := $(RUN_DEBS) xdotool mosquitto chromium zbar-tools fonts-noto-cjk git
+TEST_DEBS  := $(RUN_DEBS) fuse3 xdotool mosquitto chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
-.PHONY: run build test race lint fmt generate fuzz bench clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench crash clean deps-build deps-run deps-test deps-generate
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -65,7 +73,12 @@ fuzz:
 	  done; done
 
 bench:
-	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/ ./station/seal/ ./firmware-bridge/sim/ ./sync/mqtt/ ./sync/hub/
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/sim/ ./sync/mqtt/ ./sync/hub/
+	BENCH_RECORDS=$(BENCH_RECORDS) BENCH_CACHE=$(BENCH_CACHE) \
+	  go test -run '^$$' -bench . -benchtime 1000x -timeout 0 ./internal/stationbench/
+
+crash: deps-test
+	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/
 
 clean:
 	rm -rf bin
