@@ -12,7 +12,8 @@ import (
 
 var (
 	// ErrBadAttendant: an account has an identifier of 1 to 32 lower-case
-	// letters, digits and hyphens, a name of 1 to 40 characters, and a role.
+	// letters, digits and hyphens, a name of 1 to 40 characters, neither with
+	// a telephone or ID number in it, and a role.
 	ErrBadAttendant error = rule("an account needs an identifier, a display name and a role")
 	// ErrNoAttendant: there is no such account.
 	ErrNoAttendant error = rule("no such account")
@@ -56,7 +57,8 @@ var attendantForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 func (a Attendant) check() error {
 	length := utf8.RuneCountInString(a.Name)
 	named := utf8.ValidString(a.Name) && length > 0 && length <= 40
-	if !attendantForm.MatchString(a.ID) || !named || a.Role != RoleAttendant && a.Role != RoleSupervisor {
+	numbered := numberForm.MatchString(a.ID) || numberForm.MatchString(a.Name)
+	if !attendantForm.MatchString(a.ID) || !named || numbered || a.Role != RoleAttendant && a.Role != RoleSupervisor {
 		return ErrBadAttendant
 	}
 	return nil

@@ -45,6 +45,9 @@ func TestASupervisorKeepsTheAccounts(t *testing.T) {
 		{"with another role", func() error {
 			return s.SetAttendant(station.Attendant{ID: "ma", Name: "x", Role: "owner"}, newPIN, "boss")
 		}, station.ErrBadAttendant},
+		{"with a telephone number", func() error {
+			return s.SetAttendant(station.Attendant{ID: "13800138000", Name: "x", Role: "attendant"}, newPIN, "boss")
+		}, station.ErrBadAttendant},
 		{"made", func() error { return s.SetAttendant(ma, newPIN, "boss") }, nil},
 		{"by an attendant", func() error { return s.SetAttendant(ma, newPIN, "ma") }, station.ErrNotSupervisor},
 		{"the last supervisor demoted", func() error { return s.SetAttendant(boss, "", "boss") }, station.ErrLastSupervisor},
