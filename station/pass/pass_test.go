@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -128,6 +130,22 @@ func TestPresenceTurns(t *testing.T) {
 	}
 	if NewPresence([]byte("other"), func() time.Time { return now }).Valid(p.Token()) || p.Valid("") {
 		t.Error("another station's token, or none, was taken")
+	}
+}
+
+// TestFormatStays: passes are on paper. The keys and the rider are invented.
+func TestFormatStays(t *testing.T) {
+	hub := ed25519.NewKeyFromSeed([]byte("the hub's key of this test only."))
+	key := ed25519.NewKeyFromSeed([]byte("a station's key of this test now"))
+	i := Issuer{key, Endorse(key.Public().(ed25519.PublicKey), today.AddDate(3, 0, 0), hub)}
+	for name, text := range map[string]string{
+		"pass":    i.Issue(Pass{ID: ID{9, 8, 7}, Pseudonym: rider, Expires: today}),
+		"receipt": i.Receipt(Receipt{Ref: event.Ref{Station: "st-1", Epoch: 2, Seq: 99}, Link: [16]byte{5}, Made: today}),
+	} {
+		golden, err := os.ReadFile(filepath.Join("testdata", "v1", name+".txt"))
+		if err != nil || text != strings.TrimSpace(string(golden)) {
+			t.Errorf("%s is now\n%s\nwas\n%s(%v)", name, text, golden, err)
+		}
 	}
 }
 
