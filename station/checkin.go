@@ -8,7 +8,8 @@ import (
 )
 
 // ErrVisitDetails: the purpose is none of the schema's, or occupation or
-// organisation is no identifier: up to 64 letters, digits and . _ : -.
+// organisation is no identifier: up to 64 letters, digits and . _ : -, of them
+// at most six digits in a row.
 var ErrVisitDetails error = rule("purpose, occupation or organisation is not one of those on offer")
 
 // VisitDetails is what a rider chooses to say of a visit. The zero value says
@@ -21,13 +22,17 @@ type VisitDetails struct {
 	Organisation string
 }
 
-// identifierForm keeps free text, such as a name, out of the records.
-var identifierForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+// identifierForm keeps free text, such as a name, out of the records, and
+// numberForm telephone and ID numbers.
+var (
+	identifierForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
+	numberForm     = regexp.MustCompile(`[0-9]{7}`)
+)
 
 func (d VisitDetails) check() error {
 	_, known := event.Purpose_name[int32(d.Purpose)]
 	for _, id := range []string{d.Occupation, d.Organisation} {
-		known = known && (id == "" || identifierForm.MatchString(id))
+		known = known && (id == "" || identifierForm.MatchString(id) && !numberForm.MatchString(id))
 	}
 	if !known {
 		return ErrVisitDetails

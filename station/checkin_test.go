@@ -36,6 +36,8 @@ func TestVisitDetailsAreIdentifiersNotText(t *testing.T) {
 	s, _ := open(t)
 	for what, d := range map[string]station.VisitDetails{
 		"a name":            {Occupation: name},
+		"an ID number":      {Organisation: number},
+		"a phone number":    {Occupation: "tel-13900001234"},
 		"two words":         {Organisation: "north platform"},
 		"too long":          {Occupation: strings.Repeat("x", 65)},
 		"an unknown reason": {Purpose: 99},
