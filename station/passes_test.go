@@ -147,6 +147,42 @@ func TestAPassIsRenewedUnderTheSamePseudonym(t *testing.T) {
 	}
 }
 
+// TestAnErasedRidersPassesEnd: one that did not would bring the pseudonym back.
+func TestAnErasedRidersPassesEnd(t *testing.T) {
+	s, _ := open(t)
+	mine, other := rider(1).Pseudonym, rider(2).Pseudonym
+	lost, text, theirs := issue(t, s, mine), "", issue(t, s, other)
+	if _, err := s.RevokePasses(mine); err != nil {
+		t.Fatal(err)
+	}
+	text = issue(t, s, mine)
+	held, err := s.MyData(mine)
+	if err != nil || len(held.Items) != 2 || held.Items[0].Subject != "pass" {
+		t.Fatalf("held %+v, %v", held, err)
+	}
+	revoked := 0
+	for _, item := range held.Items {
+		if p := item.Value.(station.HeldPass); p.Revoked {
+			revoked++
+		} else if days := p.Expires.Sub(item.At).Hours() / 24; days < 179 || days > 181 {
+			t.Errorf("good for %v days", days)
+		}
+	}
+	if revoked != 1 {
+		t.Errorf("%d shown as revoked, want 1", revoked)
+	}
+	if err := s.Erase(mine); err != nil {
+		t.Fatal(err)
+	}
+	accepts(t, s, "the pass", text, pass.ErrRevoked)
+	accepts(t, s, "the lost pass", lost, pass.ErrRevoked)
+	accepts(t, s, "another rider's", theirs, nil)
+	if held, err := s.MyData(mine); err != nil || len(held.Items) != 0 {
+		t.Errorf("still held: %+v, %v", held, err)
+	}
+	accepts(t, s, "one taken afterwards", issue(t, s, mine), nil)
+}
+
 func TestCheckFindsWhatIsWrongWithPasses(t *testing.T) {
 	first := func(b *bolt.Bucket) []byte { key, _ := b.Cursor().First(); return key }
 	for name, damage := range map[string]func(*bolt.Tx) error{
