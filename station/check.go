@@ -83,50 +83,6 @@ func (s *Station) checkChain(tx *bolt.Tx, r *Report) {
 	}
 }
 
-// checkBookings compares each row with the journal, both ways.
-func checkBookings(v *view, r *Report) {
-	tx := v.Tx
-	held := map[string]bool{}
-	for key, row := range each(tx, bucketJournal) {
-		rec, _ := recordOf(row)
-		if rec.GetBooking() != nil {
-			held[string(key)] = true
-		}
-		if c := rec.GetCancellation(); c != nil {
-			delete(held, string(journalKey(c.BookingEpoch, c.BookingSeq)))
-		}
-	}
-	for key, row := range each(tx, bucketBookings) {
-		at := key[len(event.Pseudonym{}):]
-		journalled := tx.Bucket(bucketJournal).Get(at)
-		if !held[string(at)] || !bytes.Equal(journalled, row) {
-			r.fault("bookings: row %x is not in the journal", at)
-		}
-		delete(held, string(at))
-		r.Bookings++
-	}
-	for at := range held {
-		r.fault("bookings: record %x has no row", at)
-	}
-}
-
-// checkLoans counts the bookings of each slot against what was spent and lent.
-func checkLoans(v *view, r *Report) {
-	tx := v.Tx
-	booked := map[string]uint64{}
-	for _, row := range each(tx, bucketBookings) {
-		rec, _ := recordOf(row)
-		booked[rec.GetBooking().GetSlot()]++
-	}
-	for slot := range each(tx, bucketSlots) {
-		lent, err := loanOf(tx, string(slot))
-		spent := spentOf(tx, string(slot))
-		if err != nil || spent != booked[string(slot)] || spent > uint64(lent.GetQuantity()) {
-			r.fault("slot %s: %d lent, %d spent, %d booked (%v)", slot, lent.GetQuantity(), spent, booked[string(slot)], err)
-		}
-	}
-}
-
 func each(tx *bolt.Tx, bucket []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, row []byte) bool) {
 		rows := tx.Bucket(bucket).Cursor()

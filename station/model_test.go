@@ -2,7 +2,8 @@ package station_test
 
 import (
 	"errors"
-	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,117 +14,381 @@ import (
 	"github.com/nuanxin/station-kit/station/event"
 )
 
-// model is what a station should do, in memory and in plain words.
-type model struct {
-	lent  map[string]int           // slot to places
-	held  map[byte]map[string]bool // rider to slots; all slots are of one service
-	refs  map[string]event.Ref     // "rider slot" to booking
-	count uint64                   // records
+// machine is a real station beside its model.
+type machine struct {
+	t     *testing.T
+	cfg   station.Config
+	s     *station.Station
+	clock *stationtest.Clock
+	m     *diary
+	// before is every booking as it stood a step ago, decided the one the hub
+	// has decided since.
+	before  map[event.Ref]event.BookingState
+	decided event.Ref
 }
 
-func (m model) booked(slot string) (n int) {
-	for _, slots := range m.held {
-		if slots[slot] {
-			n++
+func newMachine(t *testing.T, fleet *stationtest.Fleet) *machine {
+	day := time.Date(2026, 11, 23, 0, 0, 0, 0, event.Zone)
+	k := &machine{t: t, cfg: fleet.Config(t, "st-1"), clock: &stationtest.Clock{Time: day}}
+	k.cfg.Clock = k.clock.Station()
+	k.reopen()
+	for _, service := range []string{"health-check", "legal-aid"} {
+		stationtest.Offer(t, k.s, &event.ServiceOffered{Id: service, Waitlist: mayWait})
+	}
+	k.m = &diary{now: day, records: 1, sittings: []*sitting{
+		{id: "a", service: "health-check", starts: day.Add(time.Hour)},
+		{id: "b", service: "health-check", starts: day.Add(time.Hour)},
+		{id: "c", service: "health-check", starts: day.Add(2 * time.Hour)},
+		{id: "d", service: "legal-aid", starts: day.Add(time.Hour)},
+	}}
+	return k
+}
+
+func (k *machine) reopen() {
+	if k.s != nil {
+		if err := k.s.Close(); err != nil {
+			k.t.Fatal(err)
 		}
 	}
-	return n
-}
-
-// book says what the station must answer.
-func (m model) book(who byte, slot string) error {
-	switch {
-	case m.lent[slot] == 0:
-		return station.ErrNoSlot
-	case len(m.held[who]) > 0:
-		return station.ErrAlreadyBooked
-	case m.booked(slot) >= m.lent[slot]:
-		return station.ErrSlotFull
+	var err error
+	if k.s, err = station.Open(k.cfg); err != nil {
+		k.t.Fatal(err)
 	}
-	return nil
 }
 
-// TestStationAgainstModel: whatever riders and hub do, and however often the
-// station is stopped in between, it answers as the model does; no slot is
-// promised beyond its loan; the file stays consistent.
-func TestStationAgainstModel(t *testing.T) {
-	fleet := stationtest.NewFleet(t)
-	rapid.Check(t, func(r *rapid.T) {
-		cfg := fleet.Config(t, "st-1")
-		s, err := station.Open(cfg)
-		if err != nil {
+// The draws.
+
+func drawRider(r *rapid.T) byte { return rapid.ByteRange(1, 4).Draw(r, "rider") }
+
+func (k *machine) drawSitting(r *rapid.T) *sitting {
+	return rapid.SampledFrom(k.m.sittings).Draw(r, "slot")
+}
+
+// drawBooking is any that ever was, and mostly its own rider.
+func (k *machine) drawBooking(r *rapid.T) (*wished, byte) {
+	if len(k.m.bookings) == 0 {
+		r.Skip("no booking yet")
+	}
+	b := rapid.SampledFrom(k.m.bookings).Draw(r, "booking")
+	if rapid.IntRange(0, 9).Draw(r, "stranger") == 0 {
+		return b, b.who%4 + 1
+	}
+	return b, b.who
+}
+
+// expect compares the station's error with the model's.
+func expect(r *rapid.T, what string, got, want error) {
+	if !errors.Is(got, want) || want == nil && got != nil {
+		r.Fatalf("%s: %v, want %v", what, got, want)
+	}
+}
+
+// asked compares the station's answer to a request for a place with the
+// model's, and enters it.
+func (k *machine) asked(r *rapid.T, a ask, b station.Booking, err error) {
+	state, want := k.m.answer(a)
+	expect(r, "booking "+a.slot.id, err, want)
+	if want == nil {
+		if b.State != state || b.Slot.ID != a.slot.id {
+			r.Fatalf("booked %+v, want state %s", b, state)
+		}
+		k.m.book(a, b.Ref, state)
+	}
+	if rival := k.m.rival(a.who, a.slot.service, a.followUpOf, a.moving); want == station.ErrAlreadyBooked && b.Ref != rival.ref {
+		r.Fatalf("holds %s already, not %s", rival.ref, b.Ref)
+	}
+}
+
+// The steps.
+
+func (k *machine) lend(r *rapid.T) {
+	p, n := k.drawSitting(r), rapid.IntRange(0, 2).Draw(r, "places")
+	stationtest.LendSlot(k.t, k.s, &event.SlotLent{
+		Slot: p.id, Service: p.service, StartsMs: p.starts.UnixMilli(), Minutes: uint32(length.Minutes()), Quantity: uint32(n),
+	})
+	k.m.lend(p, n)
+}
+
+func (k *machine) book(r *rapid.T) {
+	a := ask{who: drawRider(r), slot: k.drawSitting(r)}
+	b, err := k.s.Book(rider(a.who), a.slot.id)
+	k.asked(r, a, b, err)
+}
+
+func (k *machine) bookProvisional(r *rapid.T) {
+	a := ask{who: drawRider(r), slot: k.drawSitting(r), beyond: provisional}
+	b, err := k.s.BookProvisional(rider(a.who), a.slot.id)
+	k.asked(r, a, b, err)
+}
+
+func (k *machine) wait(r *rapid.T) {
+	a := ask{who: drawRider(r), slot: k.drawSitting(r), beyond: waiting}
+	b, err := k.s.Wait(rider(a.who), a.slot.id)
+	k.asked(r, a, b, err)
+}
+
+func (k *machine) walkIn(r *rapid.T) {
+	a := ask{who: drawRider(r), slot: k.drawSitting(r), walkIn: true}
+	b, err := k.s.WalkIn(rider(a.who), a.slot.id, "at-1")
+	k.asked(r, a, b, err)
+}
+
+func (k *machine) followUp(r *rapid.T) {
+	of, who := k.drawBooking(r)
+	a := ask{who: who, slot: k.drawSitting(r), followUpOf: of.ref}
+	b, err := k.s.FollowUp(rider(who), of.ref, a.slot.id, "at-1")
+	switch {
+	case of.gone || of.who != who:
+		expect(r, "follow-up", err, station.ErrNoBooking)
+	case of.state != attended:
+		expect(r, "follow-up", err, station.ErrNotAttended)
+	default:
+		k.asked(r, a, b, err)
+	}
+}
+
+func (k *machine) reschedule(r *rapid.T) {
+	old, who := k.drawBooking(r)
+	to := k.drawSitting(r)
+	b, err := k.s.Reschedule(rider(who), old.ref, to.id)
+	switch want := k.m.changeable(old, who); {
+	case want != nil:
+		expect(r, "rescheduling", err, want)
+	case !to.known:
+		expect(r, "rescheduling", err, station.ErrNoSlot)
+	case to == old.slot:
+		expect(r, "rescheduling", err, station.ErrAlreadyBooked)
+	case to.service != old.slot.service:
+		expect(r, "rescheduling", err, station.ErrOtherService)
+	default:
+		k.asked(r, ask{who: who, slot: to, followUpOf: old.followUpOf, moving: old}, b, err)
+	}
+}
+
+func (k *machine) cancel(r *rapid.T) {
+	b, who := k.drawBooking(r)
+	want := k.m.changeable(b, who)
+	expect(r, "cancelling", k.s.Cancel(rider(who).Pseudonym, b.ref), want)
+	if want == nil {
+		k.m.records++
+		k.m.leave(b)
+	}
+}
+
+func (k *machine) decide(r *rapid.T) {
+	b, _ := k.drawBooking(r)
+	yes := rapid.Bool().Draw(r, "confirmed")
+	stationtest.Decide(k.t, k.s, b.ref, yes)
+	k.decided = b.ref
+	k.m.decide(b, yes)
+}
+
+func (k *machine) giveBack(r *rapid.T) {
+	p, n := k.drawSitting(r), rapid.IntRange(0, 3).Draw(r, "places")
+	var want error
+	switch {
+	case !p.known:
+		want = station.ErrNoSlot
+	case p.begun:
+		want = station.ErrSlotStarted
+	case n < 1 || n > k.m.free(p):
+		want = station.ErrNotUnspent
+	}
+	expect(r, "giving back", k.s.GiveBack(p.id, n), want)
+	if want == nil {
+		p.lent -= n
+		k.m.records++
+	}
+}
+
+// note is what an attendant notes of a booking.
+func (k *machine) note(state event.BookingState, do func(event.Pseudonym, event.Ref, string) error) func(*rapid.T) {
+	return func(r *rapid.T) {
+		b, who := k.drawBooking(r)
+		want := k.m.noteable(b, who, state)
+		expect(r, "noting "+state.String(), do(rider(who).Pseudonym, b.ref, "at-1"), want)
+		if want != nil {
+			return
+		}
+		if state == noShow && b.state != noShow {
+			k.m.settle(b.slot)
+		}
+		k.m.note(b, state)
+	}
+}
+
+func (k *machine) advance(r *rapid.T) {
+	by := time.Duration(rapid.SampledFrom([]int{1, 10, 30}).Draw(r, "minutes")) * time.Minute
+	k.clock.Time = k.clock.Time.Add(by)
+	k.m.advance(by)
+}
+
+func (k *machine) lapse(r *rapid.T) {
+	if err := k.s.Lapse(); err != nil {
+		r.Fatal(err)
+	}
+	for _, p := range k.m.sittings {
+		k.m.settle(p)
+	}
+}
+
+func (k *machine) remind(r *rapid.T) {
+	who := drawRider(r)
+	told, err := k.s.Reminders(rider(who).Pseudonym)
+	if err != nil {
+		r.Fatal(err)
+	}
+	got := map[event.Ref]station.Reason{}
+	for _, t := range told {
+		got[t.Booking.Ref] = t.Reason
+	}
+	if want := k.m.reminders(who); !maps.Equal(got, want) {
+		r.Fatalf("rider %d is told %v, want %v", who, got, want)
+	}
+	if rapid.Bool().Draw(r, "seen") {
+		if err := k.s.Seen(told); err != nil {
 			r.Fatal(err)
 		}
-		m := model{map[string]int{}, map[byte]map[string]bool{}, map[string]event.Ref{}, 1}
-		slot := rapid.SampledFrom([]string{"a", "b", "c"})
-		who := rapid.ByteRange(1, 5)
-		begins := time.Now().Add(time.Hour)
-		r.Repeat(map[string]func(*rapid.T){
-			"lend": func(r *rapid.T) {
-				id, places := slot.Draw(r, "slot"), rapid.IntRange(1, 2).Draw(r, "places")
-				stationtest.Lend(t, s, id, begins, uint32(places))
-				m.lent[id] += places
-			},
-			"book": func(r *rapid.T) {
-				w, id := who.Draw(r, "rider"), slot.Draw(r, "slot")
-				want := m.book(w, id)
-				b, err := s.Book(rider(w), id)
-				if !errors.Is(err, want) {
-					r.Fatalf("rider %d, slot %s: %v, want %v", w, id, err, want)
-				}
-				if err == nil {
-					m.held[w] = map[string]bool{id: true}
-					m.refs[fmt.Sprint(w, id)] = b.Ref
-					m.count++
-				}
-			},
-			"cancel": func(r *rapid.T) {
-				w, id := who.Draw(r, "rider"), slot.Draw(r, "slot")
-				err := s.Cancel(rider(w).Pseudonym, m.refs[fmt.Sprint(w, id)])
-				if m.held[w][id] != (err == nil) || err != nil && !errors.Is(err, station.ErrNoBooking) {
-					r.Fatalf("rider %d, slot %s: %v", w, id, err)
-				}
-				if err == nil {
-					delete(m.held, w)
-					m.count++
-				}
-			},
-			"reopen": func(r *rapid.T) {
-				if err := s.Close(); err != nil {
-					r.Fatal(err)
-				}
-				if s, err = station.Open(cfg); err != nil {
-					r.Fatal(err)
-				}
-			},
-			"": func(r *rapid.T) { agree(r, s, m) },
-		})
-		stationtest.Close(t, s)
-	})
+		k.m.seen(who)
+	}
 }
 
-// agree compares what can be seen of the station with the model.
-func agree(r *rapid.T, s *station.Station, m model) {
-	slots, err := s.Slots("health-check")
-	if err != nil || len(slots) != len(m.lent) {
-		r.Fatalf("%d slots, want %d (%v)", len(slots), len(m.lent), err)
+// nothingLostOnReopen: what the file is closed with it is opened with.
+func (k *machine) nothingLostOnReopen(r *rapid.T) {
+	before := k.everything(r)
+	k.reopen()
+	if after := k.everything(r); !slices.Equal(before, after) {
+		r.Fatalf("closed with %v, opened with %v", before, after)
 	}
-	for _, sl := range slots {
-		if want := m.lent[sl.ID] - m.booked(sl.ID); sl.Left != want || want < 0 {
-			r.Fatalf("slot %s: %d left, want %d", sl.ID, sl.Left, want)
+}
+
+// everything is each booking that is not gone: all are of one day.
+func (k *machine) everything(r *rapid.T) []station.Booking {
+	all, err := k.s.Today()
+	if err != nil {
+		r.Fatal(err)
+	}
+	return all
+}
+
+// The invariants, of what the station shows.
+
+// agreesWithModel: slots, bookings and the journal's length are the model's.
+func (k *machine) agreesWithModel(r *rapid.T) {
+	for _, p := range k.m.sittings {
+		slots, err := k.s.Slots(p.service)
+		i := slices.IndexFunc(slots, func(s station.Slot) bool { return s.ID == p.id })
+		if err != nil || (i >= 0) != (p.known && !p.begun) || i >= 0 && slots[i].Left != k.m.free(p) {
+			r.Fatalf("slot %s of %v (%v), want known %v, begun %v, %d left", p.id, slots, err, p.known, p.begun, k.m.free(p))
 		}
 	}
-	for w, want := range m.held {
-		held, err := s.Bookings(rider(w).Pseudonym)
-		if err != nil || len(held) != len(want) || !want[held[0].Slot.ID] {
-			r.Fatalf("rider %d holds %v, want %v (%v)", w, held, want, err)
+	got, want := map[event.Ref]event.BookingState{}, map[event.Ref]event.BookingState{}
+	for _, b := range k.everything(r) {
+		got[b.Ref] = b.State
+	}
+	for _, b := range k.m.bookings {
+		if !b.gone {
+			want[b.ref] = b.state
 		}
 	}
-	at, err := s.Standing()
-	if err != nil || at.Last != m.count {
-		r.Fatalf("%d records, want %d (%v)", at.Last, m.count, err)
+	if !maps.Equal(got, want) {
+		r.Fatalf("bookings %v, want %v", got, want)
 	}
-	if report, err := s.Check(); err != nil || len(report.Faults) > 0 {
+	if at, err := k.s.Standing(); err != nil || at.Last != k.m.records {
+		r.Fatalf("%d records, want %d (%v)", at.Last, k.m.records, err)
+	}
+}
+
+// noSlotOverItsLoan: a station never promises more places than it was lent.
+func (k *machine) noSlotOverItsLoan(r *rapid.T) {
+	for _, p := range k.m.sittings {
+		promised := 0
+		for _, b := range k.everything(r) {
+			if b.Slot.ID == p.id && (b.State == confirmed || b.State == called || b.State == attended) {
+				promised++
+			}
+		}
+		if promised > p.lent {
+			r.Fatalf("slot %s: %d promised, %d lent", p.id, promised, p.lent)
+		}
+	}
+}
+
+// oneActivePerRiderAndService, beside follow-ups.
+func (k *machine) oneActivePerRiderAndService(r *rapid.T) {
+	type whose struct {
+		who     event.Pseudonym
+		service string
+	}
+	seen := map[whose]event.Ref{}
+	for _, b := range k.everything(r) {
+		open := b.State == confirmed || b.State == called || b.State == provisional || b.State == waiting
+		if !open || b.FollowUpOf != (event.Ref{}) || !b.Slot.Ends().After(k.m.now) {
+			continue
+		}
+		w := whose{b.Who, b.Slot.Service}
+		if other, found := seen[w]; found {
+			r.Fatalf("%s and %s are both active", other, b.Ref)
+		}
+		seen[w] = b.Ref
+	}
+}
+
+// spentEqualsConfirmed, and every other invariant of the tables, is what the
+// station's own check looks for.
+func (k *machine) spentEqualsConfirmed(r *rapid.T) {
+	if report, err := k.s.Check(); err != nil || len(report.Faults) > 0 {
 		r.Fatalf("check: %v, %v", report.Faults, err)
 	}
+}
+
+// waitlistInOrder: nobody gets a place, but by the hub's word, while somebody
+// waits longer; and nobody waits while a place is free.
+func (k *machine) waitlistInOrder(r *rapid.T) {
+	passed := map[string]event.Ref{}
+	now := map[event.Ref]event.BookingState{}
+	for _, b := range k.everything(r) { // of one slot oldest first
+		now[b.Ref] = b.State
+		pending := b.State == provisional || b.State == waiting
+		if pending && b.Slot.Left > 0 {
+			r.Fatalf("%s waits while %d places are free", b.Ref, b.Slot.Left)
+		}
+		if pending && passed[b.Slot.ID].Seq == 0 {
+			passed[b.Slot.ID] = b.Ref
+		}
+		was := k.before[b.Ref]
+		if promoted := b.State == confirmed && (was == provisional || was == waiting); promoted && b.Ref != k.decided {
+			if older := passed[b.Slot.ID]; older.Seq != 0 {
+				r.Fatalf("%s got its place before %s", b.Ref, older)
+			}
+		}
+	}
+	k.before, k.decided = now, event.Ref{}
+}
+
+// TestBookingsAgainstModel: whatever riders, attendants and hub do, however
+// time passes and however often the station is stopped, it answers as the
+// model does and keeps the invariants.
+func TestBookingsAgainstModel(t *testing.T) {
+	fleet := stationtest.NewFleet(t)
+	rapid.Check(t, func(r *rapid.T) {
+		k := newMachine(t, fleet)
+		defer func() { stationtest.Close(t, k.s) }()
+		r.Repeat(map[string]func(*rapid.T){
+			"lend": k.lend, "book": k.book, "provisional": k.bookProvisional, "wait": k.wait, "decide": k.decide,
+			"cancel": k.cancel, "reschedule": k.reschedule, "give back": k.giveBack,
+			"walk-in": k.walkIn, "follow-up": k.followUp,
+			"call":    func(r *rapid.T) { k.note(called, k.s.Call)(r) },
+			"attend":  func(r *rapid.T) { k.note(attended, k.s.Attend)(r) },
+			"no-show": func(r *rapid.T) { k.note(noShow, k.s.NoShow)(r) },
+			"advance": k.advance, "lapse": k.lapse, "remind": k.remind, "reopen": k.nothingLostOnReopen,
+			"": func(r *rapid.T) {
+				k.agreesWithModel(r)
+				k.noSlotOverItsLoan(r)
+				k.oneActivePerRiderAndService(r)
+				k.spentEqualsConfirmed(r)
+				k.waitlistInOrder(r)
+			},
+		})
+	})
 }

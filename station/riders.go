@@ -14,6 +14,7 @@ func (s *Station) ByCard(name, number string) Rider {
 		Pseudonym: s.Pseudonyms.Of(number),
 		Means:     event.Means_MEANS_CARD,
 		Masked:    mask(name),
+		Born:      bornBy(number, s.Now()),
 		identity:  &event.Identity{Name: name, Number: number},
 	}
 }

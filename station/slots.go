@@ -1,9 +1,7 @@
 package station
 
 import (
-	"errors"
-	"slices"
-	"strings"
+	"encoding/binary"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -12,86 +10,86 @@ import (
 )
 
 var (
-	bucketServices = []byte("services")
 	bucketSlots    = []byte("slots")
 	bucketSpent    = []byte("spent")
+	bucketCalendar = []byte("calendar")
 )
 
-var services = subject{
-	buckets: [][]byte{bucketServices, bucketSlots, bucketSpent},
-	apply:   applyService,
-	check:   checkLoans,
+var slots = subject{
+	buckets:  [][]byte{bucketSlots, bucketSpent, bucketCalendar},
+	apply:    applyLoan,
+	check:    checkLoans,
+	restored: forfeit,
 }
 
-func applyService(c *change, d *event.Down) error {
-	switch body := d.Body.(type) {
-	case *event.Down_ServiceOffered:
-		row, err := event.EncodeDown(d)
-		if err != nil {
+// Slot is a time at which a service can be had.
+type Slot struct {
+	ID      string
+	Service string
+	Starts  time.Time
+	Minutes int
+	Place   Text
+	// Left is how many places this station can still promise by itself.
+	Left int
+}
+
+// Ends is when it is over.
+func (s Slot) Ends() time.Time { return s.Starts.Add(time.Duration(s.Minutes) * time.Minute) }
+
+func (s Slot) begun(now time.Time) bool { return !s.Starts.After(now) }
+func (s Slot) ended(now time.Time) bool { return !s.Ends().After(now) }
+
+// Slots lists the slots of a service that have not begun, by start, full ones
+// included; none of a service withdrawn.
+func (s *Station) Slots(service string) ([]Slot, error) {
+	var all []Slot
+	err := s.view(func(v *view) error {
+		return v.ahead(service, func(slot Slot) bool {
+			all = append(all, slot)
+			return true
+		})
+	})
+	return all, err
+}
+
+// Soonest is the first slot of a service that has a place left at this
+// station; found is false where none has.
+func (s *Station) Soonest(service string) (soonest Slot, found bool, err error) {
+	err = s.view(func(v *view) error {
+		return v.ahead(service, func(slot Slot) bool {
+			if slot.Left > 0 {
+				soonest, found = slot, true
+			}
+			return !found
+		})
+	})
+	return soonest, found, err
+}
+
+// ahead walks the slots of a service that have not begun, by start, until see
+// has seen enough.
+func (v *view) ahead(service string, see func(Slot) bool) error {
+	if serviceOf(v.Tx, service).Withdrawn {
+		return nil
+	}
+	rows := v.Bucket(bucketCalendar).Cursor()
+	for key, of := rows.Seek(asBytes(millis(v.now()) + 1)); key != nil; key, of = rows.Next() {
+		if string(of) != service {
+			continue
+		}
+		slot, err := v.slot(string(key[8:]))
+		if err != nil || !see(slot) {
 			return err
 		}
-		return c.put(bucketServices, []byte(body.ServiceOffered.Id), row)
-	case *event.Down_SlotLent:
-		return c.addLoan(body.SlotLent)
 	}
 	return nil
 }
 
-func (c *change) addLoan(lent *event.SlotLent) error {
-	if had, err := loanOf(c.Tx, lent.Slot); err == nil {
-		lent.Quantity += had.Quantity
-	}
-	row, err := event.EncodeDown(&event.Down{Body: &event.Down_SlotLent{SlotLent: lent}})
-	if err != nil {
-		return err
-	}
-	return c.put(bucketSlots, []byte(lent.Slot), row)
-}
-
-// Services lists what the station offers, by identifier.
-func (s *Station) Services() ([]Service, error) {
-	var all []Service
-	err := s.db.View(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketServices).ForEach(func(_, row []byte) error {
-			d, err := event.DecodeDown(row)
-			o := d.GetServiceOffered()
-			all = append(all, Service{o.GetId(), Text{o.GetNameZh(), o.GetNameEn()}, Text{o.GetNoteZh(), o.GetNoteEn()}})
-			return err
-		})
-	})
-	return all, storage(err)
-}
-
-// Slots lists the slots of a service that have not begun, by start, full ones
-// included.
-func (s *Station) Slots(service string) ([]Slot, error) {
-	var all []Slot
-	now := s.Now()
-	err := s.db.View(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketSlots).ForEach(func(id, _ []byte) error {
-			l, err := loanOf(tx, string(id))
-			if err == nil && l.GetService() == service && slotOf(l, 0).Starts.After(now) {
-				all = append(all, slotOf(l, spentOf(tx, l.Slot)))
-			}
-			return err
-		})
-	})
-	slices.SortFunc(all, func(a, b Slot) int {
-		return cmpOr(a.Starts.Compare(b.Starts), strings.Compare(a.ID, b.ID))
-	})
-	return all, storage(err)
-}
-
-func cmpOr(first, second int) int {
-	if first != 0 {
-		return first
-	}
-	return second
-}
+func millis(t time.Time) uint64 { return uint64(t.UnixMilli()) }
 
 // A row of the slots bucket: slot to the event.Down with its loan, the
-// quantities of all its loans added up. The spent bucket counts, per slot, the
-// places promised (8 bytes).
+// quantities of all its loans added up, less what went back. The spent bucket
+// counts, per slot, the places promised (8 bytes).
 func loanOf(tx *bolt.Tx, slot string) (*event.SlotLent, error) {
 	row := tx.Bucket(bucketSlots).Get([]byte(slot))
 	if row == nil {
@@ -105,39 +103,28 @@ func spentOf(tx *bolt.Tx, slot string) uint64 {
 	return getUint64(tx.Bucket(bucketSpent), []byte(slot))
 }
 
-func slotOf(l *event.SlotLent, spent uint64) Slot {
-	return Slot{
-		ID:      l.Slot,
-		Service: l.Service,
-		Starts:  time.UnixMilli(l.StartsMs),
-		Minutes: int(l.Minutes),
-		Place:   Text{l.PlaceZh, l.PlaceEn},
-		Left:    max(0, int(l.Quantity)-int(spent)),
-	}
+// A row of the calendar bucket: start (8 bytes, Unix milliseconds) and slot to
+// its service. It is there until the slot's loan has lapsed, and again where
+// the clock was set back and the slot got a place.
+func calendarKey(l *event.SlotLent) []byte {
+	return append(binary.BigEndian.AppendUint64(nil, uint64(l.StartsMs)), l.Slot...)
 }
 
-// spend takes one place of a slot out of the station's loan.
-func (c *change) spend(slot string) (Slot, error) {
-	l, err := loanOf(c.Tx, slot)
+func (v *view) slot(id string) (Slot, error) {
+	l, err := loanOf(v.Tx, id)
 	if err != nil {
 		return Slot{}, err
 	}
-	spent := spentOf(c.Tx, slot)
-	free := slotOf(l, spent)
-	switch {
-	case !free.Starts.After(c.now()):
-		return free, ErrSlotStarted
-	case free.Left == 0:
-		return free, ErrSlotFull
+	s := Slot{
+		ID:      l.Slot,
+		Service: l.Service,
+		Starts:  event.Time(l.StartsMs),
+		Minutes: int(l.Minutes),
+		Place:   Text{l.PlaceZh, l.PlaceEn},
 	}
-	return slotOf(l, spent+1), c.put(bucketSpent, []byte(slot), asBytes(spent+1))
-}
-
-// unspend gives one place back to the loan.
-func (c *change) unspend(slot string) error {
-	spent := spentOf(c.Tx, slot)
-	if spent == 0 {
-		return errors.New("a place is given back that was never spent")
+	lapsed := v.Bucket(bucketCalendar).Get(calendarKey(l)) == nil
+	if lapsed || !s.begun(v.now()) {
+		s.Left = max(0, int(l.Quantity)-int(spentOf(v.Tx, id)))
 	}
-	return c.put(bucketSpent, []byte(slot), asBytes(spent-1))
+	return s, nil
 }

@@ -40,6 +40,7 @@ var subjects = []subject{
 	visits,
 	consents,
 	services,
+	slots,
 	bookings,
 	points,
 	learning,

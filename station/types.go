@@ -15,6 +15,9 @@ type Rider struct {
 	// Masked is the name as the screen may show it ("张**"), "" where there is
 	// none. It lives as long as the session and is never stored.
 	Masked string
+	// Born is the date of birth where the card's number gives it, else zero. It
+	// is never stored either.
+	Born time.Time
 	// PassExpires is the last day of the pass that said who it is; zero where
 	// none did. See RenewDue.
 	PassExpires time.Time
@@ -36,31 +39,3 @@ type Visit struct {
 
 // Text is a text in the kit's two languages.
 type Text struct{ ZH, EN string }
-
-// Service is something a station offers.
-type Service struct {
-	ID   string // stable, such as "health-check"
-	Name Text
-	Note Text // what to bring, may be empty
-}
-
-// Slot is a time at which a service can be had.
-type Slot struct {
-	ID      string
-	Service string
-	Starts  time.Time
-	Minutes int
-	Place   Text
-	// Left is how many places this station can still promise by itself.
-	Left int
-}
-
-// Booking is a place in a slot that a rider holds.
-type Booking struct {
-	Ref  event.Ref
-	Slot Slot
-	// Made is when it was booked.
-	Made time.Time
-
-	link [16]byte // of its record, for the receipt
-}
