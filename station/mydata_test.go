@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nuanxin/station-kit/internal/stationtest"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 )
@@ -171,5 +172,25 @@ func TestErasingStaysErasedAndMayRepeat(t *testing.T) {
 	}
 	if err := s.Erase(event.Pseudonym{}); !errors.Is(err, station.ErrAnonymous) {
 		t.Errorf("nobody: %v", err)
+	}
+}
+
+func TestErasingCancelsBookings(t *testing.T) {
+	s, cfg := openAt(t, newClock())
+	stationtest.Lend(t, s, "a", cfg.Clock.Wall().Add(time.Hour), 1)
+	if _, err := s.Book(rider(1), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Erase(rider(1).Pseudonym); err != nil {
+		t.Fatal(err)
+	}
+	if got := subjectsOf(t, s, rider(1).Pseudonym); got != "" {
+		t.Errorf("still holds %q", got)
+	}
+	if _, err := s.Book(rider(2), "a"); err != nil {
+		t.Errorf("the place of the cancelled booking: %v", err)
+	}
+	if got := kinds(t, s); got != "epoch_started booking cancellation person_erased booking" {
+		t.Errorf("journal: %s", got)
 	}
 }
