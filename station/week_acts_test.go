@@ -41,6 +41,19 @@ var acts = []act{
 		whole.Masked = m.who.name // as a careless caller would
 		return m.Remember(whole, "")
 	}},
+	{"be served and asked to come again", 5, false, func(m moment) error {
+		b, err := m.WalkIn(m.r, m.slot(), "duty")
+		if err != nil {
+			return err
+		}
+		called, attended := m.Call(m.r.Pseudonym, b.Ref, "duty"), m.Attend(m.r.Pseudonym, b.Ref, "duty")
+		_, again := m.FollowUp(m.r, b.Ref, m.later(), "duty")
+		return errors.Join(called, attended, again)
+	}},
+	{"wait", 3, false, func(m moment) error {
+		_, err := m.Wait(m.r, m.legal())
+		return err
+	}},
 	{"book", 2, false, func(m moment) error {
 		_, err := m.Book(m.r, m.slot())
 		return err
@@ -48,6 +61,18 @@ var acts = []act{
 	{"book a slot typed", 3, true, func(m moment) error {
 		_, err := m.Book(m.r, m.who.name+m.who.number)
 		return err
+	}},
+	{"move", 2, false, func(m moment) error {
+		held, err := m.Bookings(m.r.Pseudonym)
+		if err != nil || len(held) == 0 {
+			return errors.Join(err, station.ErrNoBooking)
+		}
+		_, err = m.Reschedule(m.r, held[0].Ref, m.later())
+		return err
+	}},
+	{"be reminded", 2, false, func(m moment) error {
+		shown, err := m.Reminders(m.r.Pseudonym)
+		return errors.Join(err, m.Seen(shown))
 	}},
 	{"cancel", 3, false, func(m moment) error {
 		held, err := m.Bookings(m.r.Pseudonym)

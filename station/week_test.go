@@ -70,7 +70,11 @@ func (w *week) keep(folder string, content []byte) {
 	writeFile(w.t, filepath.Join(w.path(folder), fmt.Sprintf("%d-%04d", w.day, w.kept)), content)
 }
 
-func (w *week) slot() string { return fmt.Sprintf("health-%d", w.day) }
+// Slots of the day: of health checks, later in the day of the same, and of
+// legal aid with one place.
+func (w *week) slot() string  { return fmt.Sprintf("health-%d", w.day) }
+func (w *week) later() string { return fmt.Sprintf("later-%d", w.day) }
+func (w *week) legal() string { return fmt.Sprintf("legal-%d", w.day) }
 
 // TestAWeekLeavesNoIdentity: whoever steals the mini-PC, its backups or its
 // logs, or taps the broker, finds no ID number, name, phone or address in it,
@@ -114,13 +118,20 @@ func (w *week) morning() {
 	if w.day == 2 {
 		w.fleet.Rotate(w.t, w.s)
 	}
-	stationtest.Lend(w.t, w.s, w.slot(), w.wall.Add(10*time.Hour), 8)
+	stationtest.Lend(w.t, w.s, w.slot(), w.wall.Add(14*time.Hour), 8)
+	stationtest.Lend(w.t, w.s, w.later(), w.wall.Add(15*time.Hour), 8)
+	stationtest.Send(w.t, w.s, &event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
+		Slot: w.legal(), Service: "legal-aid", StartsMs: w.wall.Add(14 * time.Hour).UnixMilli(), Minutes: 30, Quantity: 1,
+	}}})
 	must(w.t, w.s.Daily())
 	_, err := w.s.SignIn("duty", weekPIN)
 	w.note("sign in", err)
 }
 
 func (w *week) found() {
+	for _, o := range []*event.ServiceOffered{{Id: "health-check", MinAge: 18}, {Id: "legal-aid", Waitlist: 9}} {
+		stationtest.Send(w.t, w.s, &event.Down{Body: &event.Down_ServiceOffered{ServiceOffered: o}})
+	}
 	publish(w.t, w.s, station.PurposeStory, 1)
 	publish(w.t, w.s, station.PurposeMembership, 1)
 	offerTask(w.t, w.s, &event.TaskOffered{Id: "patrol", Places: 99})
