@@ -113,17 +113,10 @@ func submissionKey(who event.Pseudonym, ref event.Ref) []byte {
 
 // submitter is who handed a record in, nobody for one of another kind.
 func submitter(r *event.Record) event.Pseudonym {
-	switch body := r.GetBody().(type) {
-	case *event.Record_AppealFiled:
-		return event.PseudonymFrom(body.AppealFiled.Pseudonym)
-	case *event.Record_HazardReported:
-		return event.PseudonymFrom(body.HazardReported.Pseudonym)
-	case *event.Record_StoryOffered:
-		return event.PseudonymFrom(body.StoryOffered.Pseudonym)
-	case *event.Record_MemberRegistered:
-		return event.PseudonymFrom(body.MemberRegistered.Pseudonym)
-	case *event.Record_MemberRequest:
-		return event.PseudonymFrom(body.MemberRequest.Pseudonym)
+	switch r.GetBody().(type) {
+	case *event.Record_AppealFiled, *event.Record_HazardReported, *event.Record_StoryOffered,
+		*event.Record_MemberRegistered, *event.Record_MemberRequest:
+		return r.Pseudonym()
 	}
 	return event.Pseudonym{}
 }
