@@ -85,9 +85,14 @@ func (c *change) write(r *event.Record) (event.Ref, []byte, error) {
 	ref := c.next()
 	link := c.head.link.Next(record)
 	row := append(link[:], record...)
+	c.Bucket(bucketJournal).FillPercent = fullPages
 	if err := c.put(bucketJournal, journalKey(ref.Epoch, ref.Seq), row); err != nil {
 		return event.Ref{}, nil, err
 	}
 	c.head = head{ref.Seq, link}
 	return ref, row, c.put(bucketMeta, keyHead, c.head.bytes())
 }
+
+// The journal only grows at its end, so that a page which is split is never
+// written again: it may be full. bbolt leaves half of it free otherwise.
+const fullPages = 1.0
