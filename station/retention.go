@@ -46,8 +46,14 @@ func (t thinned) bytes() []byte { return append(journalKey(t.epoch, t.seq), t.li
 
 // Thin removes records that the hub has receipted and that are older than the
 // retention time. What bookings and other tables need of them they hold
-// themselves. It returns how many it removed.
+// themselves; slots as old go with their bookings. It returns how many records
+// it removed.
 func (s *Station) Thin() (removed int, err error) {
+	if err := s.change(func(c *change) error {
+		return forgetBookings(c, c.now().Add(-s.retention(c.view())))
+	}); err != nil {
+		return 0, err
+	}
 	for {
 		n := 0
 		err := s.change(func(c *change) (err error) {

@@ -13,9 +13,10 @@ const (
 	thinEvery     = 24 * time.Hour
 )
 
-// Tend looks after the station until ctx ends: the room on the disk every
-// minute, the daily duties every hour, a snapshot every six, retention every
-// day. What goes wrong is told to trouble and tried again when it is next due.
+// Tend looks after the station until ctx ends: the room on the disk and the
+// slots that begin every minute, the daily duties every hour, a snapshot every
+// six, retention every day. What goes wrong is told to trouble and tried again
+// when it is next due.
 func (s *Station) Tend(ctx context.Context, trouble func(error)) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
@@ -45,6 +46,7 @@ type duty struct {
 func (s *Station) duties() []duty {
 	return []duty{
 		{"look", lookEvery, s.look},
+		{"lapse", lookEvery, s.Lapse},
 		{"names", lookEvery, func() error { return s.days.turn(dayOf(s.Now())) }},
 		{"daily", time.Hour, s.Daily},
 		{"snapshot", snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
