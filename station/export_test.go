@@ -2,9 +2,12 @@ package station
 
 // CheapPINs makes hashing PINs fast for tests that do it thousands of times; it
 // returns what undoes it.
-func CheapPINs() (undo func()) {
+func CheapPINs() (undo func()) { return PINsOf(8) }
+
+// PINsOf makes hashing a PIN cost one pass over so many KiB.
+func PINsOf(kib uint32) (undo func()) {
 	dear := pinCost
-	pinCost = cost{1, 8, 1}
+	pinCost = cost{1, kib, 1}
 	return func() { pinCost = dear }
 }
 
