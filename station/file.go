@@ -75,6 +75,19 @@ func openBolt(path string) (*bolt.DB, error) {
 	})
 }
 
+// closeFile leaves the list of free pages in the file, so that opening it again
+// need not look for them in all of it. After a crash bbolt has to.
+func closeFile(db *bolt.DB) error {
+	err := db.Update(func(*bolt.Tx) error {
+		db.NoFreelistSync = false // read at the commit of this very transaction, under its lock
+		return nil
+	})
+	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+		return nil // closed before
+	}
+	return errors.Join(err, db.Close())
+}
+
 // createFile makes the file under another name and moves it into place when it
 // is whole on disk: power lost while bbolt makes a file can leave a bad one
 // (bbolt issue 567).
