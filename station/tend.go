@@ -51,6 +51,7 @@ func (s *Station) duties() []duty {
 		{"daily", time.Hour, s.Daily},
 		{"snapshot", snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
 		{"thin", thinEvery, func() error { _, err := s.Thin(); return err }},
+		{"drop closed", thinEvery, func() error { _, err := s.DropClosed(); return err }},
 	}
 }
 
