@@ -158,6 +158,14 @@ func TestPointsAgainstModel(t *testing.T) {
 				stationtest.Budget(t, s, n)
 				m.budget += max(n, 0)
 			},
+			"give back": func(r *rapid.T) {
+				n := rapid.Int64Range(-1, 8).Draw(r, "points")
+				want := max(0, min(n, m.budget))
+				if got, err := s.ReturnBudget(n); err != nil || got != want {
+					r.Fatalf("gave %d back, want %d (%v)", got, want, err)
+				}
+				m.budget -= want
+			},
 			"offer": func(r *rapid.T) {
 				id, price := reward.Draw(r, "reward"), rapid.Int64Range(0, 5).Draw(r, "price")
 				stationtest.Reward(t, s, id, price)

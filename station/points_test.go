@@ -240,6 +240,31 @@ func TestManyRedeemAtOnce(t *testing.T) {
 	balance(t, s, 1, 1)
 }
 
+func TestBudgetGivenBackIsGone(t *testing.T) {
+	s, _ := open(t)
+	stationtest.Balance(t, s, rider(1).Pseudonym, 100, event.Ref{})
+	stationtest.Budget(t, s, 10)
+	stationtest.Reward(t, s, "water", 2)
+	e, err := s.Redeem(rider(1), "water", 2)
+	must(t, err)
+	for _, step := range []struct{ ask, want int64 }{{-5, 0}, {0, 0}, {5, 5}, {1000, 3}, {1, 0}} {
+		if got, err := s.ReturnBudget(step.ask); err != nil || got != step.want {
+			t.Errorf("of %d asked, %d given back, %v; want %d", step.ask, got, err, step.want)
+		}
+	}
+	if got := kinds(t, s); got != "epoch_started points_redeemed budget_returned budget_returned" {
+		t.Errorf("journal: %s", got)
+	}
+	if _, err := s.Redeem(rider(1), "water", 2); !errors.Is(err, station.ErrBudgetSpent) {
+		t.Errorf("out of what was given back: %v", err)
+	}
+	_, err = s.ReversePoints(rider(1).Pseudonym, e.Ref, station.ReasonNotGiven, "a-1")
+	must(t, err)
+	if left, err := s.PointsBudget(); err != nil || left != 2 {
+		t.Errorf("%d left, %v; the reversed 2 were not given back to the hub", left, err)
+	}
+}
+
 func TestRewardsAreCheapestFirst(t *testing.T) {
 	s, _ := open(t)
 	for id, points := range map[string]int64{"b": 5, "a": 5, "c": 1, "gone": 0, "two words": 3, "dear": 2_000_000_000, "odd": -1} {
@@ -420,4 +445,69 @@ func TestLimitsHoldForNeighboursInTheTable(t *testing.T) {
 	if err != nil || len(history) != 2 || history[0].At.Before(history[1].At) {
 		t.Errorf("%s, %v", fmt.Sprint(history), err)
 	}
+}
+
+// TestErasingLeavesNoPointsLearningOrTasks: nothing of the rider stays, what
+// others have is untouched, and the budget stays as spent as it was.
+func TestErasingLeavesNoPointsLearningOrTasks(t *testing.T) {
+	clock := newClock()
+	fleet := stationtest.NewFleet(t)
+	cfg := fleet.Config(t, "st-1")
+	cfg.Clock = clock.clock()
+	s := stationtest.Open(t, cfg)
+	stationtest.Rule(t, s, "visit", "check_in", 5, 1)
+	stationtest.Rule(t, s, "erased", "person_erased", 5, 1)
+	stationtest.Budget(t, s, 9)
+	stationtest.Reward(t, s, "water", 2)
+	stationtest.SendPack(t, s, fleet.Pack(t, roadSafety(1)))
+	offerTask(t, s, &event.TaskOffered{Id: "patrol", Places: 1})
+	for _, who := range []byte{1, 2} {
+		visit(t, s, clock, who)
+		_, err := s.Redeem(rider(who), "water", 2)
+		must(t, err)
+		must(t, s.ReadPage(rider(who), "road-safety", 1, 2))
+		_, err = s.TakeQuiz(rider(who), "road-safety", 1, []int{0, 2, 1})
+		must(t, err)
+	}
+	must(t, s.AcceptTask(rider(1), "patrol"))
+	taken, err := s.Redeem(rider(1), "water", 2)
+	must(t, err)
+	_, err = s.ReversePoints(rider(1).Pseudonym, taken.Ref, station.ReasonMistake, "a-1")
+	must(t, err)
+
+	of := func(who byte) string {
+		held, err := s.MyData(rider(who).Pseudonym)
+		must(t, err)
+		var export strings.Builder
+		must(t, held.Export(&export))
+		var subjects []string
+		for _, item := range held.Items {
+			if item.Subject != "visit" {
+				subjects = append(subjects, item.Subject)
+			}
+		}
+		return strings.Join(subjects, ", ")
+	}
+	const points = "points, points, points balance, learning, learning"
+	if got := of(1); got != "points, points, "+points+", task" {
+		t.Errorf("before: %s", got)
+	}
+	must(t, s.Erase(rider(1).Pseudonym))
+	if got := of(1); got != "" {
+		t.Errorf("after: %s", got)
+	}
+	if got := of(2); got != points {
+		t.Errorf("another's: %s", got)
+	}
+	balance(t, s, 1, 0)
+	balance(t, s, 2, 3)
+	if left, err := s.PointsBudget(); err != nil || left != 5 {
+		t.Errorf("%d left of the budget, %v", left, err)
+	}
+	must(t, s.AcceptTask(rider(2), "patrol")) // the place is free again
+	visit(t, s, clock, 1)                     // as a first one, with the day's points
+	balance(t, s, 1, 5)
+	stationtest.Close(t, s)
+	s = stationtest.Open(t, cfg)
+	balance(t, s, 1, 5)
 }

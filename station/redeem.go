@@ -21,15 +21,8 @@ var (
 	ErrBudgetSpent error = rule("the station's budget of points is spent")
 )
 
-var (
-	// bucketRewards: identifier to the event.Down with the RewardOffered.
-	bucketRewards = []byte("rewards")
-	// bucketBudget: see the keys.
-	bucketBudget = []byte("points-budget")
-
-	keyLent  = []byte("lent")  // uint64: points lent in this epoch, less those given back
-	keySpent = []byte("spent") // uint64: of them, those redeemed
-)
+// bucketRewards: identifier to the event.Down with the RewardOffered.
+var bucketRewards = []byte("rewards")
 
 // Reward is what points can be spent on.
 type Reward struct {
@@ -69,43 +62,6 @@ func (c *change) setReward(d *event.Down, r *event.RewardOffered) error {
 		return nil
 	}
 	return c.putDown(bucketRewards, []byte(r.Id), d)
-}
-
-// budget is what the station may let riders redeem: points lent like places of
-// a slot, so that what all stations spend offline stays within what there is.
-type budget struct{ lent, spent int64 }
-
-func (b budget) left() int64 { return b.lent - b.spent }
-
-func budgetOf(tx *bolt.Tx) budget {
-	row := tx.Bucket(bucketBudget)
-	return budget{int64(getUint64(row, keyLent)), int64(getUint64(row, keySpent))}
-}
-
-func (c *change) putBudget(b budget) error {
-	if err := c.put(bucketBudget, keyLent, asBytes(uint64(b.lent))); err != nil {
-		return err
-	}
-	return c.put(bucketBudget, keySpent, asBytes(uint64(b.spent)))
-}
-
-func (c *change) addBudget(points int64) error {
-	if points <= 0 || points > mostPoints {
-		return nil
-	}
-	b := budgetOf(c.Tx)
-	b.lent += points
-	return c.putBudget(b)
-}
-
-// PointsBudget is how many points riders can still redeem here.
-func (s *Station) PointsBudget() (int64, error) {
-	var left int64
-	err := s.view(func(v *view) error {
-		left = budgetOf(v.Tx).left()
-		return nil
-	})
-	return left, err
 }
 
 // Redeem spends a rider's points, and the station's budget with them, on a

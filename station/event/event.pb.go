@@ -490,6 +490,7 @@ type Record struct {
 	//	*Record_Canary
 	//	*Record_StorageState
 	//	*Record_RiderPassesRevoked
+	//	*Record_BudgetReturned
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -825,6 +826,15 @@ func (x *Record) GetRiderPassesRevoked() *RiderPassesRevoked {
 	return nil
 }
 
+func (x *Record) GetBudgetReturned() *BudgetReturned {
+	if x != nil {
+		if x, ok := x.Body.(*Record_BudgetReturned); ok {
+			return x.BudgetReturned
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -953,6 +963,10 @@ type Record_RiderPassesRevoked struct {
 	RiderPassesRevoked *RiderPassesRevoked `protobuf:"bytes,46,opt,name=rider_passes_revoked,json=riderPassesRevoked,proto3,oneof"`
 }
 
+type Record_BudgetReturned struct {
+	BudgetReturned *BudgetReturned `protobuf:"bytes,47,opt,name=budget_returned,json=budgetReturned,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -1014,6 +1028,8 @@ func (*Record_Canary) isRecord_Body() {}
 func (*Record_StorageState) isRecord_Body() {}
 
 func (*Record_RiderPassesRevoked) isRecord_Body() {}
+
+func (*Record_BudgetReturned) isRecord_Body() {}
 
 // Reference names another record of the same station.
 type Reference struct {
@@ -2391,6 +2407,52 @@ func (x *PointsReversed) GetReason() string {
 	return ""
 }
 
+// BudgetReturned gives unspent points of the budget back to the hub. The
+// station has them no more from this record on.
+type BudgetReturned struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Points        int64                  `protobuf:"varint,1,opt,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BudgetReturned) Reset() {
+	*x = BudgetReturned{}
+	mi := &file_event_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BudgetReturned) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BudgetReturned) ProtoMessage() {}
+
+func (x *BudgetReturned) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BudgetReturned.ProtoReflect.Descriptor instead.
+func (*BudgetReturned) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *BudgetReturned) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
 // LearningProgress is the furthest page read of a pack's version.
 type LearningProgress struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2404,7 +2466,7 @@ type LearningProgress struct {
 
 func (x *LearningProgress) Reset() {
 	*x = LearningProgress{}
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2416,7 +2478,7 @@ func (x *LearningProgress) String() string {
 func (*LearningProgress) ProtoMessage() {}
 
 func (x *LearningProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2429,7 +2491,7 @@ func (x *LearningProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
 func (*LearningProgress) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{22}
+	return file_event_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *LearningProgress) GetPseudonym() []byte {
@@ -2474,7 +2536,7 @@ type QuizTaken struct {
 
 func (x *QuizTaken) Reset() {
 	*x = QuizTaken{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2486,7 +2548,7 @@ func (x *QuizTaken) String() string {
 func (*QuizTaken) ProtoMessage() {}
 
 func (x *QuizTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2499,7 +2561,7 @@ func (x *QuizTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
 func (*QuizTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *QuizTaken) GetPseudonym() []byte {
@@ -2556,7 +2618,7 @@ type TaskAnswer struct {
 
 func (x *TaskAnswer) Reset() {
 	*x = TaskAnswer{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2568,7 +2630,7 @@ func (x *TaskAnswer) String() string {
 func (*TaskAnswer) ProtoMessage() {}
 
 func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2581,7 +2643,7 @@ func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
 func (*TaskAnswer) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *TaskAnswer) GetPseudonym() []byte {
@@ -2617,7 +2679,7 @@ type StoryOffered struct {
 
 func (x *StoryOffered) Reset() {
 	*x = StoryOffered{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2629,7 +2691,7 @@ func (x *StoryOffered) String() string {
 func (*StoryOffered) ProtoMessage() {}
 
 func (x *StoryOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2642,7 +2704,7 @@ func (x *StoryOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
 func (*StoryOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *StoryOffered) GetPseudonym() []byte {
@@ -2678,7 +2740,7 @@ type MemberRegistered struct {
 
 func (x *MemberRegistered) Reset() {
 	*x = MemberRegistered{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2690,7 +2752,7 @@ func (x *MemberRegistered) String() string {
 func (*MemberRegistered) ProtoMessage() {}
 
 func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2703,7 +2765,7 @@ func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
 func (*MemberRegistered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *MemberRegistered) GetPseudonym() []byte {
@@ -2736,7 +2798,7 @@ type MemberDetails struct {
 
 func (x *MemberDetails) Reset() {
 	*x = MemberDetails{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2748,7 +2810,7 @@ func (x *MemberDetails) String() string {
 func (*MemberDetails) ProtoMessage() {}
 
 func (x *MemberDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2761,7 +2823,7 @@ func (x *MemberDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberDetails.ProtoReflect.Descriptor instead.
 func (*MemberDetails) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *MemberDetails) GetName() string {
@@ -2805,7 +2867,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2817,7 +2879,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2830,7 +2892,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -2866,7 +2928,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2878,7 +2940,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2891,7 +2953,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -2925,7 +2987,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2937,7 +2999,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2950,7 +3012,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -2980,7 +3042,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2992,7 +3054,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3005,7 +3067,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -3036,7 +3098,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3048,7 +3110,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3061,7 +3123,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -3097,7 +3159,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3109,7 +3171,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3122,7 +3184,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -3156,7 +3218,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3168,7 +3230,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3181,7 +3243,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3203,7 +3265,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3215,7 +3277,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3228,7 +3290,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3250,7 +3312,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3262,7 +3324,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3275,7 +3337,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3322,7 +3384,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3334,7 +3396,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3347,7 +3409,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3658,7 +3720,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3670,7 +3732,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3683,7 +3745,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -3787,7 +3849,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3799,7 +3861,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3812,7 +3874,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -3876,7 +3938,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3888,7 +3950,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3901,7 +3963,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -3938,7 +4000,7 @@ type AppealReply struct {
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3950,7 +4012,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3963,7 +4025,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -4009,7 +4071,7 @@ func (x *AppealReply) GetAtMs() int64 {
 }
 
 // PointsRule says what earns points: so many for a kind of record, at most so
-// often a day. No points ends the rule.
+// often a day (per_day 0: without limit). No points ends the rule.
 type PointsRule struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	Id    string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -4025,7 +4087,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4037,7 +4099,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4050,7 +4112,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *PointsRule) GetId() string {
@@ -4106,7 +4168,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4118,7 +4180,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4131,7 +4193,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -4154,7 +4216,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4166,7 +4228,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4179,7 +4241,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4231,7 +4293,7 @@ type PointsBalance struct {
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4243,7 +4305,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4256,7 +4318,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4300,7 +4362,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4312,7 +4374,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4325,7 +4387,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4361,7 +4423,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4373,7 +4435,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4386,7 +4448,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4464,7 +4526,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4476,7 +4538,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4489,7 +4551,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4527,7 +4589,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4539,7 +4601,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4552,7 +4614,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -4610,7 +4672,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4622,7 +4684,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4635,7 +4697,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -4723,7 +4785,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4735,7 +4797,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4748,7 +4810,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -4799,7 +4861,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4811,7 +4873,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4824,7 +4886,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -4870,7 +4932,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4882,7 +4944,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4895,7 +4957,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -4938,7 +5000,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4950,7 +5012,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4963,7 +5025,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -4989,7 +5051,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5001,7 +5063,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5014,7 +5076,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -5035,7 +5097,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5047,7 +5109,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5060,7 +5122,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -5082,7 +5144,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5094,7 +5156,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5107,7 +5169,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5137,7 +5199,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5149,7 +5211,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5162,7 +5224,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{58}
+	return file_event_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5197,7 +5259,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\xf7\x11\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\xc4\x12\n" +
 	"\x06Record\x12-\n" +
 	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
 	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
@@ -5234,7 +5296,8 @@ const file_event_proto_rawDesc = "" +
 	"\x0fclock_corrected\x18+ \x01(\v2 .nuanxin.event.v1.ClockCorrectedH\x00R\x0eclockCorrected\x122\n" +
 	"\x06canary\x18, \x01(\v2\x18.nuanxin.event.v1.CanaryH\x00R\x06canary\x12E\n" +
 	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageState\x12X\n" +
-	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevokedB\x06\n" +
+	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevoked\x12K\n" +
+	"\x0fbudget_returned\x18/ \x01(\v2 .nuanxin.event.v1.BudgetReturnedH\x00R\x0ebudgetReturnedB\x06\n" +
 	"\x04body\"3\n" +
 	"\tReference\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
@@ -5335,7 +5398,9 @@ const file_event_proto_rawDesc = "" +
 	"\x06points\x18\x03 \x01(\x03R\x06points\"[\n" +
 	"\x0ePointsReversed\x121\n" +
 	"\x05entry\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x05entry\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"r\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"(\n" +
+	"\x0eBudgetReturned\x12\x16\n" +
+	"\x06points\x18\x01 \x01(\x03R\x06points\"r\n" +
 	"\x10LearningProgress\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
 	"\x04pack\x18\x02 \x01(\tR\x04pack\x12\x18\n" +
@@ -5608,7 +5673,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 60)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -5639,43 +5704,44 @@ var file_event_proto_goTypes = []any{
 	(*PointsEarned)(nil),       // 26: nuanxin.event.v1.PointsEarned
 	(*PointsRedeemed)(nil),     // 27: nuanxin.event.v1.PointsRedeemed
 	(*PointsReversed)(nil),     // 28: nuanxin.event.v1.PointsReversed
-	(*LearningProgress)(nil),   // 29: nuanxin.event.v1.LearningProgress
-	(*QuizTaken)(nil),          // 30: nuanxin.event.v1.QuizTaken
-	(*TaskAnswer)(nil),         // 31: nuanxin.event.v1.TaskAnswer
-	(*StoryOffered)(nil),       // 32: nuanxin.event.v1.StoryOffered
-	(*MemberRegistered)(nil),   // 33: nuanxin.event.v1.MemberRegistered
-	(*MemberDetails)(nil),      // 34: nuanxin.event.v1.MemberDetails
-	(*MemberRequest)(nil),      // 35: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 36: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 37: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 38: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 39: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 40: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 41: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 42: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 43: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 44: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 45: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 46: nuanxin.event.v1.SlotLent
-	(*BookingDecided)(nil),     // 47: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 48: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 49: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 50: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 51: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 52: nuanxin.event.v1.PointsBalance
-	(*LearningPack)(nil),       // 53: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 54: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 55: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 56: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 57: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 58: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 59: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 60: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 61: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 62: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 63: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 64: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 65: nuanxin.event.v1.StoryPublished
+	(*BudgetReturned)(nil),     // 29: nuanxin.event.v1.BudgetReturned
+	(*LearningProgress)(nil),   // 30: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 31: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 32: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 33: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 34: nuanxin.event.v1.MemberRegistered
+	(*MemberDetails)(nil),      // 35: nuanxin.event.v1.MemberDetails
+	(*MemberRequest)(nil),      // 36: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 37: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 38: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 39: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 40: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 41: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 42: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 43: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 44: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 45: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 46: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 47: nuanxin.event.v1.SlotLent
+	(*BookingDecided)(nil),     // 48: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 49: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 50: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 51: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 52: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 53: nuanxin.event.v1.PointsBalance
+	(*LearningPack)(nil),       // 54: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 55: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 56: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 57: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 58: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 59: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 60: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 61: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 62: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 63: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 64: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 65: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 66: nuanxin.event.v1.StoryPublished
 }
 var file_event_proto_depIdxs = []int32{
 	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -5695,74 +5761,75 @@ var file_event_proto_depIdxs = []int32{
 	26, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
 	27, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
 	28, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
-	29, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
-	30, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
-	31, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
-	32, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
-	33, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	35, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	36, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	37, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	38, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	39, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	40, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	41, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	42, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	43, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	30, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	31, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	32, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	33, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	34, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	36, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	37, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	38, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	39, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	40, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	41, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	42, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	43, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	44, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
 	21, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
-	0,  // 32: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	8,  // 33: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
-	12, // 34: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 35: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	2,  // 36: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
-	8,  // 37: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
-	1,  // 38: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	3,  // 39: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
-	8,  // 40: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
-	8,  // 41: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
-	8,  // 42: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 43: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
-	4,  // 44: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
-	12, // 45: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
-	12, // 46: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
-	12, // 47: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 48: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
-	8,  // 49: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
-	6,  // 50: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
-	12, // 51: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 52: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
-	12, // 53: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 54: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 55: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	45, // 56: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	46, // 57: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	47, // 58: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	48, // 59: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	49, // 60: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	50, // 61: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	51, // 62: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	52, // 63: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	53, // 64: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	57, // 65: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	58, // 66: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	59, // 67: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	60, // 68: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	61, // 69: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	62, // 70: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	63, // 71: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	64, // 72: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	65, // 73: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
-	8,  // 74: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 75: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	12, // 76: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	55, // 77: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	56, // 78: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	8,  // 79: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	80, // [80:80] is the sub-list for method output_type
-	80, // [80:80] is the sub-list for method input_type
-	80, // [80:80] is the sub-list for extension type_name
-	80, // [80:80] is the sub-list for extension extendee
-	0,  // [0:80] is the sub-list for field type_name
+	29, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
+	0,  // 33: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	8,  // 34: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	12, // 35: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 36: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 37: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	8,  // 38: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 39: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 40: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	8,  // 41: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	8,  // 42: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	8,  // 43: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 44: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 45: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	12, // 46: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	12, // 47: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	12, // 48: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 49: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	8,  // 50: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	6,  // 51: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	12, // 52: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 53: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	12, // 54: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 55: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 56: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	46, // 57: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	47, // 58: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	48, // 59: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	49, // 60: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	50, // 61: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	51, // 62: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	52, // 63: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	53, // 64: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	54, // 65: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	58, // 66: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	59, // 67: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	60, // 68: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	61, // 69: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	62, // 70: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	63, // 71: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	64, // 72: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	65, // 73: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	66, // 74: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	8,  // 75: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 76: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	12, // 77: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	56, // 78: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	57, // 79: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	8,  // 80: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	81, // [81:81] is the sub-list for method output_type
+	81, // [81:81] is the sub-list for method input_type
+	81, // [81:81] is the sub-list for extension type_name
+	81, // [81:81] is the sub-list for extension extendee
+	0,  // [0:81] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -5802,8 +5869,9 @@ func file_event_proto_init() {
 		(*Record_Canary)(nil),
 		(*Record_StorageState)(nil),
 		(*Record_RiderPassesRevoked)(nil),
+		(*Record_BudgetReturned)(nil),
 	}
-	file_event_proto_msgTypes[37].OneofWrappers = []any{
+	file_event_proto_msgTypes[38].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -5829,7 +5897,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      7,
-			NumMessages:   59,
+			NumMessages:   60,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
