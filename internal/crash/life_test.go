@@ -28,13 +28,7 @@ func TestLife(t *testing.T) {
 	if path == "" {
 		return // this process is the parent
 	}
-	cfg := stationtest.NewFleet(t).Config(t, "st-1")
-	cfg.Path = path
-	s, err := station.Open(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &life{t, s, witness(t)}
+	l := &life{t, opened(t, path), witness(t)}
 	l.begin()
 	l.lend()
 	go l.deliver()
@@ -44,6 +38,22 @@ func TestLife(t *testing.T) {
 		go l.write()
 	}
 	l.write()
+}
+
+// opened opens the file; every second time it closes it once before.
+func opened(t *testing.T, path string) *station.Station {
+	cfg := stationtest.NewFleet(t).Config(t, "st-1")
+	cfg.Path = path
+	s, err := station.Open(cfg)
+	if err == nil && rand.IntN(2) == 0 {
+		if err = s.Close(); err == nil {
+			s, err = station.Open(cfg)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func witness(t *testing.T) io.Writer {

@@ -144,13 +144,24 @@ func momentsOf(ops, n int) map[int]int {
 
 func (l powered) inspect(t *testing.T, fleet *stationtest.Fleet, left lossyfs.Files, w *word) []string {
 	t.Helper()
-	folder, err := os.MkdirTemp(t.TempDir(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	folder := memory(t)
 	defer os.RemoveAll(folder)
 	write(t, folder, left)
 	return inspect(t, fleet, filepath.Join(folder, fileName), w)
+}
+
+// memory is a folder in memory where there is such: what is synced while
+// looking at a file is nobody's test, and would take most of the time.
+func memory(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("/dev/shm", "power-cut-")
+	if err != nil {
+		folder, err = os.MkdirTemp(t.TempDir(), "")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }
 
 func write(t *testing.T, folder string, files lossyfs.Files) {
