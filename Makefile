@@ -75,7 +75,7 @@ fuzz:
 bench:
 	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/sim/ ./sync/mqtt/ ./sync/hub/
 	BENCH_RECORDS=$(BENCH_RECORDS) BENCH_CACHE=$(BENCH_CACHE) \
-	  go test -run '^$$' -bench . -benchtime 1000x -timeout 0 ./internal/stationbench/
+	  go test -run '^$$' -bench . -benchtime 500x -timeout 0 ./internal/stationbench/
 
 crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/

@@ -27,7 +27,7 @@ type journal struct {
 func newJournal(b *testing.B, stored string, records int) *journal {
 	j := &journal{records: records, stored: stored, path: filepath.Join(b.TempDir(), "station.db")}
 	j.renew(b)
-	b.Cleanup(func() { j.station.Close() })
+	b.Cleanup(func() { j.close(b) })
 	return j
 }
 
@@ -38,11 +38,7 @@ func (j *journal) renew(b *testing.B) {
 	if j.station != nil && j.added < j.records/2 {
 		return
 	}
-	if j.station != nil {
-		if err := j.station.Close(); err != nil {
-			b.Fatal(err)
-		}
-	}
+	j.close(b)
 	copyFile(b, j.stored, j.path)
 	j.station, j.added = open(b, j.path), 0
 	for range 5 { // the first transactions after opening are not what is measured
@@ -50,6 +46,18 @@ func (j *journal) renew(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// close closes the station, where one is open.
+func (j *journal) close(b *testing.B) {
+	b.Helper()
+	if j.station == nil {
+		return
+	}
+	if err := j.station.Close(); err != nil {
+		b.Fatal(err)
+	}
+	j.station = nil
 }
 
 // rowBytes is what a check-in adds to the journal: key, link and record.
