@@ -3,10 +3,10 @@ package station
 import (
 	"crypto/ed25519"
 	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -31,7 +31,7 @@ type Config struct {
 	Issuer pass.Issuer
 	// Hub verifies the passes of other stations.
 	Hub ed25519.PublicKey
-	// Sealer closes identities to the hub's key.
+	// Sealer closes identities to the hub's key, until the hub hands out another.
 	Sealer *seal.Sealer
 	// Pseudonyms of the fleet.
 	Pseudonyms *seal.Pseudonyms
@@ -42,6 +42,8 @@ type Config struct {
 	// RepeatWindow is how long a second check-in of a rider counts as the
 	// first; 0 is ten minutes.
 	RepeatWindow time.Duration
+	// Free measures the room on the disk in bytes; nil asks the file system.
+	Free func() (uint64, error)
 }
 
 // Station is one open file. Its methods may be called from any goroutine.
@@ -50,29 +52,41 @@ type Station struct {
 	id       string
 	epoch    uint32
 	db       *bolt.DB
-	clock    *floored
+	clock    *truth
+	room     *room
+	recovery Recovery
+	days     *dayKey
 	queue    queue
 	appended chan struct{}
 }
 
 // Open opens or makes a station's file and begins a new boot. It returns
-// ErrInUse while another process has it, ErrOtherStation for another's file.
+// ErrInUse while another process has it, ErrOtherStation for another's file. A
+// damaged file is set aside and replaced by the newest good snapshot, or by
+// a new one: Status then says so.
 func Open(cfg Config) (*Station, error) {
 	if err := event.CheckStation(cfg.ID); err != nil {
 		return nil, err
 	}
-	cfg.Random = orDefault[io.Reader](cfg.Random, nil, rand.Reader)
-	cfg.RepeatWindow = orDefault(cfg.RepeatWindow, 0, 10*time.Minute)
-	cfg.Epoch = orDefault(cfg.Epoch, 0, 1)
-	db, err := openFile(cfg.Path)
+	db, recovery, err := openSound(cfg)
 	if err != nil {
 		return nil, err
 	}
-	s := &Station{Config: cfg, id: cfg.ID, db: db, appended: make(chan struct{}, 1)}
-	if err := s.begin(); err != nil {
+	s := newStation(cfg, db, recovery)
+	if err := errors.Join(mark(cfg.Path), s.begin(recovery.Happened())); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", cfg.Path, err), db.Close())
 	}
+	s.turnDay(s.Now())
 	return s, nil
+}
+
+func newStation(cfg Config, db *bolt.DB, r Recovery) *Station {
+	cfg.Random = orDefault[io.Reader](cfg.Random, nil, rand.Reader)
+	cfg.RepeatWindow = orDefault(cfg.RepeatWindow, 0, 10*time.Minute)
+	return &Station{
+		Config: cfg, id: cfg.ID, db: db, recovery: r,
+		room: newRoom(cfg.Path, cfg.Free), days: openDayKey(cfg.Path, cfg.Random), appended: make(chan struct{}, 1),
+	}
 }
 
 func orDefault[T comparable](given, zero, standard T) T {
@@ -82,70 +96,17 @@ func orDefault[T comparable](given, zero, standard T) T {
 	return given
 }
 
-// begin counts the boot, and begins the epoch in a new file.
-func (s *Station) begin() error {
-	var fresh bool
-	err := s.db.Update(func(tx *bolt.Tx) error {
-		if err := makeBuckets(tx); err != nil {
-			return err // a file of an earlier version lacks the newer ones
-		}
-		meta := tx.Bucket(bucketMeta)
-		if owner := meta.Get(keyStation); owner != nil && string(owner) != s.id {
-			return fmt.Errorf("%q, not %q: %w", owner, s.id, ErrOtherStation)
-		}
-		fresh = meta.Get(keyHead) == nil
-		if fresh {
-			if err := s.found(meta); err != nil {
-				return err
-			}
-		}
-		return s.boot(tx)
-	})
-	if err != nil || !fresh {
-		return err
-	}
-	return s.change(func(c *change) error {
-		_, _, err := c.append(&event.Record{Body: &event.Record_EpochStarted{
-			EpochStarted: &event.EpochStarted{Cause: "created", Version: s.Version},
-		}})
-		return err
-	})
-}
-
-func (s *Station) found(meta *bolt.Bucket) error {
-	return errors.Join(
-		meta.Put(keyStation, []byte(s.id)),
-		meta.Put(keyEpoch, binary.BigEndian.AppendUint32(nil, s.Epoch)),
-		meta.Put(keyHead, head{0, event.Genesis(s.id, s.Epoch)}.bytes()),
-	)
-}
-
-func (s *Station) boot(tx *bolt.Tx) error {
-	meta := tx.Bucket(bucketMeta)
-	s.epoch = binary.BigEndian.Uint32(meta.Get(keyEpoch))
-	var boot uint32
-	if v := meta.Get(keyBoot); len(v) == 4 {
-		boot = binary.BigEndian.Uint32(v)
-	}
-	floor, err := s.madeAt(tx, headFrom(meta.Get(keyHead)).seq)
-	if err != nil {
-		return err
-	}
-	s.clock = newFloored(s.Clock, boot+1, floor)
-	return meta.Put(keyBoot, binary.BigEndian.AppendUint32(nil, boot+1))
-}
-
-// madeAt is when a record of this epoch was made; of record 0, the zero time.
-func (s *Station) madeAt(tx *bolt.Tx, seq uint64) (time.Time, error) {
+// madeAt is when a record was made; of record 0, the zero time.
+func (s *Station) madeAt(tx *bolt.Tx, epoch uint32, seq uint64) (time.Time, error) {
 	if seq == 0 {
 		return time.Time{}, nil
 	}
-	_, record, err := journalRow(tx, s.epoch, seq)
+	_, record, err := journalRow(tx, epoch, seq)
 	if err != nil {
 		return time.Time{}, err
 	}
 	r, err := event.Decode(record)
-	return time.UnixMilli(r.GetStamp().GetWallMs()), err
+	return event.Time(r.GetStamp().GetWallMs()), err
 }
 
 // ID is the station's identifier.
@@ -165,4 +126,12 @@ func (s *Station) announce() {
 }
 
 // Close waits for transactions under way and lets go of the file.
-func (s *Station) Close() error { return s.db.Close() }
+func (s *Station) Close() error {
+	if err := closeFile(s.db); err != nil {
+		return err
+	}
+	if err := os.Remove(openMark(s.Path)); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
