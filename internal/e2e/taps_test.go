@@ -138,7 +138,7 @@ func TestARiderAtTheScreen(t *testing.T) {
 	for _, r := range w.journal() {
 		kinds = append(kinds, r.Kind)
 	}
-	if got, want := strings.Join(kinds, " "), "epoch_started person check_in booking cancellation pass_issued check_in"; got != want {
+	if got, want := strings.Join(kinds, " "), "epoch_started canary person check_in booking cancellation pass_issued check_in"; got != want {
 		t.Errorf("journal: %s; want %s", got, want)
 	}
 	w.tool("nuanxin-station", "check", "--data", w.in("station"))
