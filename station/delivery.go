@@ -53,13 +53,16 @@ type Standing struct {
 	Last       uint64 // its newest record
 	Delivered  uint64 // its newest record receipted
 	DownCursor uint64 // newest down-journal entry applied
+	// JournalEpoch is that of new records: later than Epoch while a restored
+	// file still delivers what it holds of the one before.
+	JournalEpoch uint32
 }
 
 // Standing reads it.
 func (s *Station) Standing() (at Standing, err error) {
 	err = s.view(func(v *view) error {
 		d := s.delivery(v.Tx)
-		at = Standing{d.epoch, s.lastOf(v.Tx, d.epoch), d.upTo, getUint64(v.Bucket(bucketMeta), keyDown)}
+		at = Standing{d.epoch, s.lastOf(v.Tx, d.epoch), d.upTo, getUint64(v.Bucket(bucketMeta), keyDown), s.epoch}
 		return nil
 	})
 	return at, err

@@ -165,14 +165,32 @@ func TestADamagedFileIsMadeGoodWithTheHub(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	lend := func(at time.Duration) {
+		slot := hubstore.Slot{Service: "health-check", Starts: time.Now().Add(at).Truncate(time.Minute), Minutes: 20, Capacity: 3}
+		if _, err := hub.SetSlots(t.Context(), []hubstore.Slot{slot}, []hubstore.Share{{Station: "st-1"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	places := func(n *node.Node) (slots, left int) {
+		all, err := n.Station.Slots("health-check")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range all {
+			left += s.Left
+		}
+		return len(all), left
+	}
+	stop := run(t, n)
+	lend(time.Hour)
+	eventually(t, "the first loan", func() bool { _, left := places(n); return left == 3 })
 	checkIns(n, 5)
 	if _, err := n.Station.Snapshot(); err != nil {
 		t.Fatal(err)
 	}
-	checkIns(n, 2) // lost with the file, never delivered
-	if err := n.Station.Close(); err != nil {
-		t.Fatal(err)
-	}
+	lend(2 * time.Hour) // and spent, as far as anyone knows, from the file that is lost
+	eventually(t, "the second loan", func() bool { _, left := places(n); return left == 6 })
+	stop()
 	if err := os.Truncate(node.File(folder), 4096); err != nil {
 		t.Fatal(err)
 	}
@@ -194,6 +212,11 @@ func TestADamagedFileIsMadeGoodWithTheHub(t *testing.T) {
 		if e.Kind == "check_in" {
 			perEpoch[e.Epoch]++
 		}
+	}
+	lend(3 * time.Hour)
+	eventually(t, "a new loan", func() bool { slots, _ := places(n); return slots == 2 })
+	if _, left := places(n); left != 3 {
+		t.Errorf("%d places to promise; only the loan to the restored file, of 3, is safe", left)
 	}
 	if perEpoch[1] != 5 || perEpoch[2] != 3 {
 		t.Errorf("check-ins at the hub by epoch: %v", perEpoch)

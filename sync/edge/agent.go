@@ -56,8 +56,10 @@ type Agent struct {
 	Config
 	core  core
 	epoch uint32 // being delivered
-	asked question
-	in    chan []byte
+	// journal is the epoch of new records.
+	journal uint32
+	asked   question
+	in      chan []byte
 }
 
 // question is a hello whose answer tells the time.
@@ -113,7 +115,7 @@ func (a *Agent) Serve(ctx context.Context, out Carrier) error {
 }
 
 func (a *Agent) begin(at station.Standing) {
-	a.epoch = at.Epoch
+	a.epoch, a.journal = at.Epoch, at.JournalEpoch
 	a.core.connected(at.Last, at.Delivered, time.Now())
 }
 
@@ -143,7 +145,7 @@ func (a *Agent) sayHello(ctx context.Context, out Carrier) error {
 	a.asked = question{at: time.Now()}
 	_, _ = rand.Read(a.asked.nonce[:]) // never fails
 	data, err := wire.EncodeGreeting(wire.Greeting{
-		Station: a.Station, Epoch: at.Epoch, Last: at.Last, DownCursor: at.DownCursor, Wall: a.Now(), Nonce: a.asked.nonce,
+		Station: a.Station, Epoch: at.Epoch, Last: at.Last, DownCursor: at.DownCursor, Wall: a.Now(), Nonce: a.asked.nonce, JournalEpoch: at.JournalEpoch,
 	}, a.Key)
 	if err != nil {
 		return err
@@ -266,6 +268,10 @@ func (a *Agent) settle(r wire.Receipt) error {
 // page applies a run of the down-journal. What is still missing may be in the
 // next page of the same answer, so it is asked for after a moment.
 func (a *Agent) page(p wire.Page) error {
+	if p.JournalEpoch != a.journal {
+		a.Log.Warn("page for another epoch refused", "page_epoch", p.JournalEpoch, "epoch", a.journal)
+		return nil
+	}
 	err := a.Inbox.Apply(p.First, p.Entries)
 	if err != nil && !errors.Is(err, station.ErrGap) {
 		return err

@@ -105,7 +105,7 @@ func (f *far) greet(data []byte) {
 	}
 	f.answered(wire.Receipt{Epoch: 1, UpTo: f.upTo, Hash: f.link, Verdict: wire.Accepted, HubTime: time.Now().Add(f.ahead), Nonce: g.Nonce})
 	if rest := f.down[g.DownCursor:]; len(rest) > 0 {
-		f.answer(wire.Downward{Page: &wire.Page{First: g.DownCursor + 1, Entries: rest[:1], Last: uint64(len(f.down))}})
+		f.answer(wire.Downward{Page: &wire.Page{First: g.DownCursor + 1, Entries: rest[:1], Last: uint64(len(f.down)), JournalEpoch: g.JournalEpoch}})
 	}
 }
 
@@ -152,6 +152,7 @@ func start(t *testing.T, seed uint64, faults float64) (*station.Station, *far) {
 	f := &far{
 		t: t, station: cfg.Issuer.Key.Public().(ed25519.PublicKey), key: fleet.Hub,
 		rand: rand.New(rand.NewPCG(seed, 1)), faults: faults, link: event.Genesis("st-1", 1),
+		ahead: time.Until(station.Built), // synctest begins in 2000
 	}
 	f.agent = New(Config{Station: "st-1", Key: cfg.Issuer.Key, Hub: cfg.Hub, Outbox: s, Inbox: s})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -229,7 +230,7 @@ func TestABacklogGoesInFullBatches(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		f := &far{t: t, station: cfg.Issuer.Key.Public().(ed25519.PublicKey), key: fleet.Hub, rand: rand.New(rand.NewPCG(1, 1)), link: event.Genesis("st-1", 1)}
+		f := &far{t: t, station: cfg.Issuer.Key.Public().(ed25519.PublicKey), key: fleet.Hub, rand: rand.New(rand.NewPCG(1, 1)), link: event.Genesis("st-1", 1), ahead: time.Until(station.Built)}
 		f.agent = New(Config{Station: "st-1", Key: cfg.Issuer.Key, Hub: cfg.Hub, Outbox: s, Inbox: s})
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()

@@ -140,7 +140,7 @@ func (h *Hub) register(tx Tx, s Station, key ed25519.PublicKey, m *wire.Membersh
 			return err
 		}
 	}
-	s.Key, s.Heard = key, time.Time{}
+	s.Key, s.Heard, s.Journal = key, time.Time{}, 0
 	m.Epoch, m.NameZH, m.NameEN, m.Broker = newest+1, s.NameZH, s.NameEN, h.Broker
 	return tx.PutStation(s)
 }

@@ -27,11 +27,32 @@ func (h *Hub) Greet(ctx context.Context, message []byte) (g wire.Greeting, recei
 			receipt = receiptAt(at, wire.StaleEpoch, now)
 		}
 		receipt.Nonce = g.Nonce
+		if err := restored(tx, g); err != nil {
+			return err
+		}
 		var err3 error
 		pages, err3 = pagesAfter(tx, g.Station, g.DownCursor)
 		return errors.Join(err1, err2, err3, tx.Heard(g.Station, now, g.Epoch, g.Last))
 	})
 	return g, receipt, pages, err
+}
+
+// restored takes note of a journal that begins a later epoch: the station's
+// file was restored from an earlier state of itself. Loans it has not applied
+// may have been spent by the state that was lost, so they are blanked, as for
+// a replaced PC; the places stay lent.
+func restored(tx Tx, g wire.Greeting) error {
+	s, err := tx.Station(g.Station)
+	if err != nil || g.JournalEpoch <= s.Journal {
+		return err
+	}
+	if s.Journal != 0 {
+		if err := tx.Blank(s.ID, kindLent); err != nil {
+			return err
+		}
+	}
+	s.Journal = g.JournalEpoch
+	return tx.PutStation(s)
 }
 
 // PagesAfter is the down-journal of a station after a cursor, or as much of it
@@ -54,12 +75,16 @@ const (
 	entryFrame = 8
 )
 
-func pagesAfter(tx Downlinks, station string, after uint64) ([]wire.Page, error) {
+func pagesAfter(tx Tx, station string, after uint64) ([]wire.Page, error) {
+	s, err := tx.Station(station)
+	if err != nil {
+		return nil, err
+	}
 	entries, last, err := tx.Down(station, after, maxAnswer)
 	var pages []wire.Page
 	for first := after + 1; len(entries) > 0; {
 		n := fitting(entries)
-		pages = append(pages, wire.Page{First: first, Entries: entries[:n], Last: last})
+		pages = append(pages, wire.Page{First: first, Entries: entries[:n], Last: last, JournalEpoch: s.Journal})
 		first, entries = first+uint64(n), entries[n:]
 	}
 	return pages, err

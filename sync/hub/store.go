@@ -46,6 +46,9 @@ type Station struct {
 	// Last is the newest record it has spoken of, in LastEpoch.
 	LastEpoch uint32
 	Last      uint64
+	// Journal is the newest epoch it has greeted with, 0 for none under its
+	// present key.
+	Journal uint32
 }
 
 // Stations are the stations known by name.

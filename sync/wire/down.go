@@ -39,6 +39,8 @@ type Page struct {
 	First   uint64
 	Entries [][]byte
 	Last    uint64
+	// JournalEpoch is that of the greeting it answers; see wire.proto.
+	JournalEpoch uint32
 }
 
 // Downward is a message from the hub: exactly one of its parts is set.
@@ -58,7 +60,7 @@ func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte,
 			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()), Nonce: r.Nonce.bytes(),
 		}}
 	case d.Page != nil:
-		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last}}
+		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last, JournalEpoch: d.Page.JournalEpoch}}
 	}
 	return fromHub.seal(m, key)
 }
@@ -78,7 +80,7 @@ func OpenDownward(data []byte, station string, hub ed25519.PublicKey) (Downward,
 		return openReceipt(body.Receipt)
 	case *wirepb.Down_Page:
 		p := body.Page
-		return Downward{Page: &Page{p.First, p.Entries, p.Last}}, nil
+		return Downward{Page: &Page{p.First, p.Entries, p.Last, p.JournalEpoch}}, nil
 	}
 	return Downward{}, fmt.Errorf("neither receipt nor page: %w", ErrMalformed)
 }

@@ -15,6 +15,8 @@ type Greeting struct {
 	Last       uint64 // sequence of the journal's last record
 	DownCursor uint64 // last down-journal entry applied
 	Wall       time.Time
+	// JournalEpoch is that of new records; see wire.proto.
+	JournalEpoch uint32
 	// Nonce comes back in the receipt that answers, see Receipt.Nonce.
 	Nonce Nonce
 }
@@ -39,7 +41,7 @@ func nonceFrom(b []byte) (n Nonce) {
 // EncodeGreeting signs a greeting.
 func EncodeGreeting(g Greeting, key ed25519.PrivateKey) ([]byte, error) {
 	return fromStationHello.seal(&wirepb.Hello{
-		Station: g.Station, Epoch: g.Epoch, LastSeq: g.Last, DownCursor: g.DownCursor, WallMs: g.Wall.UnixMilli(), Nonce: g.Nonce.bytes(),
+		Station: g.Station, Epoch: g.Epoch, LastSeq: g.Last, DownCursor: g.DownCursor, WallMs: g.Wall.UnixMilli(), Nonce: g.Nonce.bytes(), JournalEpoch: g.JournalEpoch,
 	}, key)
 }
 
@@ -50,5 +52,5 @@ func OpenGreeting(data []byte, keyOf KeyOf) (Greeting, error) {
 	if err != nil {
 		return Greeting{}, err
 	}
-	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs), nonceFrom(m.Nonce)}, nil
+	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs), m.JournalEpoch, nonceFrom(m.Nonce)}, nil
 }

@@ -46,12 +46,12 @@ func TestGoldenVectors(t *testing.T) {
 	at := time.UnixMilli(1795424400123)
 	vectors := map[string]func() ([]byte, error){
 		"batch":    func() ([]byte, error) { return EncodeBatch(sample, stationKey) },
-		"greeting": func() ([]byte, error) { return EncodeGreeting(Greeting{"st-1", 2, 43, 7, at, Nonce{}}, stationKey) },
+		"greeting": func() ([]byte, error) { return EncodeGreeting(Greeting{"st-1", 2, 43, 7, at, 0, Nonce{}}, stationKey) },
 		"receipt": func() ([]byte, error) {
 			return EncodeDownward("st-1", Downward{Receipt: &Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}}}, hubKey)
 		},
 		"page": func() ([]byte, error) {
-			return EncodeDownward("st-1", Downward{Page: &Page{8, [][]byte{[]byte("entry")}, 8}}, hubKey)
+			return EncodeDownward("st-1", Downward{Page: &Page{8, [][]byte{[]byte("entry")}, 8, 0}}, hubKey)
 		},
 	}
 	for name, encode := range vectors {
@@ -71,7 +71,7 @@ func TestGoldenVectors(t *testing.T) {
 		b.Last() != 43 || string(bytes.Join(b.Records, []byte(","))) != "one,two," {
 		t.Errorf("batch: %+v, %v", b, err)
 	}
-	if g, err := OpenGreeting(golden(t, "greeting"), keyOf); err != nil || g != (Greeting{"st-1", 2, 43, 7, at, Nonce{}}) {
+	if g, err := OpenGreeting(golden(t, "greeting"), keyOf); err != nil || g != (Greeting{"st-1", 2, 43, 7, at, 0, Nonce{}}) {
 		t.Errorf("greeting: %+v, %v", g, err)
 	}
 	d, err := OpenDownward(golden(t, "receipt"), "st-1", public(hubKey))

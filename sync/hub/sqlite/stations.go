@@ -12,8 +12,8 @@ func (t *tx) Station(id string) (hub.Station, error) {
 	s := hub.Station{ID: id}
 	var key []byte
 	var heard, last int64
-	found, err := t.one(`SELECT name_zh, name_en, public_key, heard_ms, last_epoch, last_seq FROM stations WHERE id = ?`,
-		[]any{id}, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last)
+	found, err := t.one(`SELECT name_zh, name_en, public_key, heard_ms, last_epoch, last_seq, journal_epoch FROM stations WHERE id = ?`,
+		[]any{id}, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Journal)
 	if err == nil && !found {
 		err = fmt.Errorf("%q: %w", id, hub.ErrUnknownStation)
 	}
@@ -28,11 +28,11 @@ func (t *tx) StationIDs() ([]string, error) {
 
 // PutStation implements hub.Stations.
 func (t *tx) PutStation(s hub.Station) error {
-	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_epoch, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?)
+	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_epoch, last_seq, journal_epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
 			public_key = excluded.public_key, heard_ms = excluded.heard_ms,
-			last_epoch = excluded.last_epoch, last_seq = excluded.last_seq`,
-		s.ID, s.NameZH, s.NameEN, orNull(s.Key), millis(s.Heard), s.LastEpoch, number(s.Last))
+			last_epoch = excluded.last_epoch, last_seq = excluded.last_seq, journal_epoch = excluded.journal_epoch`,
+		s.ID, s.NameZH, s.NameEN, orNull(s.Key), millis(s.Heard), s.LastEpoch, number(s.Last), s.Journal)
 }
 
 // Heard implements hub.Stations.

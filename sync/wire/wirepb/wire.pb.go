@@ -238,7 +238,10 @@ type Hello struct {
 	WallMs     int64  `protobuf:"varint,5,opt,name=wall_ms,json=wallMs,proto3" json:"wall_ms,omitempty"`
 	// 16 random bytes; the receipt that answers repeats them. Only such a
 	// receipt tells the time: an old one could be sent again.
-	Nonce         []byte `protobuf:"bytes,6,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	Nonce []byte `protobuf:"bytes,6,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// The epoch new records bear. It is later than epoch while a restored file
+	// still delivers what it holds of the one before.
+	JournalEpoch  uint32 `protobuf:"varint,7,opt,name=journal_epoch,json=journalEpoch,proto3" json:"journal_epoch,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -313,6 +316,13 @@ func (x *Hello) GetNonce() []byte {
 		return x.Nonce
 	}
 	return nil
+}
+
+func (x *Hello) GetJournalEpoch() uint32 {
+	if x != nil {
+		return x.JournalEpoch
+	}
+	return 0
 }
 
 // Down, on nuanxin/v1/STATION/down: from the hub.
@@ -509,7 +519,10 @@ type Page struct {
 	First   uint64   `protobuf:"varint,1,opt,name=first,proto3" json:"first,omitempty"`
 	Entries [][]byte `protobuf:"bytes,2,rep,name=entries,proto3" json:"entries,omitempty"`
 	// The last entry the hub has, so the station knows whether to ask again.
-	Last          uint64 `protobuf:"varint,3,opt,name=last,proto3" json:"last,omitempty"`
+	Last uint64 `protobuf:"varint,3,opt,name=last,proto3" json:"last,omitempty"`
+	// The journal_epoch it is for. A station whose file was restored since does
+	// not take it: what it lends may have been spent from the file that was lost.
+	JournalEpoch  uint32 `protobuf:"varint,4,opt,name=journal_epoch,json=journalEpoch,proto3" json:"journal_epoch,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -565,6 +578,13 @@ func (x *Page) GetLast() uint64 {
 	return 0
 }
 
+func (x *Page) GetJournalEpoch() uint32 {
+	if x != nil {
+		return x.JournalEpoch
+	}
+	return 0
+}
+
 var File_wire_proto protoreflect.FileDescriptor
 
 const file_wire_proto_rawDesc = "" +
@@ -580,7 +600,7 @@ const file_wire_proto_rawDesc = "" +
 	"\tfirst_seq\x18\x03 \x01(\x04R\bfirstSeq\x12\x14\n" +
 	"\x05count\x18\x04 \x01(\rR\x05count\x12\x1b\n" +
 	"\tprev_hash\x18\x05 \x01(\fR\bprevHash\x12\x18\n" +
-	"\apayload\x18\x06 \x01(\fR\apayload\"\xa2\x01\n" +
+	"\apayload\x18\x06 \x01(\fR\apayload\"\xc7\x01\n" +
 	"\x05Hello\x12\x18\n" +
 	"\astation\x18\x01 \x01(\tR\astation\x12\x14\n" +
 	"\x05epoch\x18\x02 \x01(\rR\x05epoch\x12\x19\n" +
@@ -588,7 +608,8 @@ const file_wire_proto_rawDesc = "" +
 	"\vdown_cursor\x18\x04 \x01(\x04R\n" +
 	"downCursor\x12\x17\n" +
 	"\awall_ms\x18\x05 \x01(\x03R\x06wallMs\x12\x14\n" +
-	"\x05nonce\x18\x06 \x01(\fR\x05nonce\"\x8b\x01\n" +
+	"\x05nonce\x18\x06 \x01(\fR\x05nonce\x12#\n" +
+	"\rjournal_epoch\x18\a \x01(\rR\fjournalEpoch\"\x8b\x01\n" +
 	"\x04Down\x12\x18\n" +
 	"\astation\x18\x01 \x01(\tR\astation\x124\n" +
 	"\areceipt\x18\x02 \x01(\v2\x18.nuanxin.wire.v1.ReceiptH\x00R\areceipt\x12+\n" +
@@ -601,11 +622,12 @@ const file_wire_proto_rawDesc = "" +
 	"\averdict\x18\x04 \x01(\x0e2\x18.nuanxin.wire.v1.VerdictR\averdict\x12\x15\n" +
 	"\x06hub_ms\x18\x05 \x01(\x03R\x05hubMs\x12$\n" +
 	"\x0eretry_after_ms\x18\x06 \x01(\rR\fretryAfterMs\x12\x14\n" +
-	"\x05nonce\x18\a \x01(\fR\x05nonce\"J\n" +
+	"\x05nonce\x18\a \x01(\fR\x05nonce\"o\n" +
 	"\x04Page\x12\x14\n" +
 	"\x05first\x18\x01 \x01(\x04R\x05first\x12\x18\n" +
 	"\aentries\x18\x02 \x03(\fR\aentries\x12\x12\n" +
-	"\x04last\x18\x03 \x01(\x04R\x04last*y\n" +
+	"\x04last\x18\x03 \x01(\x04R\x04last\x12#\n" +
+	"\rjournal_epoch\x18\x04 \x01(\rR\fjournalEpoch*y\n" +
 	"\aVerdict\x12\x17\n" +
 	"\x13VERDICT_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10VERDICT_ACCEPTED\x10\x01\x12\x12\n" +
