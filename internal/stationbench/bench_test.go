@@ -42,7 +42,7 @@ func latencies(b *testing.B, files []string, writers int) {
 	for i, records := range sizes(b) {
 		journals = append(journals, newJournal(b, files[i], records))
 	}
-	raw, bare := newRaw(b), newBare(b)
+	row, page, bare := newRaw(b), newRaw(b), newBare(b)
 	rows := map[string]*samples{}
 	turn := func(name string, f func() error) {
 		if rows[name] == nil {
@@ -59,7 +59,8 @@ func latencies(b *testing.B, files []string, writers int) {
 			turn(fmt.Sprintf("check-in %d", j.records), func() error { return checkIn(j.station) })
 			turn(fmt.Sprintf("booking %d", j.records), func() error { return book(j.station) })
 			j.added += 2 * writers
-			turn("fdatasync", raw.append)
+			turn("fdatasync", func() error { return row.append(rowBytes) })
+			turn("fdatasync of a page", func() error { return page.append(os.Getpagesize()) })
 			turn("bare put", bare.put)
 		}
 	}
@@ -68,7 +69,7 @@ func latencies(b *testing.B, files []string, writers int) {
 
 func report(b *testing.B, writers int, sizes []int, rows map[string]*samples) {
 	fmt.Fprintf(&table, "\n| %d writers | records | p50 µs | p99 µs | a second | p99 / fdatasync | p99 / 1e3 records |\n|---|---|---|---|---|---|---|\n", writers)
-	sync := rows["fdatasync"].quantile(0.99)
+	sync := rows["fdatasync"].quantile(0.99) // of a record's bytes
 	line := func(what string, size int, s *samples, least float64) {
 		p99 := s.quantile(0.99)
 		fmt.Fprintf(&table, "| %s | %.0e | %.0f | %.0f | %.0f | %.2f | %.2f |\n",
@@ -82,7 +83,7 @@ func report(b *testing.B, writers int, sizes []int, rows map[string]*samples) {
 		largest := rows[fmt.Sprintf("%s %d", what, sizes[len(sizes)-1])]
 		b.ReportMetric(largest.quantile(0.99)/least, what+"-p99-growth")
 	}
-	for _, what := range []string{"fdatasync", "bare put"} {
+	for _, what := range []string{"fdatasync", "fdatasync of a page", "bare put"} {
 		line(what, 0, rows[what], rows[what].quantile(0.99))
 	}
 }

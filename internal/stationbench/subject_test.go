@@ -79,10 +79,10 @@ func newRaw(b *testing.B) *raw {
 }
 
 // append takes turns, as every writer of one file must.
-func (r *raw) append() error {
+func (r *raw) append(size int) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, err := r.file.Write(bytes.Repeat([]byte{7}, rowBytes)); err != nil {
+	if _, err := r.file.Write(bytes.Repeat([]byte{7}, size)); err != nil {
 		return err
 	}
 	return unix.Fdatasync(int(r.file.Fd()))
