@@ -20,7 +20,7 @@ var configured = subject{buckets: [][]byte{bucketSettings}, apply: applySettings
 // visits, nor overflow a time.Duration.
 const (
 	longestRepeat    = 24 * 60 // minutes
-	longestRetention = 3650 // days
+	longestRetention = 3650    // days
 )
 
 // settings are in force at the moment of a view.
