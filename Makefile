@@ -57,7 +57,7 @@ lint:
 	@$(TOOL) govulncheck $(PACKAGES) || echo 'govulncheck did not run: it needs its database from the network'
 
 fmt:
-	$(TOOL) gofumpt -w $(GOFILES)
+	@$(TOOL) gofumpt -w $(GOFILES)
 
 generate: deps-generate
 	mkdir -p bin
