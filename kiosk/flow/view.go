@@ -59,6 +59,8 @@ type Status struct {
 	// Forked: the hub holds other records of this station. Unread: the station
 	// cannot read its own. Either needs a person.
 	Forked, Unread bool
+	// Storage is the room left for records.
+	Storage station.Level
 }
 
 // Who is a rider as the screen may show one.

@@ -15,6 +15,8 @@ var en = map[Key]string{
 	NeverReceipt:  "Records are kept here; no receipt from the hub yet, %d waiting",
 	StatusForked:  "This station's records need checking: please tell the attendant",
 	StatusUnread:  "This station cannot read its records: please tell the attendant",
+	StatusLow:     "This station is running out of room for records: please tell the attendant",
+	StatusFull:    "This station has almost no room left for records: please tell the attendant now",
 	ReaderSilent:  "Card reader not answering: please use your pass or phone",
 	ScannerSilent: "QR scanner not answering: please use your card or phone",
 	BothSilent:    "Card reader and QR scanner not answering: please use your phone",

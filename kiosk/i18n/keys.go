@@ -21,6 +21,8 @@ const (
 	NeverReceipt  // records waiting
 	StatusForked
 	StatusUnread
+	StatusLow
+	StatusFull
 	ReaderSilent
 	ScannerSilent
 	BothSilent

@@ -15,6 +15,8 @@ var zh = map[Key]string{
 	NeverReceipt:  "记录保存在本站，尚未收到中心回执，%d 条待送",
 	StatusForked:  "本站记录需要工作人员核对，请告诉值班人员",
 	StatusUnread:  "本站读不出自己的记录，请告诉值班人员",
+	StatusLow:     "本站存储空间快用完了，请告诉值班人员",
+	StatusFull:    "本站存储空间即将用尽，请马上告诉值班人员",
 	ReaderSilent:  "身份证读卡器没有反应，请用通行码或手机签到",
 	ScannerSilent: "扫码器没有反应，请用身份证或手机签到",
 	BothSilent:    "读卡器和扫码器都没有反应，请用手机签到",

@@ -11,6 +11,7 @@ import (
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/kiosk/theme"
+	"github.com/nuanxin/station-kit/station"
 )
 
 // header says where one is, or who; and has the ways out. When time is running
@@ -158,6 +159,10 @@ func (s sheet) delivered() string {
 		return s.say(i18n.StatusUnread)
 	case d.Forked:
 		return s.say(i18n.StatusForked)
+	case d.Storage == station.Full:
+		return s.say(i18n.StatusFull)
+	case d.Storage == station.Low:
+		return s.say(i18n.StatusLow)
 	case !d.Receipt:
 		return s.say(i18n.NeverReceipt, d.Waiting)
 	case d.Waiting == 0:
