@@ -6,8 +6,10 @@ import (
 	"time"
 )
 
-// How often a running station looks after itself.
+// How often a running station looks after itself. What reads or writes much
+// waits until riders who stood before a starting kiosk have been served.
 const (
+	settled       = 10 * time.Minute
 	lookEvery     = time.Minute
 	snapshotEvery = 6 * time.Hour
 	thinEvery     = 24 * time.Hour
@@ -23,7 +25,7 @@ func (s *Station) Tend(ctx context.Context, trouble func(error)) {
 	due := map[string]time.Duration{}
 	for elapsed := time.Duration(0); ; elapsed += lookEvery {
 		for _, duty := range s.duties() {
-			if elapsed >= due[duty.name] {
+			if elapsed >= max(duty.first, due[duty.name]) {
 				s.attempt(trouble, duty.do)
 				due[duty.name] = elapsed + duty.every
 			}
@@ -38,20 +40,20 @@ func (s *Station) Tend(ctx context.Context, trouble func(error)) {
 
 // duty is something due from time to time.
 type duty struct {
-	name  string
-	every time.Duration
-	do    func() error
+	name         string
+	first, every time.Duration
+	do           func() error
 }
 
 func (s *Station) duties() []duty {
 	return []duty{
-		{"look", lookEvery, s.look},
-		{"lapse", lookEvery, s.Lapse},
-		{"names", lookEvery, func() error { return s.days.turn(dayOf(s.Now())) }},
-		{"daily", time.Hour, s.Daily},
-		{"snapshot", snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
-		{"thin", thinEvery, func() error { _, err := s.Thin(); return err }},
-		{"drop closed", thinEvery, func() error { _, err := s.DropClosed(); return err }},
+		{"look", 0, lookEvery, s.look},
+		{"lapse", 0, lookEvery, s.Lapse},
+		{"names", 0, lookEvery, func() error { return s.days.turn(dayOf(s.Now())) }},
+		{"daily", 0, time.Hour, s.Daily},
+		{"snapshot", settled, snapshotEvery, func() error { _, err := s.Snapshot(); return err }},
+		{"thin", settled, thinEvery, func() error { _, err := s.Thin(); return err }},
+		{"drop closed", settled, thinEvery, func() error { _, err := s.DropClosed(); return err }},
 	}
 }
 
