@@ -55,10 +55,13 @@ func TestAFullDisk(t *testing.T) {
 	}
 	child := exec.Command("/proc/self/exe", "-test.run", "^TestAFullDisk$", "-test.v")
 	child.Env = append(os.Environ(), onSmallDisk+"="+t.TempDir())
-	child.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+	child.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if os.Getuid() != 0 { // root needs no user namespace, and has none in a chroot
+		child.SysProcAttr = &syscall.SysProcAttr{
+			Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+			UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+			GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+		}
 	}
 	out, err := child.CombinedOutput()
 	if err != nil {
@@ -70,6 +73,7 @@ func TestAFullDisk(t *testing.T) {
 }
 
 func fillDisk(t *testing.T, disk string) {
+	must(t, unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, "")) // nothing shows outside
 	must(t, unix.Mount("tmpfs", disk, "tmpfs", 0, "size=72m"))
 	cfg := stationtest.NewFleet(t).Config(t, "st-1")
 	cfg.Path = filepath.Join(disk, "station.db")
