@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -25,22 +26,28 @@ type machine struct {
 	// has decided since.
 	before  map[event.Ref]event.BookingState
 	decided event.Ref
+	// told is what riders were last told and have not said that they saw.
+	told map[byte][]station.Reminder
 }
 
-func newMachine(t *testing.T, fleet *stationtest.Fleet) *machine {
+func newMachine(t *testing.T, r *rapid.T, fleet *stationtest.Fleet) *machine {
 	day := time.Date(2026, 11, 23, 0, 0, 0, 0, event.Zone)
-	k := &machine{t: t, cfg: fleet.Config(t, "st-1"), clock: &stationtest.Clock{Time: day}}
+	k := &machine{t: t, cfg: fleet.Config(t, "st-1"), clock: &stationtest.Clock{Time: day}, told: map[byte][]station.Reminder{}}
 	k.cfg.Clock = k.clock.Station()
 	k.reopen()
 	for _, service := range []string{"health-check", "legal-aid"} {
 		stationtest.Offer(t, k.s, &event.ServiceOffered{Id: service, Waitlist: mayWait})
 	}
-	k.m = &diary{now: day, records: 1, sittings: []*sitting{
-		{id: "a", service: "health-check", starts: day.Add(time.Hour)},
-		{id: "b", service: "health-check", starts: day.Add(time.Hour)},
-		{id: "c", service: "health-check", starts: day.Add(2 * time.Hour)},
-		{id: "d", service: "legal-aid", starts: day.Add(time.Hour)},
-	}}
+	k.m = &diary{now: day, records: 1}
+	// Something to draw from: rapid gives up where it finds too little to do.
+	for range 3 {
+		k.plan(r)
+	}
+	first := k.m.sittings[0]
+	k.lendTo(first, 1)
+	a := ask{who: 1, slot: first}
+	b, err := k.s.Book(rider(a.who), first.id)
+	k.asked(r, a, b, err)
 	return k
 }
 
@@ -58,23 +65,26 @@ func (k *machine) reopen() {
 
 // The draws.
 
-func drawRider(r *rapid.T) byte { return rapid.ByteRange(1, 4).Draw(r, "rider") }
+const riders = 6
 
+func drawRider(r *rapid.T) byte { return rapid.ByteRange(1, riders).Draw(r, "rider") }
+
+// drawSitting is one of the latest slots, known to the station or not.
 func (k *machine) drawSitting(r *rapid.T) *sitting {
-	return rapid.SampledFrom(k.m.sittings).Draw(r, "slot")
+	return rapid.SampledFrom(latest(k.m.sittings, 4)).Draw(r, "slot")
 }
 
-// drawBooking is any that ever was, and mostly its own rider.
+// drawBooking is one of the latest, those gone included, and mostly its own
+// rider.
 func (k *machine) drawBooking(r *rapid.T) (*wished, byte) {
-	if len(k.m.bookings) == 0 {
-		r.Skip("no booking yet")
-	}
-	b := rapid.SampledFrom(k.m.bookings).Draw(r, "booking")
-	if rapid.IntRange(0, 9).Draw(r, "stranger") == 0 {
-		return b, b.who%4 + 1
+	b := rapid.SampledFrom(latest(k.m.bookings, 8)).Draw(r, "booking")
+	if rapid.IntRange(0, 20).Draw(r, "stranger") == 7 {
+		return b, b.who%riders + 1
 	}
 	return b, b.who
 }
+
+func latest[T any](all []T, n int) []T { return all[max(0, len(all)-n):] }
 
 // expect compares the station's error with the model's.
 func expect(r *rapid.T, what string, got, want error) {
@@ -101,8 +111,21 @@ func (k *machine) asked(r *rapid.T, a ask, b station.Booking, err error) {
 
 // The steps.
 
+// plan adds a slot that the station has not heard of yet.
+func (k *machine) plan(r *rapid.T) {
+	ahead := rapid.SampledFrom([]int{10, 30, 30, 90}).Draw(r, "minutes ahead")
+	k.m.sittings = append(k.m.sittings, &sitting{
+		id:      fmt.Sprint("slot-", len(k.m.sittings)),
+		service: rapid.SampledFrom([]string{"health-check", "health-check", "legal-aid"}).Draw(r, "service"),
+		starts:  k.m.now.Add(time.Duration(ahead) * time.Minute),
+	})
+}
+
 func (k *machine) lend(r *rapid.T) {
-	p, n := k.drawSitting(r), rapid.IntRange(0, 2).Draw(r, "places")
+	k.lendTo(k.drawSitting(r), rapid.IntRange(0, 2).Draw(r, "places"))
+}
+
+func (k *machine) lendTo(p *sitting, n int) {
 	stationtest.LendSlot(k.t, k.s, &event.SlotLent{
 		Slot: p.id, Service: p.service, StartsMs: p.starts.UnixMilli(), Minutes: uint32(length.Minutes()), Quantity: uint32(n),
 	})
@@ -218,7 +241,10 @@ func (k *machine) note(state event.BookingState, do func(event.Pseudonym, event.
 }
 
 func (k *machine) advance(r *rapid.T) {
-	by := time.Duration(rapid.SampledFrom([]int{1, 10, 30}).Draw(r, "minutes")) * time.Minute
+	if k.m.now.Hour() > 20 {
+		return // everything asks for today only
+	}
+	by := time.Duration(rapid.SampledFrom([]int{0, 1, 1, 5, 15}).Draw(r, "minutes")) * time.Minute
 	k.clock.Time = k.clock.Time.Add(by)
 	k.m.advance(by)
 }
@@ -245,11 +271,17 @@ func (k *machine) remind(r *rapid.T) {
 	if want := k.m.reminders(who); !maps.Equal(got, want) {
 		r.Fatalf("rider %d is told %v, want %v", who, got, want)
 	}
-	if rapid.Bool().Draw(r, "seen") {
-		if err := k.s.Seen(told); err != nil {
-			r.Fatal(err)
-		}
-		k.m.seen(who)
+	k.told[who] = told
+}
+
+// seen may come long after the reminders.
+func (k *machine) seen(r *rapid.T) {
+	told := k.told[drawRider(r)]
+	if err := k.s.Seen(told); err != nil {
+		r.Fatal(err)
+	}
+	for _, each := range told {
+		k.m.seen(each.Booking.Ref, each.Booking.State)
 	}
 }
 
@@ -372,23 +404,29 @@ func (k *machine) waitlistInOrder(r *rapid.T) {
 func TestBookingsAgainstModel(t *testing.T) {
 	fleet := stationtest.NewFleet(t)
 	rapid.Check(t, func(r *rapid.T) {
-		k := newMachine(t, fleet)
+		k := newMachine(t, r, fleet)
 		defer func() { stationtest.Close(t, k.s) }()
-		r.Repeat(map[string]func(*rapid.T){
-			"lend": k.lend, "book": k.book, "provisional": k.bookProvisional, "wait": k.wait, "decide": k.decide,
-			"cancel": k.cancel, "reschedule": k.reschedule, "give back": k.giveBack,
-			"walk-in": k.walkIn, "follow-up": k.followUp,
-			"call":    func(r *rapid.T) { k.note(called, k.s.Call)(r) },
-			"attend":  func(r *rapid.T) { k.note(attended, k.s.Attend)(r) },
-			"no-show": func(r *rapid.T) { k.note(noShow, k.s.NoShow)(r) },
-			"advance": k.advance, "lapse": k.lapse, "remind": k.remind, "reopen": k.nothingLostOnReopen,
-			"": func(r *rapid.T) {
-				k.agreesWithModel(r)
-				k.noSlotOverItsLoan(r)
-				k.oneActivePerRiderAndService(r)
-				k.spentEqualsConfirmed(r)
-				k.waitlistInOrder(r)
-			},
-		})
+		for range 4 { // 30 steps, rapid's standard, are too few to meet
+			k.steps(r)
+		}
+	})
+}
+
+func (k *machine) steps(r *rapid.T) {
+	r.Repeat(map[string]func(*rapid.T){
+		"plan": k.plan, "lend": k.lend, "book": k.book, "provisional": k.bookProvisional, "wait": k.wait, "wait too": k.wait, "decide": k.decide,
+		"cancel": k.cancel, "reschedule": k.reschedule, "give back": k.giveBack,
+		"walk-in": k.walkIn, "follow-up": k.followUp,
+		"call":    func(r *rapid.T) { k.note(called, k.s.Call)(r) },
+		"attend":  func(r *rapid.T) { k.note(attended, k.s.Attend)(r) },
+		"no-show": func(r *rapid.T) { k.note(noShow, k.s.NoShow)(r) },
+		"advance": k.advance, "lapse": k.lapse, "remind": k.remind, "seen": k.seen, "reopen": k.nothingLostOnReopen,
+		"": func(r *rapid.T) {
+			k.agreesWithModel(r)
+			k.noSlotOverItsLoan(r)
+			k.oneActivePerRiderAndService(r)
+			k.spentEqualsConfirmed(r)
+			k.waitlistInOrder(r)
+		},
 	})
 }

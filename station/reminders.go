@@ -62,8 +62,8 @@ func (b Booking) reminds(now time.Time) Reason {
 	return ""
 }
 
-// Seen notes that the rider was shown these reminders. What has changed again
-// since they were read stays news.
+// Seen notes that the rider was shown these reminders. What became news since
+// they were read stays so.
 func (s *Station) Seen(shown []Reminder) error {
 	if !slices.ContainsFunc(shown, func(r Reminder) bool { return r.Booking.news }) {
 		return nil
@@ -81,7 +81,7 @@ func (s *Station) Seen(shown []Reminder) error {
 func (c *change) seen(shown Booking) error {
 	b, err := c.view().booking(shown.Who, shown.Ref)
 	switch {
-	case errors.Is(err, ErrNoBooking), err == nil && (!b.news || b.State != shown.State):
+	case errors.Is(err, ErrNoBooking), err == nil && !b.news:
 		return nil
 	case err != nil:
 		return err

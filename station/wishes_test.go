@@ -276,11 +276,10 @@ func (m *diary) reminders(who byte) map[event.Ref]station.Reason {
 	return all
 }
 
-// seen ends what reminders told as news.
-func (m *diary) seen(who byte) {
-	told := m.reminders(who)
+// seen ends what was told as news, unless it has changed again since.
+func (m *diary) seen(ref event.Ref, state event.BookingState) {
 	for _, b := range m.bookings {
-		if _, ok := told[b.ref]; !ok || !b.news {
+		if b.ref != ref || b.gone || !b.news || b.state != state {
 			continue
 		}
 		b.news = false
