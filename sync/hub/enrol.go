@@ -136,13 +136,24 @@ func (h *Hub) register(tx Tx, s Station, key ed25519.PublicKey, m *wire.Membersh
 		return err
 	}
 	if !s.Heard.IsZero() && !s.Key.Equal(key) {
-		if err := tx.Blank(s.ID, kindLent); err != nil {
+		if err := void(tx, s.ID); err != nil {
 			return err
 		}
 	}
 	s.Key, s.Heard, s.Journal = key, time.Time{}, 0
 	m.Epoch, m.NameZH, m.NameEN, m.Broker = newest+1, s.NameZH, s.NameEN, h.Broker
 	return tx.PutStation(s)
+}
+
+// void blanks every entry that lends a station something.
+func void(tx Downlinks, station string) error {
+	var errs []error
+	for _, kind := range []string{
+		kindLent, "booking_decided", "points_budget", "task_offered",
+	} {
+		errs = append(errs, tx.Blank(station, kind))
+	}
+	return errors.Join(errs...)
 }
 
 var kindLent = (&event.Down{Body: &event.Down_SlotLent{}}).Kind()

@@ -47,7 +47,7 @@ func restored(tx Tx, g wire.Greeting) error {
 		return err
 	}
 	if s.Journal != 0 {
-		if err := tx.Blank(s.ID, kindLent); err != nil {
+		if err := void(tx, s.ID); err != nil {
 			return err
 		}
 	}
