@@ -84,8 +84,13 @@ func open(b *testing.B, path string) *station.Station {
 // fillers is how many write at once: the more, the more records share a sync.
 const fillers = 512
 
+// heldBookings is how many bookings a file holds at most: retention removes
+// those that are over, and this is fifty-five a day for its ninety days.
+const heldBookings = 5000
+
 // fill adds what a station sees until the journal has so many records: of
-// twenty, fourteen anonymous check-ins, five of one of 100,000 riders, one booking.
+// twenty, fourteen anonymous check-ins, five of one of 100,000 riders, and one
+// booking until there are enough.
 func fill(b *testing.B, path string, records int) {
 	b.Helper()
 	s := open(b, path)
@@ -94,13 +99,14 @@ func fill(b *testing.B, path string, records int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var due atomic.Int64
+	var due, bookings atomic.Int64
 	due.Store(int64(records) - int64(at.Last))
+	bookings.Store(heldBookings - int64(at.Last)/20)
 	var all sync.WaitGroup
 	for range fillers {
 		all.Go(func() {
 			for left := due.Add(-1); left >= 0; left = due.Add(-1) {
-				if err := visit(s); err != nil {
+				if err := visit(s, &bookings); err != nil {
 					b.Error(err)
 					return
 				}
@@ -113,16 +119,16 @@ func fill(b *testing.B, path string, records int) {
 	}
 }
 
-func visit(s *station.Station) error {
-	switch n := rand.IntN(20); {
-	case n < 14:
-		return checkIn(s)
-	case n < 19:
-		_, err := s.CheckIn(rider(rand.Uint64N(100_000)))
-		return err
-	default:
+func visit(s *station.Station, bookings *atomic.Int64) error {
+	n := rand.IntN(20)
+	switch {
+	case n == 0 && bookings.Add(-1) >= 0:
 		return book(s)
+	case n < 15:
+		return checkIn(s)
 	}
+	_, err := s.CheckIn(rider(rand.Uint64N(100_000)))
+	return err
 }
 
 func checkIn(s *station.Station) error {
