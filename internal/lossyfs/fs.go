@@ -1,6 +1,7 @@
 package lossyfs
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -44,9 +45,14 @@ func Mount(folder string, began Files) (*FS, error) {
 }
 
 func advice() string {
-	if _, err := os.Stat("/dev/fuse"); err != nil {
+	device, err := os.OpenFile("/dev/fuse", os.O_RDWR, 0)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
 		return "there is no /dev/fuse here: modprobe fuse, or start the container with --device /dev/fuse --cap-add SYS_ADMIN"
+	case err != nil:
+		return "run as root, or chmod 666 /dev/fuse: " + err.Error()
 	}
+	device.Close()
 	return "run as root with CAP_SYS_ADMIN, or apt-get install fuse3"
 }
 
