@@ -2,6 +2,7 @@ package samv
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"strings"
 	"testing"
@@ -114,10 +115,16 @@ func TestParserFindsEveryGoodFrame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var stream []byte
 		var want []string
+		begins := map[int]bool{}
 		for range rapid.IntRange(1, 5).Draw(t, "frames") {
 			f := good.Draw(t, "frame")
-			stream = append(append(stream, junk.Draw(t, "junk")...), f...)
+			stream = append(stream, junk.Draw(t, "junk")...)
+			begins[len(stream)] = true
+			stream = append(stream, f...)
 			want = append(want, string(f))
+		}
+		if chance(stream, begins) {
+			t.Skip("junk and the frame behind it happen to make a frame")
 		}
 		var p Parser
 		var got []string
@@ -133,6 +140,29 @@ func TestParserFindsEveryGoodFrame(t *testing.T) {
 			t.Fatalf("%d frames came out of %d", len(got), len(want))
 		}
 	})
+}
+
+// chance reports whether a frame that nobody sent begins somewhere: one byte of
+// XOR lets one in 256 torn frames pass with what follows them.
+func chance(stream []byte, begins map[int]bool) bool {
+	for at := range stream {
+		b := stream[at:]
+		if begins[at] || len(b) < 8 || !bytes.HasPrefix(b, preamble) {
+			continue
+		}
+		end := 7 + int(binary.BigEndian.Uint16(b[5:])) - 1
+		if end < 7 || end >= len(b) {
+			continue
+		}
+		var xor byte
+		for _, c := range b[5:end] {
+			xor ^= c
+		}
+		if xor == b[end] {
+			return true
+		}
+	}
+	return false
 }
 
 // FuzzParser: no input breaks the parser, it accounts for every byte, and what comes out was really there.
