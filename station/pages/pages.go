@@ -9,6 +9,7 @@
 package pages
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -53,7 +54,7 @@ func Verify(path string) error {
 		return err
 	}
 	w := walker{file: f, meta: m, seen: make([]uint64, m.pages/64+1)}
-	return w.page(m.root)
+	return w.page(m.root, keys{})
 }
 
 func damage(format string, args ...any) error {
@@ -109,17 +110,32 @@ type walker struct {
 	seen []uint64 // a bit for each page
 }
 
+// keys is the range a page's keys lie in: not before min, before max; nil is no
+// bound. bbolt finds by search what it has found by walking, and crashes where
+// keys out of order make the two differ.
+type keys struct{ min, max []byte }
+
+// take checks the i-th key of a page, which the next has to follow.
+func (k *keys) take(i int, key []byte) error {
+	c := bytes.Compare(k.min, key)
+	if k.min != nil && (c > 0 || c == 0 && i > 0) || k.max != nil && bytes.Compare(key, k.max) >= 0 {
+		return damage("a key is out of order")
+	}
+	k.min = key
+	return nil
+}
+
 // page verifies the page with an id, and all below it.
-func (w *walker) page(id uint64) error {
+func (w *walker) page(id uint64, within keys) error {
 	b, err := w.read(id)
 	if err != nil {
 		return err
 	}
 	switch flags := order.Uint16(b[8:]); flags {
 	case flagBranch:
-		return w.branch(id, b)
+		return w.branch(id, b, within)
 	case flagLeaf:
-		return w.leaf(id, b)
+		return w.leaf(id, b, within)
 	default:
 		return damage("page %d is of type %#x", id, flags)
 	}
@@ -169,38 +185,68 @@ func span(e []byte, at, size uint64) ([]byte, error) {
 	return e[at : at+size], nil
 }
 
-func (w *walker) branch(id uint64, b []byte) error {
-	count := int(order.Uint16(b[10:]))
-	if count == 0 {
+// child is a branch's element: the page it leads to, and its first key.
+type child struct {
+	key  []byte
+	page uint64
+}
+
+func (w *walker) branch(id uint64, b []byte, within keys) error {
+	children, err := childrenOf(b)
+	if err != nil {
+		return err
+	}
+	if len(children) == 0 {
 		return damage("branch page %d is empty", id)
 	}
-	for i := range count {
-		e, err := element(b, i)
-		if err != nil {
+	row := within
+	for i, c := range children {
+		if err := row.take(i, c.key); err != nil {
 			return err
 		}
-		if _, err := span(e, uint64(order.Uint32(e)), uint64(order.Uint32(e[4:]))); err != nil {
-			return err
+		below := keys{c.key, within.max}
+		if i+1 < len(children) {
+			below.max = children[i+1].key
 		}
-		if err := w.page(order.Uint64(e[8:])); err != nil {
+		if err := w.page(c.page, below); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *walker) leaf(id uint64, b []byte) error {
+func childrenOf(b []byte) ([]child, error) {
+	children := make([]child, order.Uint16(b[10:]))
+	for i := range children {
+		e, err := element(b, i)
+		if err != nil {
+			return nil, err
+		}
+		key, err := span(e, uint64(order.Uint32(e)), uint64(order.Uint32(e[4:])))
+		if err != nil {
+			return nil, err
+		}
+		children[i] = child{key, order.Uint64(e[8:])}
+	}
+	return children, nil
+}
+
+func (w *walker) leaf(id uint64, b []byte, within keys) error {
 	for i := range int(order.Uint16(b[10:])) {
 		e, err := element(b, i)
 		if err != nil {
 			return err
 		}
 		at, keySize := uint64(order.Uint32(e[4:])), uint64(order.Uint32(e[8:]))
-		if _, err := span(e, at, keySize); err != nil {
+		key, err := span(e, at, keySize)
+		if err != nil {
 			return err
 		}
 		value, err := span(e, at+keySize, uint64(order.Uint32(e[12:])))
 		if err != nil {
+			return err
+		}
+		if err := within.take(i, key); err != nil {
 			return err
 		}
 		if order.Uint32(e)&flagBucket == 0 {
@@ -220,11 +266,11 @@ func (w *walker) bucket(id uint64, value []byte) error {
 		return damage("a bucket in page %d is cut short", id)
 	}
 	if root := order.Uint64(value); root != 0 {
-		return w.page(root)
+		return w.page(root, keys{})
 	}
 	inline := value[bucketSize:]
 	if len(inline) < headerSize || order.Uint16(inline[8:]) != flagLeaf {
 		return damage("a small bucket in page %d is no leaf", id)
 	}
-	return w.leaf(id, inline)
+	return w.leaf(id, inline, keys{})
 }

@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"bytes"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -110,4 +111,17 @@ func FuzzVerify(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+// TestKeysOutOfOrderAreFound: each page is whole, but they are of different
+// transactions. bbolt crashes on it.
+func TestKeysOutOfOrderAreFound(t *testing.T) {
+	b, err := os.ReadFile(stationFile(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = bytes.ReplaceAll(b, []byte("journal"), []byte("zournal"))
+	if err := verify(t, b); !errors.Is(err, pages.ErrDamaged) {
+		t.Errorf("a bucket's name behind its successors: %v", err)
+	}
 }
