@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -145,7 +146,7 @@ func (d *dayKey) write(b []byte) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(d.path))
+	return durable.SyncFolder(filepath.Dir(d.path))
 }
 
 // turnDay erases the key of an earlier day. A disk that refuses is asked again

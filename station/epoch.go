@@ -4,13 +4,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -39,19 +40,10 @@ const farAhead = 1000
 
 // markEpoch writes it durably, before the epoch's first record.
 func markEpoch(path string, epoch uint32) error {
-	draft := epochMark(path) + ".new"
-	f, err := os.OpenFile(draft, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
+	return durable.Replace(epochMark(path), func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, epoch)
 		return err
-	}
-	_, err = fmt.Fprintln(f, epoch)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(draft, epochMark(path)); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
+	})
 }
 
 // begin counts the boot. In a new file it begins the first epoch, in

@@ -10,6 +10,8 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/nuanxin/station-kit/internal/durable"
 )
 
 // The buckets that belong to no subject. Keys and values are described where
@@ -107,15 +109,7 @@ func createFile(path string) error {
 	if err := os.Rename(unfinished, path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
-}
-
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 func getUint64(b *bolt.Bucket, key []byte) uint64 {

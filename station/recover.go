@@ -14,6 +14,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 	"golang.org/x/sys/unix"
 
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/station/pages"
 )
@@ -144,7 +145,7 @@ func mark(path string) error {
 	if err := os.WriteFile(openMark(path), nil, 0o600); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 // guarded turns a panic, or a fault while reading a file that was cut short
@@ -208,16 +209,8 @@ func copyInto(path, from string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
+	return durable.Replace(path, func(w io.Writer) error {
+		_, err := io.Copy(w, in)
 		return err
-	}
-	_, err = io.Copy(out, in)
-	if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
+	})
 }

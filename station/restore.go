@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
+
+	"github.com/nuanxin/station-kit/internal/durable"
 )
 
 // Restore puts a backup or snapshot in place of the station's file, which must
@@ -18,7 +20,7 @@ func Restore(cfg Config, from string) (kept string, err error) {
 		return "", err
 	}
 	if _, err := os.Stat(cfg.Path); err == nil {
-		if err := free(cfg.Path); err != nil {
+		if err := alone(cfg.Path, func() error { return nil }); errors.Is(err, ErrInUse) {
 			return "", err
 		}
 		kept = aside(cfg)
@@ -61,18 +63,6 @@ func copyOf(cfg Config, from string) error {
 	})
 }
 
-// free returns ErrInUse while a process has the file open.
-func free(path string) error {
-	db, err := openFile(path)
-	if errors.Is(err, ErrInUse) {
-		return err
-	}
-	if err == nil {
-		return db.Close()
-	}
-	return nil // damaged: all the more reason
-}
-
 // Compact rewrites the station's file, which must not be open, without the
 // room that removed records have left: bbolt's files never shrink. It returns
 // the bytes before and after.
@@ -93,7 +83,7 @@ func Compact(cfg Config) (before, after int64, err error) {
 	if err := os.Rename(draft, cfg.Path); err != nil {
 		return 0, 0, err
 	}
-	return before, sizeOf(cfg.Path), syncFolder(filepath.Dir(cfg.Path))
+	return before, sizeOf(cfg.Path), durable.SyncFolder(filepath.Dir(cfg.Path))
 }
 
 // compactAtOnce bounds the transactions of a compaction, in bytes.

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"errors"
@@ -13,6 +14,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/station/pages"
 )
 
@@ -84,7 +86,7 @@ func checkPages(path string) error {
 		err = db.View(func(tx *bolt.Tx) error {
 			var first error
 			for err := range tx.Check() {
-				first = cmpErr(first, err)
+				first = cmp.Or(first, err)
 			}
 			return first
 		})
@@ -95,13 +97,6 @@ func checkPages(path string) error {
 	})
 }
 
-func cmpErr(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
-}
-
 // publish signs a draft and gives it its name. The signature comes first: a
 // snapshot without one is no snapshot yet.
 func (s *Station) publish(draft, name string) error {
@@ -110,13 +105,17 @@ func (s *Station) publish(draft, name string) error {
 		return err
 	}
 	signature := ed25519.Sign(s.Issuer.Key, sealed(s.id, sum))
-	if err := os.WriteFile(name+sealSuffix, signature, 0o600); err != nil {
+	err = durable.Replace(name+sealSuffix, func(w io.Writer) error {
+		_, err := w.Write(signature)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if err := os.Rename(draft, name); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(name))
+	return durable.SyncFolder(filepath.Dir(name))
 }
 
 func sealed(id string, sum []byte) []byte {

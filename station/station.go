@@ -1,6 +1,7 @@
 package station
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
@@ -81,19 +82,12 @@ func Open(cfg Config) (*Station, error) {
 }
 
 func newStation(cfg Config, db *bolt.DB, r Recovery) *Station {
-	cfg.Random = orDefault[io.Reader](cfg.Random, nil, rand.Reader)
-	cfg.RepeatWindow = orDefault(cfg.RepeatWindow, 0, 10*time.Minute)
+	cfg.Random = cmp.Or[io.Reader](cfg.Random, rand.Reader)
+	cfg.RepeatWindow = cmp.Or(cfg.RepeatWindow, 10*time.Minute)
 	return &Station{
 		Config: cfg, id: cfg.ID, db: db, recovery: r,
 		room: newRoom(cfg.Path, cfg.Free), days: openDayKey(cfg.Path, cfg.Random), appended: make(chan struct{}, 1),
 	}
-}
-
-func orDefault[T comparable](given, zero, standard T) T {
-	if given == zero {
-		return standard
-	}
-	return given
 }
 
 // madeAt is when a record was made; of record 0, the zero time.

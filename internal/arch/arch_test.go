@@ -83,7 +83,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"station/seal":    {"station/event"},
 		"station/pass":    {"station/event"},
 		"station/pass/qr": {},
-		"station":         {"station/event", "station/pages", "station/pass", "station/seal"},
+		"station":         {"internal/durable", "station/event", "station/pages", "station/pass", "station/seal"},
 		"station/control": {"station"},
 		"station/pages":   {},
 
@@ -100,7 +100,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"sync/hub/broker":    {"sync/wire"},
 		"sync/hub/sqlite":    {"station/event", "sync/hub", "sync/wire"},
 		"sync/hub/console":   {"station/event", "sync/hub", "sync/wire"},
-		"sync/hub/keyring":   {"station/event", "station/pass", "station/seal", "sync/hub", "sync/wire"},
+		"sync/hub/keyring":   {"internal/durable", "station/event", "station/pass", "station/seal", "sync/hub", "sync/wire"},
 		"sync/hub/enrolment": {"station/event", "sync/hub", "sync/wire"},
 
 		"kiosk/flow":   {"kiosk/i18n", "station", "station/event", "station/pass"},

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -64,14 +66,8 @@ func (m Membership) save(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	final := filepath.Join(folder, membershipFile)
-	f, err := os.OpenFile(final+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
+	return durable.Replace(filepath.Join(folder, membershipFile), func(w io.Writer) error {
+		_, err := w.Write(b)
 		return err
-	}
-	_, err = f.Write(b)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(final+".new", final)
+	})
 }

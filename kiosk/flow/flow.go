@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"time"
@@ -30,10 +31,10 @@ type Config struct {
 }
 
 func (c Config) orStandard() Config {
-	c.Idle = orElse(c.Idle, 30*time.Second)
-	c.Warning = orElse(c.Warning, 10*time.Second)
-	c.Thanks = orElse(c.Thanks, 8*time.Second)
-	c.Zone = orElse(c.Zone, time.Local)
+	c.Idle = cmp.Or(c.Idle, 30*time.Second)
+	c.Warning = cmp.Or(c.Warning, 10*time.Second)
+	c.Thanks = cmp.Or(c.Thanks, 8*time.Second)
+	c.Zone = cmp.Or(c.Zone, time.Local)
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -41,14 +42,6 @@ func (c Config) orStandard() Config {
 		c.Phone = func() string { return "" }
 	}
 	return c
-}
-
-func orElse[T comparable](given, standard T) T {
-	var zero T
-	if given == zero {
-		return standard
-	}
-	return given
 }
 
 // Flow runs the machine.

@@ -161,15 +161,11 @@ func (a *Agent) sayHello(ctx context.Context, out Carrier) error {
 const framing = 3
 
 func (a *Agent) sendBatch(ctx context.Context, out Carrier) error {
-	at, err := a.Outbox.Standing()
-	if err != nil {
-		return err
-	}
 	prev, records, err := a.Outbox.Records(a.core.sent, wire.MaxRecords, wire.MaxPayload-framing*wire.MaxRecords)
 	if err != nil {
 		return err
 	}
-	b := wire.Batch{Station: a.Station, Epoch: at.Epoch, First: a.core.sent + 1, Prev: prev, Records: records}
+	b := wire.Batch{Station: a.Station, Epoch: a.epoch, First: a.core.sent + 1, Prev: prev, Records: records}
 	data, err := wire.EncodeBatch(b, a.Key)
 	if err != nil {
 		return fmt.Errorf("records from %d: %w", b.First, err)

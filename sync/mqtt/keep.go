@@ -1,6 +1,7 @@
 package mqtt
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"math/rand/v2"
@@ -26,21 +27,14 @@ type Backoff struct {
 }
 
 func (b Backoff) complete() Backoff {
-	b.Base = nonzero(b.Base, 2*time.Second)
-	b.First = nonzero(b.First, b.Base)
-	b.Cap = nonzero(b.Cap, time.Minute)
-	b.Stable = nonzero(b.Stable, 30*time.Second)
+	b.Base = cmp.Or(b.Base, 2*time.Second)
+	b.First = cmp.Or(b.First, b.Base)
+	b.Cap = cmp.Or(b.Cap, time.Minute)
+	b.Stable = cmp.Or(b.Stable, 30*time.Second)
 	if b.Rand == nil {
 		b.Rand = rand.Float64
 	}
 	return b
-}
-
-func nonzero(d, otherwise time.Duration) time.Duration {
-	if d == 0 {
-		return otherwise
-	}
-	return d
 }
 
 // wait draws a time below bound, or below Cap if that is less.

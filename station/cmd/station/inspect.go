@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/build"
+	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/internal/node"
 	"github.com/nuanxin/station-kit/station/control"
 	"github.com/nuanxin/station-kit/station/event"
@@ -125,13 +126,7 @@ func into(path, folder string, write func(control.Station, io.Writer) error) err
 	if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("%s: %w", path, os.ErrExist)
 	}
-	f, err := os.OpenFile(path+".part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	err = with(folder, func(s control.Station) error { return write(s, f) })
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path+".part"))
-	}
-	return os.Rename(path+".part", path)
+	return durable.Replace(path, func(w io.Writer) error {
+		return with(folder, func(s control.Station) error { return write(s, w) })
+	})
 }

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/nuanxin/station-kit/internal/durable"
 )
 
 // ErrIncomplete says that a keyring's folder lacks a file or holds a bad one.
@@ -88,19 +90,11 @@ func appear(path string, fill func(dir string) error) error {
 		return err
 	}
 	defer os.RemoveAll(draft)
-	if err := errors.Join(fill(draft), syncDir(draft)); err != nil {
+	if err := errors.Join(fill(draft), durable.SyncFolder(draft)); err != nil {
 		return err
 	}
 	if err := os.Rename(draft, path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncDir(parent)
-}
-
-func syncDir(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return durable.SyncFolder(parent)
 }
