@@ -21,6 +21,9 @@ var (
 	ErrSilent = errors.New("the card reader does not answer")
 	// ErrGarbled means that bytes came but no good reply: a wrong baud rate, a noisy line, another device.
 	ErrGarbled = errors.New("the card reader's answer is garbled")
+	// ErrEcho means that the command itself came back and nothing else: looped wires, or an adapter that echoes
+	// with no reader behind it.
+	ErrEcho = errors.New("only the command's own echo came back from the card reader's line")
 	// ErrReply means a well-formed reply whose contents do not fit the command.
 	ErrReply = errors.New("the card reader's answer does not fit the question")
 )
