@@ -90,6 +90,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"firmware-bridge/port":    {},
 		"firmware-bridge/samv":    {},
 		"firmware-bridge/scanner": {},
+		"firmware-bridge/escpos":  {},
 		"firmware-bridge/sim":     {},
 
 		"sync/wire":          {"sync/wire/wirepb"},
