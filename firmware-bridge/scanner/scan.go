@@ -16,7 +16,12 @@ var (
 	ErrText = errors.New("the scanned code holds no readable text")
 	// ErrTooLong means a frame longer than any code this reader takes.
 	ErrTooLong = errors.New("the scanned code is too long")
+	// ErrTorn means a code without the end mark that the scanner is said to send.
+	ErrTorn = errors.New("only part of the scanned code arrived")
 )
+
+// ErrNoAck means that the scanner did not acknowledge a trigger command.
+var ErrNoAck = errors.New("the scanner did not acknowledge the trigger command")
 
 // Scan is one code read by the scanner. Its text may be personal: formatting or logging a scan shows its
 // length only. Marshalling one to JSON shows it all.
