@@ -15,6 +15,7 @@ var (
 	ErrPermission = errors.New("no permission to open the serial device: add the user to the dialout group")
 	ErrInUse      = errors.New("the serial device is in use by another program")
 	ErrNotTTY     = errors.New("not a serial device")
+	ErrAmbiguous  = errors.New("more than one device has this USB identity: use its name under /dev/serial/by-path")
 	ErrBaud       = errors.New("not a baud rate of serial devices: use 9600 to 921600, commonly 9600 or 115200")
 )
 
@@ -39,7 +40,7 @@ func openError(path string, cause error) error {
 
 func reasonOf(err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, unix.ENOTDIR), errors.Is(err, ErrDangling):
 		return ErrNotFound
 	case errors.Is(err, fs.ErrPermission):
 		return ErrPermission

@@ -1,9 +1,7 @@
 package port
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
+	"errors"
 
 	"github.com/tarm/serial"
 	"golang.org/x/sys/unix"
@@ -12,7 +10,7 @@ import (
 // Open resolves the path, takes the line for this process alone, sets it up and discards stale input.
 // Its errors are this package's sentinels, wrapped.
 func Open(c Config) (*Port, error) {
-	device, err := resolve(c.Path)
+	device, err := locate("/", c.Path)
 	if err != nil {
 		return nil, openError(c.Path, err)
 	}
@@ -45,40 +43,32 @@ func (p *Port) setUp(baud int) (err error) {
 	return p.line.Flush()
 }
 
-// resolve follows symbolic links and makes sure that the end is a character device: opening anything else
-// (a FIFO, say) could block.
-func resolve(path string) (string, error) {
-	if path == "" {
-		return "", fs.ErrNotExist // which EvalSymlinks takes for the working directory
-	}
-	device, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(device)
-	if err != nil {
-		return "", err
-	}
-	if info.Mode()&os.ModeCharDevice == 0 {
-		return "", ErrNotTTY
-	}
-	return device, nil
-}
-
-// acquire opens the device and locks it; the lock goes with the descriptor.
+// acquire opens the device and locks it; the lock goes with the descriptor. Programs that take no locks are
+// kept clear of, too: two readers of a line get half of each answer.
 func acquire(device string) (int, error) {
 	fd, err := unix.Open(device, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return -1, err
+		return -1, whoever(device, err)
 	}
 	if _, err = unix.IoctlGetTermios(fd, unix.TCGETS); err == nil {
 		err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB)
 	}
+	if err == nil && shared(device) {
+		err = inUse(device)
+	}
 	if err != nil {
 		_ = unix.Close(fd)
-		return -1, err
+		return -1, whoever(device, err)
 	}
 	return fd, nil
+}
+
+// whoever names the holder where the error says that there is one.
+func whoever(device string, err error) error {
+	if errors.Is(err, unix.EWOULDBLOCK) || errors.Is(err, unix.EBUSY) {
+		return inUse(device)
+	}
+	return err
 }
 
 func knownBaud(baud int) bool {

@@ -30,8 +30,10 @@ const (
 
 // Config says which line to open. Lines are 8N1 without flow control.
 type Config struct {
-	Path string // a device or a symbolic link to one, such as /dev/serial/by-id/...; resolved at each Open
-	Baud int    // 0 means DefaultBaud
+	// Path is a device or a symbolic link to one, such as /dev/serial/by-path/..., or a USB identity,
+	// usb:VENDOR:PRODUCT or usb:VENDOR:PRODUCT:SERIAL as in usb:1a86:7523. It is resolved at each Open.
+	Path string
+	Baud int // 0 means DefaultBaud
 }
 
 // Port is an open serial line. Reading and writing may happen in two goroutines at once.

@@ -23,10 +23,10 @@ func (a *app) doctor(ctx context.Context, args []string) error {
 	paths := []string{*path}
 	if *path == "" {
 		paths = nil
-		for _, d := range devices("/") {
+		for _, d := range port.List("/") {
 			paths = append(paths, d.Path)
 		}
-		a.printBulkReaders(bulkReaders("/"))
+		a.printStrays(port.Strays("/"))
 	}
 	if len(paths) == 0 {
 		fmt.Fprintln(a.out, a.say("没有发现串口设备：请检查 USB 线和设备电源。", "No serial device found: check the USB cable and the device's power."))
