@@ -23,7 +23,7 @@ var usage = fmt.Sprintf(`nuanxin-bridge: the serial devices of a station
   nuanxin-bridge read --port P [--json] [--once]       read ID cards
   nuanxin-bridge scan --port P [--json] [--once]       read codes
   nuanxin-bridge simulate reader|scanner --link PATH   a simulated device behind PATH
-                 [--baud N] [--control FIFO]
+                 [--baud N] [--control FIFO] [--script FILE]
 
 A simulated device takes lines from standard input and from the named pipe FIFO, and answers each with a line:
   place FILE.json | place SAMPLE | lift | scan TEXT | unplug | plug

@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -20,9 +19,9 @@ import (
 // errControl means that the control path is taken by something that is no named pipe.
 var errControl = errors.New("the control path exists and is not a named pipe: choose another, or remove it")
 
-// simulated is a device that carries out the lines of a script.
+// simulated is a device that carries out lines.
 type simulated interface {
-	obey(verb, rest string) (done string, err error)
+	sim.Obeyer
 	Close() error
 }
 
@@ -36,9 +35,15 @@ func (a *app) simulate(ctx context.Context, args []string) error {
 	link := f.String("link", "", "the `path` of the device, a symbolic link while it is plugged in")
 	baud := f.Int("baud", 0, "baud `rate`; 0 is 115200 for a reader and 9600 for a scanner")
 	control := f.String("control", "", "also take lines from this named `pipe`, made for the purpose")
+	script := f.String("script", "", "carry out the lines of this `file` first")
 	if err := parse(f, args[1:], "link"); err != nil {
 		return err
 	}
+	play, err := openScript(*script)
+	if err != nil {
+		return err
+	}
+	defer play.Close()
 	d, err := newSimulated(args[0], *link, *baud)
 	if err != nil {
 		return err
@@ -50,92 +55,49 @@ func (a *app) simulate(ctx context.Context, args []string) error {
 	}
 	defer closeControl()
 	fmt.Fprintf(a.out, "ready %s\n", *link)
-	a.obeyAll(ctx, d, lines)
-	return nil
+	return a.obeyAll(ctx, d, play, lines)
+}
+
+// openScript gives the script's lines, none where there is no script.
+func openScript(path string) (io.ReadCloser, error) {
+	if path == "" {
+		return io.NopCloser(strings.NewReader("")), nil
+	}
+	return os.Open(path)
 }
 
 func newSimulated(kind, link string, baud int) (simulated, error) {
 	if kind == "reader" {
-		r, err := sim.NewReader(link, sim.ReaderOptions{Baud: baud})
-		return simReader{r}, err
+		return sim.NewReader(link, sim.ReaderOptions{Baud: baud})
 	}
-	s, err := sim.NewScanner(link, sim.ScannerOptions{Baud: baud})
-	return simScanner{s}, err
+	return sim.NewScanner(link, sim.ScannerOptions{Baud: baud})
 }
 
-// obeyAll answers each line with one line.
-func (a *app) obeyAll(ctx context.Context, d simulated, lines <-chan string) {
-	for {
+// obeyAll carries out the script, and the lines that come meanwhile and afterwards.
+func (a *app) obeyAll(ctx context.Context, d simulated, script io.Reader, lines <-chan string) error {
+	var telling sync.Mutex
+	tell := func(done string, err error) {
+		telling.Lock()
+		defer telling.Unlock()
+		if err != nil {
+			fmt.Fprintf(a.out, "error: %v\n", err)
+			return
+		}
+		fmt.Fprintf(a.out, "ok %s\n", done)
+	}
+	played := make(chan error, 1)
+	go func() { played <- (&sim.Console{Device: d, Told: tell}).Play(ctx, script) }()
+	typed := sim.Console{Device: d, Told: tell}
+	for open := true; open; {
+		var line string
 		select {
 		case <-ctx.Done():
-			return
-		case line, open := <-lines:
-			if !open {
-				return
-			}
-			a.obey(d, line)
+			open = false
+		case line, open = <-lines:
+			typed.Line(ctx, line)
 		}
 	}
-}
-
-func (a *app) obey(d simulated, line string) {
-	verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	if verb == "" || strings.HasPrefix(verb, "#") {
-		return
-	}
-	done, err := d.obey(verb, strings.TrimSpace(rest))
-	if err != nil {
-		fmt.Fprintf(a.out, "error: %v\n", err)
-		return
-	}
-	fmt.Fprintf(a.out, "ok %s\n", done)
-}
-
-type simReader struct{ *sim.Reader }
-
-func (r simReader) obey(verb, rest string) (string, error) {
-	switch verb {
-	case "place":
-		return r.place(rest)
-	case "lift":
-		r.Lift()
-		return "lifted", nil
-	case "unplug":
-		r.Unplug()
-		return "unplugged", nil
-	case "plug":
-		return "plugged", r.Plug()
-	}
-	return "", fmt.Errorf("%q is not a command; use place FILE.json, lift, unplug or plug", verb)
-}
-
-// place takes a file, or the name of a sample card where there is no such file.
-func (r simReader) place(name string) (string, error) {
-	card, err := sim.LoadCard(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		var none error
-		if card, none = sim.Sample(name); none != nil {
-			return "", fmt.Errorf("%w; %w", err, none)
-		}
-	} else if err != nil {
-		return "", err
-	}
-	return "placed " + card.Kind, r.Place(card)
-}
-
-type simScanner struct{ *sim.Scanner }
-
-func (s simScanner) obey(verb, rest string) (string, error) {
-	switch {
-	case verb == "scan" && rest != "":
-		return fmt.Sprintf("scanned %d characters", utf8.RuneCountInString(rest)), s.Scan(rest)
-	case verb == "unplug":
-		s.Unplug()
-		return "unplugged", nil
-	case verb == "plug":
-		return "plugged", s.Plug()
-	}
-	return "", fmt.Errorf("%q is not a command; use scan TEXT, unplug or plug", verb)
+	return <-played
 }
 
 // lines gives the lines of the standard input and of the control pipe. The channel is closed when no more can
