@@ -23,11 +23,13 @@ const ACL = `user hub
 topic read nuanxin/v1/+/up
 topic read nuanxin/v1/+/hello
 topic read nuanxin/v1/+/presence
+topic read nuanxin/v1/+/telemetry
 topic write nuanxin/v1/+/down
 
 pattern write nuanxin/v1/%u/up
 pattern write nuanxin/v1/%u/hello
 pattern write nuanxin/v1/%u/presence
+pattern write nuanxin/v1/%u/telemetry
 pattern read nuanxin/v1/%u/down
 `
 

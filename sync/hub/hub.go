@@ -37,6 +37,10 @@ type Config struct {
 	// Replaced is called when a station has enrolled with a new key: whoever
 	// is connected with the old one is to be cut off. Nil: nobody is told.
 	Replaced func(station string)
+	// Telemetry is called with what a station says of itself, verified; at is
+	// the station's clock, body as docs/wire.md has it. It must not block. Nil:
+	// nobody is told.
+	Telemetry func(station string, at time.Time, body []byte)
 	// Now is the clock. Nil: the system's.
 	Now func() time.Time
 	// Log. Nil: nothing is logged.
@@ -53,6 +57,9 @@ type Hub struct {
 func New(c Config) *Hub {
 	if c.Replaced == nil {
 		c.Replaced = func(string) {}
+	}
+	if c.Telemetry == nil {
+		c.Telemetry = func(string, time.Time, []byte) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

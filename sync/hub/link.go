@@ -14,7 +14,9 @@ type Carrier interface {
 }
 
 // Filters are the topics whose messages belong to Take.
-func Filters() []string { return []string{wire.Up.Filter(), wire.Hello.Filter()} }
+func Filters() []string {
+	return []string{wire.Up.Filter(), wire.Hello.Filter(), wire.Telemetry.Filter()}
+}
 
 // pushEvery is how soon after its commit a new entry is pushed.
 const pushEvery = 500 * time.Millisecond
@@ -96,6 +98,8 @@ func (l *Link) work(ctx context.Context, m arrival) (string, []wire.Downward, er
 		answers = []wire.Downward{{Receipt: &r}}
 	case wire.Hello:
 		signed, answers, err = l.greet(ctx, m.payload)
+	case wire.Telemetry:
+		signed, err = l.hub.observe(ctx, m.payload)
 	default:
 		return "", nil, fmt.Errorf("channel %q is not for the hub: %w", channel, wire.ErrTopic)
 	}
@@ -171,6 +175,21 @@ func (l *Link) send(ctx context.Context, c Carrier, station string, answers []wi
 		}
 	}
 	return nil
+}
+
+// observe takes telemetry and returns whose it is.
+func (h *Hub) observe(ctx context.Context, message []byte) (station string, err error) {
+	var v wire.Vitals
+	err = h.Store.View(ctx, func(tx Tx) error {
+		v, err = wire.OpenVitals(message, keysIn(tx))
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	h.Log.Debug("telemetry", keyStation, v.Station, "version", v.Version, "bytes", len(v.Body))
+	h.Telemetry(v.Station, v.Wall, v.Body)
+	return v.Station, nil
 }
 
 func (h *Hub) stirred(ctx context.Context, mark int64) (stations []string, next int64, err error) {

@@ -81,7 +81,7 @@ func (c *carrier) client(role, name string, subscribe ...string) (mqtt.Config, c
 
 func (c *carrier) hub(t testing.TB) (*mqtt.Conn, chan message) {
 	t.Helper()
-	cfg, inbox := c.client("hub", "hub", "nuanxin/v1/+/up", "nuanxin/v1/+/hello", "nuanxin/v1/+/presence")
+	cfg, inbox := c.client("hub", "hub", "nuanxin/v1/+/up", "nuanxin/v1/+/hello", "nuanxin/v1/+/presence", "nuanxin/v1/+/telemetry")
 	return dial(t, cfg), inbox
 }
 

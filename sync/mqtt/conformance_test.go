@@ -17,7 +17,7 @@ func TestRoundTrip(t *testing.T) {
 	each(t, all, func(t *testing.T, c *carrier) {
 		hub, atHub := c.hub(t)
 		station, atStation := c.station(t, "st-0001")
-		for _, channel := range []string{"up", "hello", "presence"} {
+		for _, channel := range []string{"up", "hello", "presence", "telemetry"} {
 			publish(t, station, "nuanxin/v1/st-0001/"+channel, channel)
 			expect(t, atHub, "nuanxin/v1/st-0001/"+channel, channel)
 		}
@@ -259,7 +259,7 @@ func TestPublishAsAnother(t *testing.T) {
 		_, atB := c.station(t, "st-b")
 		a, _ := c.station(t, "st-a")
 		for _, topic := range []string{
-			"nuanxin/v1/st-b/up", "nuanxin/v1/st-b/hello", "nuanxin/v1/st-b/presence", "nuanxin/v1/st-b/down",
+			"nuanxin/v1/st-b/up", "nuanxin/v1/st-b/hello", "nuanxin/v1/st-b/presence", "nuanxin/v1/st-b/telemetry", "nuanxin/v1/st-b/down",
 			"nuanxin/v1/hub/up", "nuanxin/v1/st-a/down", "nuanxin/v1/st-a/up/", "nuanxin/v1//up", "nuanxin/v1/st-a/st-b/up",
 		} {
 			publish(t, a, topic, "forged")

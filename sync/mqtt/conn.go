@@ -1,8 +1,6 @@
 package mqtt
 
 import (
-	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 
@@ -18,6 +16,9 @@ type Conn struct {
 	client paho.Client
 	in     chan paho.Message
 	out    chan outgoing
+	// flying are the messages handed to Paho and not yet acknowledged, in
+	// order. Its capacity is the bound.
+	flying chan outgoing
 	log    *slog.Logger
 
 	once sync.Once
@@ -25,81 +26,23 @@ type Conn struct {
 	err  error // written before done is closed, read only after
 }
 
-// outgoing is a message on its way to Paho; token receives Paho's promise.
+// outgoing is a message on its way; token receives Paho's promise for it.
 type outgoing struct {
 	topic   string
 	payload []byte
+	qos     byte
 	retain  bool
 	token   chan paho.Token
+	done    func(error)
 }
 
 func newConn(cfg Config) *Conn {
 	return &Conn{
-		in:   make(chan paho.Message, cfg.Queue),
-		out:  make(chan outgoing),
-		log:  cfg.Log,
-		done: make(chan struct{}),
-	}
-}
-
-// Publish sends at QoS 1 and waits until the broker has acknowledged. That the
-// broker took it does not mean that it passed it on: brokers acknowledge what
-// their access list then drops. It fails with ErrLost or ErrClosed, or with
-// ctx's error; the message may have arrived all the same. The payload must not
-// change afterwards.
-func (c *Conn) Publish(ctx context.Context, topic string, payload []byte) error {
-	return c.publish(ctx, outgoing{topic: topic, payload: payload})
-}
-
-// Retain is Publish with the retain flag: the broker also keeps the message
-// for later subscribers, in place of the topic's last one. Presence is for it.
-func (c *Conn) Retain(ctx context.Context, topic string, payload []byte) error {
-	return c.publish(ctx, outgoing{topic: topic, payload: payload, retain: true})
-}
-
-func (c *Conn) publish(ctx context.Context, m outgoing) error {
-	m.token = make(chan paho.Token, 1)
-	select {
-	case c.out <- m:
-	case <-c.done:
-		return c.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	select {
-	case token := <-m.token:
-		return c.acknowledged(ctx, token)
-	case <-c.done:
-		return c.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-func (c *Conn) acknowledged(ctx context.Context, token paho.Token) error {
-	select {
-	case <-token.Done():
-		if err := token.Error(); err != nil {
-			return fmt.Errorf("%w: %w", ErrLost, err)
-		}
-		return nil
-	case <-c.done:
-		return c.err
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// send hands messages to Paho one after the other: Paho's Publish may block
-// for as long as the socket does and knows no context.
-func (c *Conn) send() {
-	for {
-		select {
-		case m := <-c.out:
-			m.token <- c.client.Publish(m.topic, 1, m.retain, m.payload)
-		case <-c.done:
-			return
-		}
+		in:     make(chan paho.Message, cfg.Queue),
+		out:    make(chan outgoing),
+		flying: make(chan outgoing, max(cfg.InFlight-1, 0)), // acknowledge holds one
+		log:    cfg.Log,
+		done:   make(chan struct{}),
 	}
 }
 

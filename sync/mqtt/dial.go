@@ -37,6 +37,7 @@ func Dial(ctx context.Context, cfg Config) (*Conn, error) {
 		return nil, err
 	}
 	go c.send()
+	go c.acknowledge()
 	go c.dispatch(cfg.Handle)
 	return c, nil
 }

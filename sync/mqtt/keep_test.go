@@ -49,7 +49,7 @@ func tries(t *testing.T, b Backoff, lasts ...time.Duration) []time.Duration {
 }
 
 func unconnected() *Conn {
-	c := newConn(Config{Queue: 1, Log: slog.New(slog.DiscardHandler)})
+	c := newConn(Config{Queue: 1, InFlight: 3, Log: slog.New(slog.DiscardHandler)})
 	c.client = paho.NewClient(paho.NewClientOptions())
 	return c
 }

@@ -4,6 +4,12 @@
 // acknowledgement says only that the broker took the bytes. What has arrived
 // is known from the hub's receipts alone.
 //
+// So nobody needs to wait for the broker: Send hands a message over, in order,
+// and returns; Offer hands one over that may be dropped (QoS 0); Publish and
+// Retain wait for the broker's acknowledgement. A message the broker does not
+// acknowledge ends the connection, so a user of Send who gives no callback still
+// learns of it.
+//
 // It is the one package that imports the Paho client.
 package mqtt
 
@@ -41,9 +47,12 @@ const (
 	writeTimeout = 30 * time.Second
 	// pingTimeout is long because a ping waits behind a batch of 128 KiB
 	// already in the socket's buffer, 16 s on a 64 kbit/s link.
-	pingTimeout      = 30 * time.Second
+	pingTimeout = 30 * time.Second
+	// ackTimeout bounds the wait for the next acknowledgement, not for all.
+	ackTimeout       = 60 * time.Second
 	defaultKeepAlive = 60 * time.Second
 	defaultQueue     = 1024
+	defaultInFlight  = 256
 )
 
 // Config describes one connection.
@@ -76,6 +85,9 @@ type Config struct {
 	// newest is acknowledged, dropped and logged: a pipe may lose. Brokers
 	// that limit unacknowledged deliveries never fill it. Zero: 1024.
 	Queue int
+	// InFlight is how many messages may wait for the broker's acknowledgement;
+	// Send then waits. Zero: 256.
+	InFlight int
 	// Log receives topics and causes, never a payload. Nil: nothing is logged.
 	Log *slog.Logger
 }
@@ -99,6 +111,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Queue == 0 {
 		c.Queue = defaultQueue
+	}
+	if c.InFlight == 0 {
+		c.InFlight = defaultInFlight
 	}
 	if c.Handle == nil {
 		c.Handle = func(string, []byte) {}
@@ -126,6 +141,8 @@ func (c Config) check() error {
 		return fmt.Errorf("keep-alive %v is not within 0 and 65535 s", c.KeepAlive)
 	case c.Queue < 0:
 		return fmt.Errorf("queue length %d is negative", c.Queue)
+	case c.InFlight < 0, c.InFlight > 65535: // MQTT has 16 bits to tell them apart
+		return fmt.Errorf("%d messages in flight is not within 0 and 65535", c.InFlight)
 	}
 	return nil
 }

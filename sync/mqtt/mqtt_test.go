@@ -10,8 +10,10 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	paho "github.com/eclipse/paho.mqtt.golang"
 	"github.com/eclipse/paho.mqtt.golang/packets"
 )
 
@@ -34,6 +36,8 @@ func TestBadConfig(t *testing.T) {
 		"negative keep-alive":  func(c *Config) { c.KeepAlive = -1 },
 		"keep-alive too long":  func(c *Config) { c.KeepAlive = 24 * time.Hour },
 		"negative queue":       func(c *Config) { c.Queue = -1 },
+		"negative in flight":   func(c *Config) { c.InFlight = -1 },
+		"too many in flight":   func(c *Config) { c.InFlight = 65536 },
 		"secret not in errors": func(c *Config) { c.URL = "tls://me:secret@hub.example" },
 	} {
 		cfg := good
@@ -122,4 +126,33 @@ func answering(t *testing.T, answer []byte) string {
 		_, _ = io.Copy(conn, bytes.NewReader(answer))
 	}()
 	return l.Addr().String()
+}
+
+// promise is Paho's for a message nobody acknowledges.
+type promise struct{ paho.Token }
+
+func (promise) Done() <-chan struct{} { return nil }
+
+// A broker that answers pings and acknowledges nothing is no broker.
+func TestABrokerThatAcknowledgesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := unconnected()
+		go c.acknowledge()
+		var told []error
+		for range 2 {
+			m := outgoing{token: make(chan paho.Token, 1), done: func(err error) { told = append(told, err) }}
+			m.token <- promise{}
+			c.flying <- m
+		}
+		began := time.Now()
+		<-c.Done()
+		if took := time.Since(began); took != ackTimeout || !errors.Is(c.Err(), ErrLost) {
+			t.Errorf("ended after %v with %v", took, c.Err())
+		}
+		close(c.flying)
+		synctest.Wait()
+		if len(told) != 2 || !errors.Is(told[0], ErrLost) || !errors.Is(told[1], ErrLost) {
+			t.Errorf("told %v", told)
+		}
+	})
 }

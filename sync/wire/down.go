@@ -31,6 +31,9 @@ type Receipt struct {
 	// Nonce is that of the greeting it answers: then, and only then, HubTime is
 	// fresh. Zero in answer to a batch.
 	Nonce Nonce
+	// Credit is how many batches may be under way without a receipt, 0 for as
+	// many as the station sees fit.
+	Credit uint32
 }
 
 // Page is a run of a station's down-journal: Entries from First on. Last is
@@ -57,7 +60,7 @@ func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte,
 		r := d.Receipt
 		m.Body = &wirepb.Down_Receipt{Receipt: &wirepb.Receipt{
 			Epoch: r.Epoch, UpTo: r.UpTo, Hash: r.Hash[:], Verdict: wirepb.Verdict(r.Verdict),
-			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()), Nonce: r.Nonce.bytes(),
+			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()), Nonce: r.Nonce.bytes(), Credit: r.Credit,
 		}}
 	case d.Page != nil:
 		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last, JournalEpoch: d.Page.JournalEpoch}}
@@ -91,6 +94,6 @@ func openReceipt(r *wirepb.Receipt) (Downward, error) {
 	}
 	return Downward{Receipt: &Receipt{
 		Epoch: r.Epoch, UpTo: r.UpTo, Hash: [32]byte(r.Hash), Verdict: Verdict(r.Verdict),
-		HubTime: time.UnixMilli(r.HubMs), RetryAfter: time.Duration(r.RetryAfterMs) * time.Millisecond, Nonce: nonceFrom(r.Nonce),
+		HubTime: time.UnixMilli(r.HubMs), RetryAfter: time.Duration(r.RetryAfterMs) * time.Millisecond, Nonce: nonceFrom(r.Nonce), Credit: r.Credit,
 	}}, nil
 }

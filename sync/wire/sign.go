@@ -23,9 +23,10 @@ var (
 type direction string
 
 const (
-	fromStationBatch direction = "nuanxin/v1/batch\x00"
-	fromStationHello direction = "nuanxin/v1/hello\x00"
-	fromHub          direction = "nuanxin/v1/down\x00"
+	fromStationBatch  direction = "nuanxin/v1/batch\x00"
+	fromStationHello  direction = "nuanxin/v1/hello\x00"
+	fromStationVitals direction = "nuanxin/v1/telemetry\x00"
+	fromHub           direction = "nuanxin/v1/down\x00"
 )
 
 func (d direction) seal(m proto.Message, key ed25519.PrivateKey) ([]byte, error) {

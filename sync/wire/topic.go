@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,14 +14,17 @@ const Root = "nuanxin/v1"
 // Channel is the last part of a topic.
 type Channel string
 
-// The channels of a station: it publishes on Up, Hello and Presence and
-// subscribes to Down.
+// The channels of a station: it publishes on Up, Hello, Presence and Telemetry
+// and subscribes to Down.
 const (
-	Up       Channel = "up"
-	Down     Channel = "down"
-	Hello    Channel = "hello"
-	Presence Channel = "presence"
+	Up        Channel = "up"
+	Down      Channel = "down"
+	Hello     Channel = "hello"
+	Presence  Channel = "presence"
+	Telemetry Channel = "telemetry"
 )
+
+var channels = []Channel{Up, Down, Hello, Presence, Telemetry}
 
 // ErrTopic says that a topic is not one of the kit's.
 var ErrTopic = errors.New("not a topic of the kit")
@@ -38,7 +42,7 @@ func ParseTopic(topic string) (station string, c Channel, err error) {
 	rest, ok := strings.CutPrefix(topic, Root+"/")
 	station, channel, ok2 := strings.Cut(rest, "/")
 	c = Channel(channel)
-	if !ok || !ok2 || station == "" || (c != Up && c != Down && c != Hello && c != Presence) {
+	if !ok || !ok2 || station == "" || !slices.Contains(channels, c) {
 		return "", "", fmt.Errorf("%q: %w", topic, ErrTopic)
 	}
 	return station, c, nil

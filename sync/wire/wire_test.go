@@ -48,7 +48,7 @@ func TestGoldenVectors(t *testing.T) {
 		"batch":    func() ([]byte, error) { return EncodeBatch(sample, stationKey) },
 		"greeting": func() ([]byte, error) { return EncodeGreeting(Greeting{"st-1", 2, 43, 7, at, 0, Nonce{}}, stationKey) },
 		"receipt": func() ([]byte, error) {
-			return EncodeDownward("st-1", Downward{Receipt: &Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}}}, hubKey)
+			return EncodeDownward("st-1", Downward{Receipt: &Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}, 0}}, hubKey)
 		},
 		"page": func() ([]byte, error) {
 			return EncodeDownward("st-1", Downward{Page: &Page{8, [][]byte{[]byte("entry")}, 8, 0}}, hubKey)
@@ -75,7 +75,7 @@ func TestGoldenVectors(t *testing.T) {
 		t.Errorf("greeting: %+v, %v", g, err)
 	}
 	d, err := OpenDownward(golden(t, "receipt"), "st-1", public(hubKey))
-	if err != nil || d.Receipt == nil || *d.Receipt != (Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}}) {
+	if err != nil || d.Receipt == nil || *d.Receipt != (Receipt{2, 43, [32]byte{8}, Accepted, at, time.Second, Nonce{}, 0}) {
 		t.Errorf("receipt: %+v, %v", d, err)
 	}
 	d, err = OpenDownward(golden(t, "page"), "st-1", public(hubKey))
@@ -181,7 +181,7 @@ func compressed(b []byte) []byte {
 }
 
 func TestTopics(t *testing.T) {
-	for _, c := range []Channel{Up, Down, Hello, Presence} {
+	for _, c := range []Channel{Up, Down, Hello, Presence, Telemetry} {
 		station, back, err := ParseTopic(c.Topic("st-1"))
 		if err != nil || station != "st-1" || back != c {
 			t.Errorf("%s: %q, %q, %v", c, station, back, err)

@@ -71,7 +71,7 @@ func hasClientID(c server.ClientAuthentication, name string) bool {
 // them to QoS 0 and 1, to retained messages and to wills, and lets deliveries
 // at QoS 1 ("$MQTT.sub.>") through by itself.
 func permissions(role Role, name string) *server.Permissions {
-	up := []wire.Channel{wire.Up, wire.Hello, wire.Presence}
+	up := []wire.Channel{wire.Up, wire.Hello, wire.Presence, wire.Telemetry}
 	down := []wire.Channel{wire.Down}
 	if role == Hub {
 		return &server.Permissions{Publish: only(down, "*"), Subscribe: only(up, "*")}

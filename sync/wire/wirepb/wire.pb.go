@@ -325,6 +325,79 @@ func (x *Hello) GetJournalEpoch() uint32 {
 	return 0
 }
 
+// Telemetry, on nuanxin/v1/STATION/telemetry at QoS 0: how the station fares.
+// The newest is all that counts; it is not in the journal and may be lost.
+type Telemetry struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Station string                 `protobuf:"bytes,1,opt,name=station,proto3" json:"station,omitempty"`
+	// The station's clock when body was taken: of two, the later is newer.
+	WallMs int64 `protobuf:"varint,2,opt,name=wall_ms,json=wallMs,proto3" json:"wall_ms,omitempty"`
+	// The form of body; 1 is the JSON of docs/wire.md.
+	Version uint32 `protobuf:"varint,3,opt,name=version,proto3" json:"version,omitempty"`
+	// At most 8 KiB.
+	Body          []byte `protobuf:"bytes,4,opt,name=body,proto3" json:"body,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Telemetry) Reset() {
+	*x = Telemetry{}
+	mi := &file_wire_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Telemetry) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Telemetry) ProtoMessage() {}
+
+func (x *Telemetry) ProtoReflect() protoreflect.Message {
+	mi := &file_wire_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Telemetry.ProtoReflect.Descriptor instead.
+func (*Telemetry) Descriptor() ([]byte, []int) {
+	return file_wire_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Telemetry) GetStation() string {
+	if x != nil {
+		return x.Station
+	}
+	return ""
+}
+
+func (x *Telemetry) GetWallMs() int64 {
+	if x != nil {
+		return x.WallMs
+	}
+	return 0
+}
+
+func (x *Telemetry) GetVersion() uint32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *Telemetry) GetBody() []byte {
+	if x != nil {
+		return x.Body
+	}
+	return nil
+}
+
 // Down, on nuanxin/v1/STATION/down: from the hub.
 type Down struct {
 	state   protoimpl.MessageState `protogen:"open.v1"`
@@ -340,7 +413,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_wire_proto_msgTypes[3]
+	mi := &file_wire_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -352,7 +425,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_wire_proto_msgTypes[3]
+	mi := &file_wire_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -365,7 +438,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_wire_proto_rawDescGZIP(), []int{3}
+	return file_wire_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Down) GetStation() string {
@@ -428,14 +501,17 @@ type Receipt struct {
 	// The station waits this long before it sends again; 0 is at once.
 	RetryAfterMs uint32 `protobuf:"varint,6,opt,name=retry_after_ms,json=retryAfterMs,proto3" json:"retry_after_ms,omitempty"`
 	// That of the hello it answers; empty in answer to a batch.
-	Nonce         []byte `protobuf:"bytes,7,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	Nonce []byte `protobuf:"bytes,7,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// How many batches may be under way without a receipt, until another receipt
+	// says otherwise; 0 leaves it to the station.
+	Credit        uint32 `protobuf:"varint,8,opt,name=credit,proto3" json:"credit,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Receipt) Reset() {
 	*x = Receipt{}
-	mi := &file_wire_proto_msgTypes[4]
+	mi := &file_wire_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -447,7 +523,7 @@ func (x *Receipt) String() string {
 func (*Receipt) ProtoMessage() {}
 
 func (x *Receipt) ProtoReflect() protoreflect.Message {
-	mi := &file_wire_proto_msgTypes[4]
+	mi := &file_wire_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -460,7 +536,7 @@ func (x *Receipt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Receipt.ProtoReflect.Descriptor instead.
 func (*Receipt) Descriptor() ([]byte, []int) {
-	return file_wire_proto_rawDescGZIP(), []int{4}
+	return file_wire_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Receipt) GetEpoch() uint32 {
@@ -512,6 +588,13 @@ func (x *Receipt) GetNonce() []byte {
 	return nil
 }
 
+func (x *Receipt) GetCredit() uint32 {
+	if x != nil {
+		return x.Credit
+	}
+	return 0
+}
+
 // Page is a run of the station's down-journal.
 type Page struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -529,7 +612,7 @@ type Page struct {
 
 func (x *Page) Reset() {
 	*x = Page{}
-	mi := &file_wire_proto_msgTypes[5]
+	mi := &file_wire_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -541,7 +624,7 @@ func (x *Page) String() string {
 func (*Page) ProtoMessage() {}
 
 func (x *Page) ProtoReflect() protoreflect.Message {
-	mi := &file_wire_proto_msgTypes[5]
+	mi := &file_wire_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -554,7 +637,7 @@ func (x *Page) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Page.ProtoReflect.Descriptor instead.
 func (*Page) Descriptor() ([]byte, []int) {
-	return file_wire_proto_rawDescGZIP(), []int{5}
+	return file_wire_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Page) GetFirst() uint64 {
@@ -609,12 +692,17 @@ const file_wire_proto_rawDesc = "" +
 	"downCursor\x12\x17\n" +
 	"\awall_ms\x18\x05 \x01(\x03R\x06wallMs\x12\x14\n" +
 	"\x05nonce\x18\x06 \x01(\fR\x05nonce\x12#\n" +
-	"\rjournal_epoch\x18\a \x01(\rR\fjournalEpoch\"\x8b\x01\n" +
+	"\rjournal_epoch\x18\a \x01(\rR\fjournalEpoch\"l\n" +
+	"\tTelemetry\x12\x18\n" +
+	"\astation\x18\x01 \x01(\tR\astation\x12\x17\n" +
+	"\awall_ms\x18\x02 \x01(\x03R\x06wallMs\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\rR\aversion\x12\x12\n" +
+	"\x04body\x18\x04 \x01(\fR\x04body\"\x8b\x01\n" +
 	"\x04Down\x12\x18\n" +
 	"\astation\x18\x01 \x01(\tR\astation\x124\n" +
 	"\areceipt\x18\x02 \x01(\v2\x18.nuanxin.wire.v1.ReceiptH\x00R\areceipt\x12+\n" +
 	"\x04page\x18\x03 \x01(\v2\x15.nuanxin.wire.v1.PageH\x00R\x04pageB\x06\n" +
-	"\x04body\"\xcf\x01\n" +
+	"\x04body\"\xe7\x01\n" +
 	"\aReceipt\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x13\n" +
 	"\x05up_to\x18\x02 \x01(\x04R\x04upTo\x12\x12\n" +
@@ -622,7 +710,8 @@ const file_wire_proto_rawDesc = "" +
 	"\averdict\x18\x04 \x01(\x0e2\x18.nuanxin.wire.v1.VerdictR\averdict\x12\x15\n" +
 	"\x06hub_ms\x18\x05 \x01(\x03R\x05hubMs\x12$\n" +
 	"\x0eretry_after_ms\x18\x06 \x01(\rR\fretryAfterMs\x12\x14\n" +
-	"\x05nonce\x18\a \x01(\fR\x05nonce\"o\n" +
+	"\x05nonce\x18\a \x01(\fR\x05nonce\x12\x16\n" +
+	"\x06credit\x18\b \x01(\rR\x06credit\"o\n" +
 	"\x04Page\x12\x14\n" +
 	"\x05first\x18\x01 \x01(\x04R\x05first\x12\x18\n" +
 	"\aentries\x18\x02 \x03(\fR\aentries\x12\x12\n" +
@@ -648,19 +737,20 @@ func file_wire_proto_rawDescGZIP() []byte {
 }
 
 var file_wire_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_wire_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_wire_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_wire_proto_goTypes = []any{
-	(Verdict)(0),    // 0: nuanxin.wire.v1.Verdict
-	(*Signed)(nil),  // 1: nuanxin.wire.v1.Signed
-	(*Batch)(nil),   // 2: nuanxin.wire.v1.Batch
-	(*Hello)(nil),   // 3: nuanxin.wire.v1.Hello
-	(*Down)(nil),    // 4: nuanxin.wire.v1.Down
-	(*Receipt)(nil), // 5: nuanxin.wire.v1.Receipt
-	(*Page)(nil),    // 6: nuanxin.wire.v1.Page
+	(Verdict)(0),      // 0: nuanxin.wire.v1.Verdict
+	(*Signed)(nil),    // 1: nuanxin.wire.v1.Signed
+	(*Batch)(nil),     // 2: nuanxin.wire.v1.Batch
+	(*Hello)(nil),     // 3: nuanxin.wire.v1.Hello
+	(*Telemetry)(nil), // 4: nuanxin.wire.v1.Telemetry
+	(*Down)(nil),      // 5: nuanxin.wire.v1.Down
+	(*Receipt)(nil),   // 6: nuanxin.wire.v1.Receipt
+	(*Page)(nil),      // 7: nuanxin.wire.v1.Page
 }
 var file_wire_proto_depIdxs = []int32{
-	5, // 0: nuanxin.wire.v1.Down.receipt:type_name -> nuanxin.wire.v1.Receipt
-	6, // 1: nuanxin.wire.v1.Down.page:type_name -> nuanxin.wire.v1.Page
+	6, // 0: nuanxin.wire.v1.Down.receipt:type_name -> nuanxin.wire.v1.Receipt
+	7, // 1: nuanxin.wire.v1.Down.page:type_name -> nuanxin.wire.v1.Page
 	0, // 2: nuanxin.wire.v1.Receipt.verdict:type_name -> nuanxin.wire.v1.Verdict
 	3, // [3:3] is the sub-list for method output_type
 	3, // [3:3] is the sub-list for method input_type
@@ -674,7 +764,7 @@ func file_wire_proto_init() {
 	if File_wire_proto != nil {
 		return
 	}
-	file_wire_proto_msgTypes[3].OneofWrappers = []any{
+	file_wire_proto_msgTypes[4].OneofWrappers = []any{
 		(*Down_Receipt)(nil),
 		(*Down_Page)(nil),
 	}
@@ -684,7 +774,7 @@ func file_wire_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_wire_proto_rawDesc), len(file_wire_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   6,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
