@@ -25,6 +25,7 @@ const (
 	readTimeout  = 100 * time.Millisecond // the shortest the library knows; longer waits happen in poll
 	writeTimeout = 2 * time.Second        // a line that takes no bytes for so long is stuck
 	closeTimeout = time.Second            // Close gives up on the kernel after this long
+	hollowWait   = 10 * time.Millisecond  // after a write that a line said to be ready did not take
 	maxHollow    = 3                      // empty reads in a row, well before readTimeout, of a device that is gone
 )
 
@@ -93,15 +94,19 @@ func (p *Port) Read(b []byte) (int, error) {
 func (p *Port) Write(b []byte) (int, error) {
 	p.inUse.RLock()
 	defer p.inUse.RUnlock()
+	end := time.Now().Add(writeTimeout)
 	for sent := 0; sent < len(b); {
-		if err := p.await(unix.POLLOUT, writeTimeout); err != nil {
+		if err := p.await(unix.POLLOUT, time.Until(end)); err != nil {
 			return sent, err
 		}
 		n, err := unix.Write(p.lock, b[sent:]) // the library's descriptor would block on a full line
 		switch {
-		case err == nil:
+		case n > 0:
 			sent += n
-		case !errors.Is(err, unix.EAGAIN) && !errors.Is(err, unix.EINTR):
+			end = time.Now().Add(writeTimeout)
+		case err == nil, errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
+			_ = p.await(0, hollowWait) // said to be ready, and is not: no reason to spin
+		default:
 			return sent, gone(err)
 		}
 	}
@@ -132,10 +137,10 @@ func (p *Port) Close() error {
 func (p *Port) shut() {
 	p.closing.Store(true)
 	_, _ = unix.Write(p.wake, []byte{1, 0, 0, 0, 0, 0, 0, 0}) // ends polls
-	_ = p.line.Flush()                                        // or the kernel waits for unsent bytes
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		_ = p.line.Flush() // or the kernel waits for unsent bytes
 		p.inUse.Lock()
 		defer p.inUse.Unlock()
 		p.release()

@@ -237,32 +237,3 @@ func TestWatchReopensAfterReplug(t *testing.T) {
 		<-ended
 	})
 }
-
-// TestNothingIsLeftOpen opens, is refused and unplugged, and closes, again and again.
-func TestNothingIsLeftOpen(t *testing.T) {
-	s, link := scanner(t)
-	before := descriptors(t)
-	for range 20 {
-		p := open(t, link)
-		if _, err := port.Open(port.Config{Path: link}); !errors.Is(err, port.ErrInUse) {
-			t.Fatal(err)
-		}
-		s.Unplug()
-		_ = p.Close()
-		if err := s.Plug(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if after := descriptors(t); after > before {
-		t.Errorf("%d descriptors, %d before", after, before)
-	}
-}
-
-func descriptors(t *testing.T) int {
-	t.Helper()
-	fds, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(fds)
-}
