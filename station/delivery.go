@@ -56,16 +56,39 @@ type Standing struct {
 	// JournalEpoch is that of new records: later than Epoch while a restored
 	// file still delivers what it holds of the one before.
 	JournalEpoch uint32
+	// Waiting is how many records of all epochs the hub has not receipted,
+	// WaitingSince when the oldest of them was made (zero where none waits),
+	// ReceiptAt when the newest receipt came (zero where none has).
+	Waiting                 uint64
+	WaitingSince, ReceiptAt time.Time
 }
 
 // Standing reads it.
 func (s *Station) Standing() (at Standing, err error) {
 	err = s.view(func(v *view) error {
-		d := s.delivery(v.Tx)
-		at = Standing{d.epoch, s.lastOf(v.Tx, d.epoch), d.upTo, getUint64(v.Bucket(bucketMeta), keyDown), s.epoch}
+		at = s.standing(v, s.delivery(v.Tx))
 		return nil
 	})
 	return at, err
+}
+
+func (s *Station) standing(v *view, d delivery) Standing {
+	at := Standing{
+		Epoch: d.epoch, Last: s.lastOf(v.Tx, d.epoch), Delivered: d.upTo,
+		DownCursor: getUint64(v.Bucket(bucketMeta), keyDown), JournalEpoch: s.epoch,
+	}
+	at.Waiting = s.earlier(v.Tx, d) + s.lastOf(v.Tx, s.epoch)
+	if d.epoch == s.epoch {
+		at.Waiting -= d.upTo
+	}
+	if d.at != 0 {
+		at.ReceiptAt = event.Time(d.at)
+	}
+	if d.upTo < at.Last {
+		// One that cannot be read is for the check to tell; it is sent as it is.
+		at.WaitingSince, _ = s.madeAt(v.Tx, d.epoch, d.upTo+1)
+	}
+	return at
 }
 
 // lastOf is the newest record of an epoch, 0 for none.
@@ -119,6 +142,27 @@ func (s *Station) Deliver(epoch uint32, upTo uint64, link event.Hash) error {
 			return nil // late, of an epoch delivered before
 		}
 		*d = delivery{epoch, max(d.upTo, upTo), s.Now().UnixMilli(), false}
+		return nil
+	})
+}
+
+// Regress notes that the hub has lost what it receipted of an epoch beyond a
+// sequence, having been restored from an earlier state of itself: those records
+// wait again. ErrRecordsGone says that some of them are no longer here, and
+// ErrForeignReceipt that the sequence is of another journal; then nothing has
+// changed.
+func (s *Station) Regress(epoch uint32, upTo uint64, link event.Hash) error {
+	return s.note(func(tx *bolt.Tx, d *delivery) error {
+		if epoch != d.epoch || upTo >= d.upTo {
+			return nil
+		}
+		if t := thinnedFrom(tx); t.epoch > epoch || t.epoch == epoch && t.seq > upTo {
+			return fmt.Errorf("epoch %d, records %d to %d: %w", epoch, upTo+1, t.seq, ErrRecordsGone)
+		}
+		if mine, err := s.linkAt(tx, epoch, upTo); err != nil || mine != link {
+			return errors.Join(fmt.Errorf("epoch %d, record %d: %w", epoch, upTo, ErrForeignReceipt), err)
+		}
+		*d = delivery{epoch, upTo, s.Now().UnixMilli(), false}
 		return nil
 	})
 }

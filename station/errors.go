@@ -24,6 +24,9 @@ var (
 	ErrGap error = rule("the page does not follow the down-journal's cursor")
 	// ErrForeignReceipt: a receipt does not fit this journal.
 	ErrForeignReceipt error = rule("the receipt does not fit this journal")
+	// ErrRecordsGone: the hub asks for records that it had receipted and that
+	// were removed here since.
+	ErrRecordsGone error = rule("the hub asks for records that this station no longer has")
 )
 
 // ErrStorage: the disk failed or is full. Nothing was recorded.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -59,6 +60,7 @@ type Station struct {
 	days     *dayKey
 	queue    queue
 	appended chan struct{}
+	link     atomic.Pointer[Link]
 }
 
 // Open opens or makes a station's file and begins a new boot. It returns
@@ -90,9 +92,10 @@ func newStation(cfg Config, db *bolt.DB, r Recovery) *Station {
 	}
 }
 
-// madeAt is when a record was made; of record 0, the zero time.
+// madeAt is when a record was made; of record 0, and of one that retention has
+// removed, the zero time.
 func (s *Station) madeAt(tx *bolt.Tx, epoch uint32, seq uint64) (time.Time, error) {
-	if seq == 0 {
+	if t := thinnedFrom(tx); seq == 0 || t.epoch == epoch && t.seq == seq {
 		return time.Time{}, nil
 	}
 	_, record, err := journalRow(tx, epoch, seq)

@@ -23,6 +23,9 @@ type Status struct {
 	DeliveredUpTo time.Time
 	// ReceiptAt is when that receipt came; zero where none has.
 	ReceiptAt time.Time
+	// WaitingSince is when the oldest record that waits was made; zero where
+	// none waits.
+	WaitingSince time.Time
 	// Forked is set where the hub says that it holds other records of this
 	// station and epoch: a person must settle it.
 	Forked bool
@@ -32,6 +35,10 @@ type Status struct {
 	Storage Level
 	// Recovery is what Open had to do to a damaged file; zero where nothing.
 	Recovery Recovery
+	// Free is how many bytes the disk has left; 0 where that cannot be read.
+	Free uint64
+	// Link is what the agent last told of the way to the hub.
+	Link Link
 }
 
 // Waiting is how many records the hub has not receipted yet.
@@ -41,16 +48,19 @@ func (s Status) Waiting() uint64 { return s.Earlier + s.Last - s.Delivered }
 func (s *Station) Status() (Status, error) {
 	_, trust := s.clock.read()
 	st := Status{Station: s.id, Epoch: s.epoch, Trust: trust, Storage: s.room.level(), Recovery: s.recovery}
+	st.Free, _ = s.room.free()
+	if link := s.link.Load(); link != nil {
+		st.Link = *link
+	}
 	err := s.view(func(v *view) (err error) {
 		d := s.delivery(v.Tx)
+		at := s.standing(v, d)
 		st.Last, st.Forked = s.lastOf(v.Tx, s.epoch), d.forked
 		st.Delivered, st.Earlier = d.upTo, s.earlier(v.Tx, d)
 		if d.epoch != s.epoch {
 			st.Delivered = 0
 		}
-		if d.at != 0 {
-			st.ReceiptAt = event.Time(d.at)
-		}
+		st.ReceiptAt, st.WaitingSince = at.ReceiptAt, at.WaitingSince
 		st.DeliveredUpTo, err = s.madeAt(v.Tx, d.epoch, d.upTo)
 		return err
 	})

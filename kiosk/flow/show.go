@@ -3,6 +3,7 @@ package flow
 import (
 	"time"
 
+	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -27,7 +28,10 @@ func (m *machine) view() View {
 
 func (m *machine) status() Status {
 	s := m.notes.status
-	status := Status{Unread: m.notes.unread, Forked: s.Forked, Storage: s.Storage, Waiting: s.Waiting(), Receipt: !s.ReceiptAt.IsZero()}
+	status := Status{
+		Unread: m.notes.unread, Forked: s.Forked || s.Link.Stuck == station.StuckRecordsGone,
+		Storage: s.Storage, Waiting: s.Waiting(), Receipt: !s.ReceiptAt.IsZero(),
+	}
 	if status.Receipt {
 		status.UpTo = s.DeliveredUpTo.In(m.cfg.Zone)
 		status.Age = max(0, m.notes.now.Sub(s.ReceiptAt)).Truncate(time.Minute)

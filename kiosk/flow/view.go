@@ -56,7 +56,8 @@ type Status struct {
 	Age     time.Duration
 	Receipt bool
 	Waiting uint64
-	// Forked: the hub holds other records of this station. Unread: the station
+	// Forked: the hub holds other records of this station, or asks for records
+	// that the station no longer has. Unread: the station
 	// cannot read its own. Either needs a person.
 	Forked, Unread bool
 	// Storage is the room left for records.

@@ -13,6 +13,7 @@ import (
 	"github.com/nuanxin/station-kit/internal/build"
 	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/internal/node"
+	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/control"
 	"github.com/nuanxin/station-kit/station/event"
 )
@@ -48,10 +49,17 @@ func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Wri
 			return json.NewEncoder(stdout).Encode(st)
 		}
 		fmt.Fprintf(stdout, "station    %s, epoch %d\nrecords    %d\ndelivered  %d, %d waiting\nreceipt    %s\n",
-			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt))
+			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt, "none yet"))
+		fmt.Fprintf(stdout, "oldest     %s\nconnected  %s\n", age(st.WaitingSince, "none waits"), age(st.Link.Connected, "no"))
 		fmt.Fprintf(stdout, "clock      %s\nstorage    %s\n", trust[st.Trust], st.Storage)
-		if st.Forked {
-			fmt.Fprintln(stdout, "FORKED     the hub holds other records of this station: ask its operator")
+		if st.Link.LastError != "" {
+			fmt.Fprintf(stdout, "trouble    %s, at %s\n", st.Link.LastError, st.Link.LastErrorAt.Format(time.DateTime))
+		}
+		if st.Forked && st.Link.Stuck == "" {
+			st.Link.Stuck = station.StuckForked // told before the last restart
+		}
+		if st.Link.Stuck != "" {
+			fmt.Fprintf(stdout, "STUCK      %s\n", stuck[st.Link.Stuck])
 		}
 		if st.Recovery.Happened() {
 			fmt.Fprintf(stdout, "RECOVERED  %s\n           the damaged file is %s, restored from %q\n", st.Recovery.Cause, st.Recovery.SetAside, st.Recovery.Snapshot)
@@ -68,9 +76,17 @@ var trust = map[event.ClockTrust]string{
 	event.ClockTrust_CLOCK_TRUST_NONE:   "unknown, the system's is wrong: set the date",
 }
 
-func age(at time.Time) string {
+// stuck says why waiting records do not move, and what to do.
+var stuck = map[station.Stuck]string{
+	station.StuckForked:      "the hub holds other records of this station: ask its operator",
+	station.StuckStaleEpoch:  "another PC, or a restored file, has worked under this station's name since: ask the hub's operator",
+	station.StuckRecordsGone: "the hub was restored from an old backup and asks for records that this station no longer has: ask the hub's operator for a newer backup; keep the station's own backups",
+	station.StuckSilent:      "connected, but the hub receipts nothing; trying again. Is the hub running, and does the broker's access list name this station?",
+}
+
+func age(at time.Time, none string) string {
 	if at.IsZero() {
-		return "none yet"
+		return none
 	}
 	return fmt.Sprintf("%s, %s ago", at.Format(time.DateTime), time.Since(at).Round(time.Second))
 }
