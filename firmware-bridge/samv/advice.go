@@ -20,6 +20,7 @@ var (
 	wrongCard   = Text{"请放身份证、居住证或永久居留证", "Please use an ID card or a residence permit"}
 	notThisCard = Text{"这张证件暂时读不出来，请再放一次，或找工作人员帮忙", "This card cannot be read just now: try once more, or ask the staff"}
 	tryAgain    = Text{"请稍等，再放一次证件", "Please wait a moment and lay your card again"}
+	noPhoto     = Text{"照片暂时显示不出来，不影响办理", "The photo cannot be shown; everything else works"}
 	askStaff    = Text{"读卡器暂时不能用，请找工作人员，或用手机扫码", "The card reader is out of order: ask the staff, or use your phone"}
 )
 
@@ -59,6 +60,14 @@ var faults = []struct {
 	{ErrText, Advice{notThisCard, Text{
 		"证件内容的格式不认识：可能是新版证件，请更新本程序，并告知开发者出错信息（不要附证件内容）。",
 		"The card's text has no layout this program knows: it may be a new kind of card; update the program, and report the error (never the card's contents).",
+	}}},
+	{ErrPhoto, Advice{noPhoto, Text{
+		"照片解码失败：检查所设的解码程序、它需要的厂商库和权限；原因见出错信息。证件文字不受影响。",
+		"The photo could not be decoded: check the decoder program that is set, the vendor library it needs and its permissions; the error says why. The card's text is not affected.",
+	}}},
+	{ErrBaud, Advice{askStaff, Text{
+		"读卡器不支持这个波特率：请用 115200、57600、38400、19200 或 9600。",
+		"Card readers do not know this baud rate: use 115200, 57600, 38400, 19200 or 9600.",
 	}}},
 }
 

@@ -12,7 +12,7 @@ import (
 // TestEveryFailureHasAdvice: each code a byte can hold, and each error between host and reader, tells both
 // people what to do, in both languages.
 func TestEveryFailureHasAdvice(t *testing.T) {
-	failures := []error{ErrSilent, ErrGarbled, ErrEcho, ErrReply, ErrText}
+	failures := []error{ErrSilent, ErrGarbled, ErrEcho, ErrReply, ErrText, ErrPhoto, ErrBaud}
 	for b := range 256 {
 		if c := Code(b); !c.Success() {
 			failures = append(failures, c)

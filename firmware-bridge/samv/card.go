@@ -37,10 +37,10 @@ const Permanent = "长期"
 // A Card is identity: formatting or logging one shows its kind only. Marshalling one to JSON shows it all.
 type Card struct {
 	Kind        Kind      `json:"kind"`
-	Name        string    `json:"name"`                   // Chinese name; private-use characters mapped to their standard ones
+	Name        string    `json:"name"`                   // Chinese name; private-use characters and separators made standard
 	NameOnCard  string    `json:"name_on_card,omitempty"` // the name as stored, where mapping changed it
 	LatinName   string    `json:"latin_name,omitempty"`   // foreigners
-	Number      string    `json:"number"`
+	Number      string    `json:"number"`                 // a final x is made X
 	Sex         Sex       `json:"sex"`
 	SexCode     string    `json:"sex_code,omitempty"`    // raw
 	Nation      string    `json:"nation,omitempty"`      // citizens: ethnic group (汉); foreigners: nationality (USA)
@@ -62,11 +62,12 @@ type Warning string
 
 // What may be odd.
 const (
-	WarnNumber     Warning = "number"       // the number's form or check digit is wrong
+	WarnNumber     Warning = "number"       // the number's form or check digit is wrong, or of another kind of card
+	WarnRegion     Warning = "region"       // the number begins with the code of no province
 	WarnBirth      Warning = "number-birth" // the number contains another date of birth
 	WarnSex        Warning = "number-sex"   // the number implies the other sex
 	WarnDate       Warning = "date"         // a date is none
-	WarnNation     Warning = "nation"       // the code is not in GB/T 3304
+	WarnNation     Warning = "nation"       // not in GB/T 3304; foreigners: no nationality, or not the number's
 	WarnPrivateUse Warning = "private-use"  // a name holds a private-use character without public mapping
 	WarnSurrogate  Warning = "surrogate"    // a name holds half a character; U+FFFD stands for it
 	WarnEmpty      Warning = "empty"        // name or number is missing

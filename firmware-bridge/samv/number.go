@@ -3,9 +3,11 @@ package samv
 import "strings"
 
 // ValidNumber checks form and check digit of an ID number: 18 characters by GB 11643 (citizens, permits and
-// foreigners from 2023), the 15 digits before it, or the 15 characters of a foreigner's card of 2017.
+// foreigners from 2023), the 15 digits before it, or the 15 characters of a foreigner's card of 2017. A
+// lower-case x is taken for the X it should be.
 // It does not look at region codes or dates: both differ between cards in the field.
 func ValidNumber(n string) bool {
+	n = capitalX(n)
 	switch {
 	case len(n) == 18 && digits(n[:17]):
 		return checkDigit(n[:17]) == n[17]
@@ -17,8 +19,10 @@ func ValidNumber(n string) bool {
 	return false
 }
 
-// ModernNumber lengthens a 15-digit number to the 18 characters that replaced it; others stay as they are.
+// ModernNumber is the number as it is written today, so that one person has one number: 15 digits are lengthened
+// to the 18 characters that replaced them, a final x becomes X. Others stay as they are.
 func ModernNumber(n string) string {
+	n = capitalX(n)
 	if len(n) != 15 || !digits(n) {
 		return n
 	}
@@ -49,21 +53,12 @@ func foreignCheck(n string) byte {
 	return byte('0' + sum%10)
 }
 
-// numberFacts are the date of birth (YYYY-MM-DD) and the sex that a number of 18 characters contains, or
-// empty strings where it contains none. The 17th digit is odd for men, which the foreigners' form of 2023
-// does not promise.
-func numberFacts(n string) (birth string, sex Sex) {
-	if n = ModernNumber(n); len(n) != 18 || !digits(n[:17]) {
-		return "", ""
+// capitalX makes the X of a number of 18 characters a capital.
+func capitalX(n string) string {
+	if len(n) == 18 && n[17] == 'x' {
+		return n[:17] + "X"
 	}
-	birth = n[6:10] + "-" + n[10:12] + "-" + n[12:14]
-	switch {
-	case n[0] == '9':
-		return birth, ""
-	case n[16]%2 == 1:
-		return birth, Male
-	}
-	return birth, Female
+	return n
 }
 
 func digits(s string) bool  { return strings.Trim(s, "0123456789") == "" }

@@ -16,7 +16,8 @@ func TestNumbers(t *testing.T) {
 		"KAZ110090123105":     true, // foreigner 2017
 		"CAN110081080319":     false,
 		"51010719851123202X":  true,
-		"51010719851123202x":  false, // cards print a capital X
+		"51010719851123202x":  true,
+		"8100001994082300X1":  false,
 		"110101199003071014":  true,
 		"110101199003071013":  false,
 		"110101900307101":     true, // before GB 11643-1999

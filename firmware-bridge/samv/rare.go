@@ -1,26 +1,27 @@
 package samv
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// standard maps private-use characters that older systems put for rare ones to their code points today:
-// the 24 that GB 18030-2005 left over, and U+E863, seen in names.
-var standard = map[rune]rune{
-	0xE816: 0x20087, 0xE817: 0x20089, 0xE818: 0x200CC, 0xE831: 0x215D7, 0xE83B: 0x2298F, 0xE855: 0x241FE,
-	0xE81E: 0x9FB4, 0xE826: 0x9FB5, 0xE82B: 0x9FB6, 0xE82C: 0x9FB7, 0xE832: 0x9FB8, 0xE843: 0x9FB9,
-	0xE854: 0x9FBA, 0xE864: 0x9FBB, 0xE78D: 0xFE10, 0xE78E: 0xFE12, 0xE78F: 0xFE11, 0xE790: 0xFE13,
-	0xE791: 0xFE14, 0xE792: 0xFE15, 0xE793: 0xFE16, 0xE794: 0xFE17, 0xE795: 0xFE18, 0xE796: 0xFE19,
-	0xE863: 0x4DAE,
-}
+//go:generate go run rare_gen.go
 
-// mapName replaces the private-use characters that have a standard one, and warns of the others and of
-// half characters.
-func (c *Card) mapName() {
-	mapped := strings.Map(func(r rune) rune {
+// standardise replaces the private-use characters that older systems put for rare ones by those of today: the
+// 80 of GBK FE50 to FEA0 and the ten vertical punctuation marks. No two become the same.
+func standardise(s string) string {
+	return strings.Map(func(r rune) rune {
 		if to, ok := standard[r]; ok {
 			return to
 		}
 		return r
-	}, c.Name)
+	}, s)
+}
+
+// mapName gives the name in today's characters, keeps what the card says where that differs, and warns of
+// private-use characters without a public mapping and of half characters.
+func (c *Card) mapName() {
+	mapped := separate(standardise(c.Name))
 	if mapped != c.Name {
 		c.Name, c.NameOnCard = mapped, c.Name
 	}
@@ -34,4 +35,19 @@ func (c *Card) mapName() {
 
 func privateUse(r rune) bool {
 	return r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000 && r <= 0x10FFFF
+}
+
+// separator stands between the parts of a name of two or more, as in 古丽·样本.
+const separator = '·'
+
+// separate puts the standard separator where a name has one of those that older systems wrote instead: full
+// stops, bullets and middle dots of other scripts. Anywhere but between two hanzi they are left alone.
+func separate(name string) string {
+	runes := []rune(name)
+	for i := 1; i+1 < len(runes); i++ {
+		if strings.ContainsRune(".．•・‧∙⋅･", runes[i]) && unicode.Is(unicode.Han, runes[i-1]) && unicode.Is(unicode.Han, runes[i+1]) {
+			runes[i] = separator
+		}
+	}
+	return string(runes)
 }

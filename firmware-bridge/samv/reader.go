@@ -2,7 +2,6 @@ package samv
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 )
@@ -17,13 +16,16 @@ type Up struct{}
 type Down struct{ Err error }
 
 // Placed means that a card was read. Exactly one Lifted follows, before the next Placed.
-type Placed struct{ Card Card }
+type Placed struct {
+	Card  Card
+	Photo Photo // only where Reader.Photo asks for it
+}
 
 // Lifted means that the card read last is gone.
 type Lifted struct{}
 
 // Failed means that a card lies there and cannot be read; lifting it and placing it again may help, see
-// Code.CardFault. It comes once for each attempt of the person, not of the loop.
+// Code.CardFault and AdviceOf. It comes once for each attempt of the person, not of the loop.
 type Failed struct{ Err error }
 
 // LogValue keeps the card out of logs.
@@ -37,19 +39,28 @@ func (Failed) event() {}
 
 const (
 	defaultPoll = 250 * time.Millisecond
-	silentPolls = 3 // failed exchanges in a row before the reader counts as down
+	silentPolls = 3               // failed exchanges in a row before the reader counts as down
+	emptyPolls  = 2               // answers without a card before a person's next attempt begins
+	assumeGone  = 5 * time.Second // how long a card is taken to lie on a module that cannot tell
+	shortGap    = time.Second     // within which the same card, found again, was never away
 )
 
-// Reader reads card after card: find, select, read, then watch until the card is lifted.
+// Reader reads card after card: find, select, read, then watch until the card is lifted. A reading that was
+// spoilt on the line is asked for once more.
+//
+// Modules that answer 30 03 tell whether the card still lies there. On others a card counts as lifted when
+// another is found, when a module that keeps finding the same card no longer does for a second, and at the
+// latest 5 s after it was last read; a card that lies there longer is not read again before it was lifted.
 type Reader struct {
-	Emit func(Event)   // called in Run's goroutine, in order; must not be nil
-	Poll time.Duration // from one question to the next; 0 means 250 ms
+	Emit  func(Event)   // called in Run's goroutine, in order; must not be nil
+	Poll  time.Duration // from one question to the next; 0 means 250 ms
+	Photo bool          // ask for photos; leave it unless somebody has a reason to see them
 }
 
 // Run reads cards on the line until ctx ends, with nil, or the line fails, with the line's error. A reader
 // that does not answer is no failure of the line: it is told as Down and asked again.
 func (r *Reader) Run(ctx context.Context, line Line) error {
-	l := &loop{module: NewModule(line), emit: r.Emit, next: (*loop).look}
+	l := &loop{module: NewModule(line), emit: r.Emit, photo: r.Photo, next: (*loop).look}
 	defer l.lift()
 	poll := r.Poll
 	if poll == 0 {
@@ -67,112 +78,4 @@ func (r *Reader) Run(ctx context.Context, line Line) error {
 		}
 	}
 	return nil
-}
-
-// loop is the state of one Run: what to do at the next poll, and what was told so far.
-type loop struct {
-	module *Module
-	emit   func(Event)
-	next   func(*loop) error // look, or watch while a card lies there
-
-	up, down bool // told
-	silent   int  // failed exchanges in a row
-	placed   bool // told, and not yet lifted
-	failed   bool // told for the card that lies there
-}
-
-// step does one poll. Only errors of the line come back; the rest is told.
-func (l *loop) step() error {
-	err := l.next(l)
-	switch {
-	case lineFault(err):
-		return err
-	case unheard(err):
-		l.unanswered(err)
-	default:
-		l.answered()
-	}
-	return nil
-}
-
-// unheard reports whether the module gave no usable answer.
-func unheard(err error) bool { return errors.Is(err, ErrSilent) || errors.Is(err, ErrGarbled) }
-
-// lineFault reports whether the line itself failed, rather than the module, the card or the answer.
-func lineFault(err error) bool {
-	var code Code
-	return err != nil && !unheard(err) && !errors.As(err, &code) && !errors.Is(err, ErrReply) && !errors.Is(err, ErrText)
-}
-
-// look asks for a card and reads it.
-func (l *loop) look() error {
-	err := l.module.Find()
-	switch {
-	case errors.Is(err, NoCard):
-		l.failed = false
-		return err
-	case unheard(err):
-		return err // no card is known to lie there
-	case err != nil:
-		return l.fail(err)
-	}
-	l.answered()
-	card, err := l.module.readFound()
-	if err != nil {
-		return l.fail(err)
-	}
-	l.placed, l.failed, l.next = true, false, (*loop).watch
-	l.emit(Placed{card})
-	return nil
-}
-
-// watch asks whether the card still lies there; one negative answer may be a glitch, two in a row are not.
-func (l *loop) watch() error {
-	var code Code
-	err := l.module.Present()
-	if errors.As(err, &code) {
-		err = l.module.Present()
-	}
-	if errors.As(err, &code) {
-		l.lift()
-		l.next = (*loop).look
-	}
-	return err
-}
-
-// fail tells once that the card cannot be read. The loop tries again all the same: a card that slid into
-// place is read without being lifted where the module allows it.
-func (l *loop) fail(err error) error {
-	if !l.failed && !lineFault(err) {
-		l.failed = true
-		l.emit(Failed{err})
-	}
-	return err
-}
-
-func (l *loop) lift() {
-	if l.placed {
-		l.placed = false
-		l.emit(Lifted{})
-	}
-}
-
-func (l *loop) answered() {
-	l.silent = 0
-	if !l.up || l.down {
-		l.up, l.down = true, false
-		l.emit(Up{})
-	}
-}
-
-// unanswered tells Down after a few silences; a card that lay there counts as lifted.
-func (l *loop) unanswered(err error) {
-	l.silent++
-	if l.silent < silentPolls || l.down {
-		return
-	}
-	l.lift()
-	l.next = (*loop).look
-	l.down = true
-	l.emit(Down{err})
 }

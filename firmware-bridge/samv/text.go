@@ -68,13 +68,14 @@ func (t *text) foreigner2017() Card {
 	}
 }
 
-// foreigner2023 has the Latin name in two places.
+// foreigner2023 has the Latin name in two places, which are joined before anything is trimmed: a space may be
+// the last character of the first.
 func (t *text) foreigner2023() Card {
 	var latin [92]byte
 	copy(latin[copy(latin[:], t[52:122]):], t[220:242])
 	return Card{
 		Kind: Foreigner2023, Name: t.field(0, 30), SexCode: t.field(30, 2), IssueCount: t.field(32, 4),
-		Birth: t.date(36), LatinName: decodeUTF16(latin[:]), Number: t.field(122, 36), ValidFrom: t.date(188),
+		Birth: t.date(36), LatinName: joined(decodeUTF16(latin[:])), Number: t.field(122, 36), ValidFrom: t.date(188),
 		ValidTo: t.date(204), Nation: t.field(242, 6), OldNumber: t.field(250, 6),
 	}
 }
@@ -99,9 +100,16 @@ func decodeUTF16(b []byte) string {
 	return strings.Trim(string(utf16.Decode(units)), " \x00\u3000")
 }
 
+// joined makes one space of the padding that some cards have between the parts of a Latin name.
+func joined(latin string) string {
+	return strings.Join(strings.FieldsFunc(latin, func(r rune) bool { return r == ' ' || r == 0 }), " ")
+}
+
 // finish derives what the block does not say and warns of what is odd.
 func (c *Card) finish() {
 	c.Sex = sexOf(c.SexCode)
+	c.Number = capitalX(c.Number)
+	c.Address = standardise(c.Address)
 	c.mapName()
 	c.Warnings = append(c.Warnings, c.oddities()...)
 }
