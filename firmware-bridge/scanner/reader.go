@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 )
 
@@ -15,61 +16,88 @@ type Line interface {
 	SetReadDeadline(time.Time) error
 }
 
-const (
-	defaultGap = 100 * time.Millisecond // USB adapters deliver in bursts of 16 ms and more
-	lookUp     = time.Second            // how often a quiet line's context is looked at
-)
+const lookUp = time.Second // how often a quiet line's context is looked at
 
 // Reader tells each code once.
 type Reader struct {
-	Emit   func(Scan)    // called in Run's goroutine; must not be nil
-	Reject func(error)   // called with ErrText or ErrTooLong for codes that are not told; may be nil
-	Window time.Duration // of Dedupe
-	Gap    time.Duration // silence that ends a frame without end mark; 0 means 100 ms
-	Max    int           // of Framer
+	Emit    func(Scan)    // called in Run's goroutine; must not be nil
+	Reject  func(error)   // called with ErrText, ErrTooLong or ErrTorn for codes that are not told; may be nil
+	Window  time.Duration // of Dedupe
+	Profile Profile       // how the scanner is set up
+
+	commanding sync.Mutex // one trigger command at a time
+	making     sync.Once
+	acks       chan struct{}
 }
 
 // Run reads codes on the line until ctx ends, with nil, or the line fails, with the line's error.
 func (r *Reader) Run(ctx context.Context, line Line) error {
-	framer, dedupe := Framer{Max: r.Max}, Dedupe{Window: r.Window}
-	take := func(frame []byte) { r.take(frame, &dedupe) }
+	s := stream{
+		reader: r, dedupe: Dedupe{Window: r.Window},
+		framer: Framer{Framing: r.Profile.Framing, Max: r.Profile.Max},
+	}
 	var buf [512]byte
 	for ctx.Err() == nil {
-		if err := line.SetReadDeadline(time.Now().Add(r.patience(&framer))); err != nil {
+		if err := line.SetReadDeadline(time.Now().Add(s.patience())); err != nil {
 			return err
 		}
 		n, err := line.Read(buf[:])
-		framer.Feed(buf[:n], take)
+		s.received(buf[:n])
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
-			framer.Idle(take)
+			s.quiet()
 		case err != nil && ctx.Err() == nil:
 			return err
-		}
-		for ; framer.Dropped > 0; framer.Dropped-- {
-			r.reject(ErrTooLong)
 		}
 	}
 	return nil
 }
 
-func (r *Reader) patience(f *Framer) time.Duration {
-	switch {
-	case !f.Pending():
-		return lookUp
-	case r.Gap > 0:
-		return r.Gap
-	}
-	return defaultGap
+// stream is what one run knows of its line.
+type stream struct {
+	reader  *Reader
+	replies Replies
+	framer  Framer
+	dedupe  Dedupe
 }
 
-func (r *Reader) take(frame []byte, d *Dedupe) {
-	scan, err := Decode(frame)
+func (s *stream) patience() time.Duration {
+	if s.framer.Pending() || s.replies.Held() {
+		return s.reader.Profile.gap()
+	}
+	return lookUp
+}
+
+func (s *stream) received(b []byte) {
+	s.framer.Feed(s.replies.Strip(b), s.take)
+	for ; s.replies.Acks > 0; s.replies.Acks-- {
+		s.reader.acknowledge()
+	}
+	s.complain()
+}
+
+func (s *stream) quiet() {
+	s.framer.Feed(s.replies.Idle(), s.take)
+	s.framer.Idle(s.take)
+	s.complain()
+}
+
+func (s *stream) complain() {
+	for ; s.framer.Dropped > 0; s.framer.Dropped-- {
+		s.reader.reject(ErrTooLong)
+	}
+	for ; s.framer.Torn > 0; s.framer.Torn-- {
+		s.reader.reject(ErrTorn)
+	}
+}
+
+func (s *stream) take(frame []byte) {
+	scan, err := s.reader.Profile.Decode(frame)
 	switch {
 	case err != nil:
-		r.reject(err)
-	case d.Fresh(scan, time.Now()):
-		r.Emit(scan)
+		s.reader.reject(err)
+	case s.dedupe.Fresh(scan, time.Now()):
+		s.reader.Emit(scan)
 	}
 }
 

@@ -1,18 +1,16 @@
 package scanner
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // Why a code is not told.
 var (
-	// ErrText means a frame that is neither UTF-8 nor GBK, or that is blank.
+	// ErrText means a frame that is neither UTF-8 nor GBK, that mixes both, is blank, or holds control characters.
 	ErrText = errors.New("the scanned code holds no readable text")
 	// ErrTooLong means a frame longer than any code this reader takes.
 	ErrTooLong = errors.New("the scanned code is too long")
@@ -41,33 +39,22 @@ func (s Scan) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
 // LogValue is String, for slog.
 func (s Scan) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Decode turns a frame into a scan: it takes off the AIM identifier and surrounding blanks, and reads UTF-8
-// or, where the bytes are none, GB 18030, which contains GBK. Short GBK texts that happen to be valid UTF-8
-// are taken for UTF-8.
-func Decode(frame []byte) (Scan, error) {
-	aim, body := splitAIM(frame)
-	text := string(body)
-	if !utf8.Valid(body) {
-		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(body)
-		if err != nil {
-			return Scan{}, errors.Join(ErrText, err)
-		}
-		text = string(decoded)
+// Decode turns a frame into a scan: it takes off the AIM identifier, a byte order mark and surrounding blanks,
+// and reads the text as UTF-8 or, where the bytes are none, as GB 18030, which contains GBK. Short GBK texts
+// that happen to be valid UTF-8 are taken for UTF-8. Its errors are ErrText.
+func Decode(frame []byte) (Scan, error) { return Profile{}.Decode(frame) }
+
+// Decode is Decode for a scanner that sends a prefix, before the AIM identifier or after it.
+func (p Profile) Decode(frame []byte) (Scan, error) {
+	frame = bytes.Trim(frame, "\r\n\x00")
+	body, before := bytes.CutPrefix(frame, []byte(p.Prefix))
+	aim, body := splitAIM(body)
+	if !before {
+		body = bytes.TrimPrefix(body, []byte(p.Prefix))
 	}
-	text = strings.Trim(text, " \t\r\n\x00")
-	if text == "" || strings.ContainsRune(text, utf8.RuneError) {
-		return Scan{}, ErrText
+	text, err := readText(body)
+	if err != nil {
+		return Scan{}, err
 	}
 	return Scan{Text: text, AIM: aim}, nil
 }
-
-// splitAIM takes off "]", a letter for the symbology and a modifier (ISO/IEC 15424).
-func splitAIM(b []byte) (aim string, rest []byte) {
-	if len(b) < 3 || b[0] != ']' || !letter(b[1]) || (!letter(b[2]) && !digit(b[2])) {
-		return "", b
-	}
-	return string(b[:3]), b[3:]
-}
-
-func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-func digit(c byte) bool  { return c >= '0' && c <= '9' }
