@@ -57,40 +57,7 @@ func (a *app) examineAll(ctx context.Context, paths []string) error {
 	return nil
 }
 
-// findModule asks at each baud rate until a module answers. A module that answers that it is unwell is found.
-// Otherwise the error is the most telling one: garbage rather than silence.
+// findModule asks at each baud rate until a module answers; see samv.Discover.
 func findModule(ctx context.Context, path string) (baud int, id string, err error) {
-	for _, baud := range samv.Bauds {
-		id, problem := askModule(ctx, path, baud)
-		switch {
-		case problem == nil:
-			return baud, id, nil
-		case errors.Is(problem, samv.ErrSilent) && err != nil:
-		case errors.Is(problem, samv.ErrSilent), errors.Is(problem, samv.ErrGarbled):
-			err = problem
-		default:
-			return baud, "", problem
-		}
-	}
-	return 0, "", err
-}
-
-// askModule asks for status and serial number; the first serial number after power-up may be wrong on some
-// modules, so it is the second that counts.
-func askModule(ctx context.Context, path string, baud int) (id string, err error) {
-	p, err := port.Open(port.Config{Path: path, Baud: baud})
-	if err != nil {
-		return "", err
-	}
-	defer p.Close()
-	stop := context.AfterFunc(ctx, func() { p.Close() })
-	defer stop()
-	m := samv.NewModule(p)
-	if err := m.Status(); err != nil {
-		return "", err
-	}
-	if _, err := m.ID(); err != nil {
-		return "", err
-	}
-	return m.ID()
+	return samv.Discover(ctx, func(baud int) (samv.Line, error) { return port.Open(port.Config{Path: path, Baud: baud}) })
 }

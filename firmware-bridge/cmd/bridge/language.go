@@ -72,6 +72,10 @@ var remedies = []struct {
 		"The answer is garbled: wrong baud rate, a noisy line, or it is no ID-card reader.",
 	},
 	{
+		samv.ErrEcho, "只收到自己发出的数据：收发线短接，或线的另一端没有读卡器；请检查接线。",
+		"Only what was sent came back: the wires are looped, or no reader is at the other end; check the wiring.",
+	},
+	{
 		samv.SelfTestFailed, "读卡器安全模块自检失败：请断电重启；仍失败请更换读卡器。",
 		"The reader's security module failed its self-test: cut its power; replace the reader if that does not help.",
 	},
