@@ -93,6 +93,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"firmware-bridge/scanner": {},
 		"firmware-bridge/escpos":  {},
 		"firmware-bridge/sim":     {},
+		"firmware-bridge/serve":   {"firmware-bridge/health", "firmware-bridge/samv"},
 
 		"sync/wire":          {"sync/wire/wirepb"},
 		"sync/wire/wirepb":   {},
