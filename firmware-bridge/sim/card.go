@@ -36,6 +36,11 @@ type Card struct {
 	CardVersion string   `json:"card_version,omitempty"`
 	OldNumber   string   `json:"old_number_ref,omitempty"`
 	Warnings    []string `json:"warnings,omitempty"` // ignored
+
+	// What is on the chip besides the text block.
+	NewAddresses []string `json:"new_addresses,omitempty"` // up to four
+	BodyNumber   string   `json:"body_number,omitempty"`   // 56 hexadecimal digits
+	Photo        []byte   `json:"photo,omitempty"`         // up to 1024 bytes, which the kit does not understand
 }
 
 //go:embed cards/*.json
@@ -78,5 +83,5 @@ func ParseCard(b []byte) (Card, error) {
 		return Card{}, fmt.Errorf("%w: %w", ErrCard, err)
 	}
 	_, err := c.Text()
-	return c, err
+	return c, errors.Join(err, c.extras())
 }

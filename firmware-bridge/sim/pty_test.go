@@ -100,8 +100,30 @@ func TestCardsAfterEachOther(t *testing.T) {
 	for _, name := range append(sim.Samples(), sim.Samples()[0]) {
 		place(t, r, name)
 		sameCard(t, next[samv.Placed](t, events).Card, sample(t, name))
+		probed(t, r)
 		r.Lift()
 		next[samv.Lifted](t, events)
+	}
+}
+
+// probed waits until the program has asked whether the card still lies there: before that, it cannot know
+// that the module tells.
+func probed(t testing.TB, r *sim.Reader) {
+	t.Helper()
+	asked := make(chan struct{}, 1)
+	r.Answered(func(command uint16, _ byte) {
+		if command == sim.CommandAddress {
+			select {
+			case asked <- struct{}{}:
+			default:
+			}
+		}
+	})
+	defer r.Answered(nil)
+	select {
+	case <-asked:
+	case <-time.After(patience):
+		t.Fatal("nobody asks whether the card lies there")
 	}
 }
 
@@ -142,25 +164,20 @@ func TestUnplugAndReplug(t *testing.T) {
 
 // TestFaults spoils one answer on its way; the card is read after it was lifted and placed again.
 func TestFaults(t *testing.T) {
-	for name, spoil := range map[string]func([]byte) []byte{
-		"torn":        func(b []byte) []byte { return b[:len(b)/2] },
-		"flipped bit": func(b []byte) []byte { b[len(b)/2] ^= 1; return b },
-		"silence":     func([]byte) []byte { return nil },
+	for name, fault := range map[string]sim.Fault{
+		"torn":        sim.Tear(-1),
+		"flipped bit": sim.Flip(1, 1),
+		"silence":     sim.Silence(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r, link := newReader(t, 115200)
 			events := follow(t, link, 115200)
 			next[samv.Up](t, events)
-			r.Mangle(func(reply []byte) []byte {
-				if len(reply) < 1000 {
-					return reply
-				}
-				return spoil(reply)
-			})
+			r.Inject(fault.On(sim.CommandRead).Times(-1))
 			place(t, r, "citizen")
 			next[samv.Failed](t, events)
-			r.Mangle(nil)
+			r.Mend()
 			r.Lift()
 			place(t, r, "citizen")
 			sameCard(t, next[samv.Placed](t, events).Card, sample(t, "citizen"))
@@ -170,7 +187,9 @@ func TestFaults(t *testing.T) {
 
 func TestGarbageBeforeTheAnswer(t *testing.T) {
 	r, link := newReader(t, 115200)
-	r.Mangle(func(reply []byte) []byte { return append([]byte("\x00\xAA\xAA\xAAgarbage"), reply...) })
+	r.Inject(sim.SpoiledBy(func(t *sim.Transmission) {
+		t.Bytes = append([]byte("\x00\xAA\xAA\xAAgarbage"), t.Bytes...)
+	}).Times(-1))
 	place(t, r, "citizen")
 	events := follow(t, link, 115200)
 	next[samv.Up](t, events)
