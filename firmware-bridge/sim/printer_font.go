@@ -1,0 +1,82 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"os"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// SystemFont is where Debian's fonts-noto-cjk has a font with all of GB 18030's first planes.
+const SystemFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+
+// ErrFont means that a simulated printer has no glyphs for its ROM.
+var ErrFont = errors.New("no font for the simulated printer: apt-get install fonts-noto-cjk, or name an OpenType file")
+
+// LoadFont reads an OpenType font, or the Simplified Chinese one of a collection.
+func LoadFont(path string) (*opentype.Font, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFont, err)
+	}
+	all, err := opentype.ParseCollection(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrFont, path, err)
+	}
+	const simplified = 2 // after Japanese and Korean
+	f, err := all.Font(min(simplified, all.NumFonts()-1))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", ErrFont, path, err)
+	}
+	return f, nil
+}
+
+// typist strikes characters of 24 dots, widened and heightened by repeating dots, as a printer does.
+type typist struct{ face font.Face }
+
+func newTypist(f *opentype.Font) typist {
+	if f == nil {
+		return typist{}
+	}
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 24, DPI: 72, Hinting: font.HintingFull})
+	if err != nil {
+		return typist{}
+	}
+	return typist{face}
+}
+
+// strike gives each dark dot from the cell's upper left corner.
+func (t typist) strike(c cell, dot func(x, y int)) {
+	if t.face == nil || c.char == ' ' {
+		return
+	}
+	advance, _ := t.face.GlyphAdvance(c.char)
+	inset := max(0, (c.width-advance.Round())/2)
+	box, mask, at, _, ok := t.face.Glyph(fixed.P(inset, 21), c.char)
+	if !ok {
+		return
+	}
+	for y := max(0, box.Min.Y); y < min(24, box.Max.Y); y++ {
+		for x := max(0, box.Min.X); x < min(c.width, box.Max.X); x++ {
+			if _, _, _, a := mask.At(at.X+x-box.Min.X, at.Y+y-box.Min.Y).RGBA(); a > 0x7000 {
+				c.style.enlarge(image.Pt(x, y), dot)
+			}
+		}
+	}
+}
+
+func (s style) enlarge(p image.Point, dot func(x, y int)) {
+	wide := s.wide
+	if s.bold {
+		wide++
+	}
+	for dy := range s.high {
+		for dx := range wide {
+			dot(p.X*s.wide+dx, p.Y*s.high+dy)
+		}
+	}
+}
