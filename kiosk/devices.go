@@ -6,86 +6,121 @@ import (
 	"log/slog"
 	"sync"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
 )
 
 // scannerBaud is what serial scanners come set to; a USB one ignores it.
 const scannerBaud = 9600
 
-// device is one serial device that feeds the flow.
-type device struct {
-	kind flow.Device
-	line port.Config
-	use  func(context.Context, *port.Port) error
-	flow *flow.Flow
-	log  *slog.Logger
+// lines are where the station's devices are. An empty path is a device that it does not have.
+type lines struct{ reader, scanner port.Config }
+
+// devices drives the serial devices: what they read goes to put, how they fare to the tracker, and from there
+// to put and log.
+type devices struct {
+	put    func(flow.Input)
+	health *health.Tracker
+	log    *slog.Logger
 }
 
-// watch keeps the device in use until ctx ends.
-func (d device) watch(ctx context.Context) {
-	port.Watch(ctx, d.line, d.use, func(err error) {
+// watch keeps the devices in use until ctx ends.
+func (d devices) watch(ctx context.Context, at lines) {
+	var all sync.WaitGroup
+	if at.reader.Path != "" {
+		own := d.health.Add(health.CardReader, at.reader.Path)
+		reader := samv.Reader{Emit: func(e samv.Event) { d.card(own, e) }}
+		all.Go(func() {
+			keep(ctx, at.reader, own, func(ctx context.Context, p *port.Port) error { return reader.Run(ctx, p) })
+		})
+	}
+	if at.scanner.Path != "" {
+		own := d.health.Add(health.Scanner, at.scanner.Path)
+		reader := scanner.Reader{
+			Emit:   func(s scanner.Scan) { own.Did(); d.put(flow.Scanned{Text: s.Text}) },
+			Reject: func(err error) { d.spoilt(own, err, i18n.CodeUnreadable) },
+		}
+		all.Go(func() {
+			keep(ctx, at.scanner, own, func(ctx context.Context, p *port.Port) error {
+				own.Up() // it is silent until it scans: an open line is all there is to know
+				return reader.Run(ctx, p)
+			})
+		})
+	}
+	all.Go(func() { d.health.Watch(ctx, d.tell) })
+	all.Wait()
+}
+
+// keep has use run on the line whenever it can be opened, and tells when it cannot.
+func keep(ctx context.Context, line port.Config, own *health.Device, use func(context.Context, *port.Port) error) {
+	port.Watch(ctx, line, use, func(err error) {
 		if err != nil {
-			d.say(false, err)
+			own.Down(err)
 		}
 	})
 }
 
-// say tells the flow, and the technician's log, whether the device answers.
-func (d device) say(answers bool, why error) {
-	d.flow.Put(flow.DeviceHeard{Device: d.kind, Answers: answers})
-	if answers {
-		d.log.Info("device answers", "path", d.line.Path)
-		return
+func (d devices) card(own *health.Device, e samv.Event) {
+	switch e := e.(type) {
+	case samv.Up:
+		own.Up()
+	case samv.Down:
+		own.Down(e.Err)
+	case samv.Placed:
+		own.Did()
+		d.put(flow.CardPlaced{Name: cmp.Or(e.Card.Name, e.Card.LatinName), Number: e.Card.Number})
+	case samv.Failed:
+		d.spoilt(own, e.Err, i18n.CardUnreadable)
+	case samv.Lifted:
+		d.put(flow.CardLifted{})
 	}
-	d.log.Warn("device does not answer", "path", d.line.Path, "cause", why)
 }
 
-// watchDevices feeds cards and codes into f until ctx ends. An empty path is a
-// device this station does not have.
-func watchDevices(ctx context.Context, readerPath, scannerPath string, f *flow.Flow, log *slog.Logger) {
-	var all sync.WaitGroup
-	if readerPath != "" {
-		all.Go(func() { watchReader(ctx, readerPath, f, log) })
-	}
-	if scannerPath != "" {
-		all.Go(func() { watchScanner(ctx, scannerPath, f, log) })
-	}
-	all.Wait()
+// spoilt tells of a card or code that could not be read.
+func (d devices) spoilt(own *health.Device, err error, otherwise i18n.Key) {
+	own.Failed(err)
+	reason, _ := health.Of(err)
+	d.log.Warn("not read", "reason", reason, "cause", err)
+	d.put(flow.Unread{Say: cmp.Or(toRider[reason], otherwise)})
 }
 
-func watchReader(ctx context.Context, path string, f *flow.Flow, log *slog.Logger) {
-	d := device{kind: flow.CardReader, line: port.Config{Path: path}, flow: f, log: log}
-	reader := samv.Reader{Emit: func(e samv.Event) {
-		switch e := e.(type) {
-		case samv.Up:
-			d.say(true, nil)
-		case samv.Down:
-			d.say(false, e.Err)
-		case samv.Placed:
-			f.Put(flow.CardPlaced{Name: cmp.Or(e.Card.Name, e.Card.LatinName), Number: e.Card.Number})
-		case samv.Failed:
-			log.Warn("card not read", "cause", e.Err)
-			f.Put(flow.CardFailed{})
-		case samv.Lifted:
-			f.Put(flow.CardLifted{})
+// toRider is what to say of a failure that another try will not mend.
+var toRider = map[health.Reason]i18n.Key{
+	health.UnknownCard:    i18n.CardOther,
+	health.UnknownLayout:  i18n.CardRefused,
+	health.CardRejected:   i18n.CardRefused,
+	health.SelfTestFailed: i18n.CardNotNow,
+	health.NotAuthorised:  i18n.CardNotNow,
+	health.ReaderError:    i18n.CardNotNow,
+}
+
+// tell puts the devices' health on the screen and into the technician's log.
+func (d devices) tell(all []health.Health) {
+	var now flow.Devices
+	for _, h := range all {
+		switch h.Device {
+		case health.CardReader:
+			now.Reader = shownAs(h)
+		case health.Scanner:
+			now.Scanner = shownAs(h)
+		case health.Printer:
+			now.Printer = shownAs(h)
 		}
-	}}
-	d.use = func(ctx context.Context, p *port.Port) error { return reader.Run(ctx, p) }
-	d.watch(ctx)
+		level := slog.LevelInfo
+		if h.State.Out() {
+			level = slog.LevelWarn
+		}
+		d.log.Log(context.Background(), level, "device", "kind", h.Device, "path", h.Path, "state", h.State, "reason", h.Reason, "cause", h.Detail)
+	}
+	d.put(now)
 }
 
-func watchScanner(ctx context.Context, path string, f *flow.Flow, log *slog.Logger) {
-	d := device{kind: flow.Scanner, line: port.Config{Path: path, Baud: scannerBaud}, flow: f, log: log}
-	reader := scanner.Reader{
-		Emit:   func(s scanner.Scan) { f.Put(flow.Scanned{Text: s.Text}) },
-		Reject: func(err error) { log.Warn("code not read", "cause", err) },
-	}
-	d.use = func(ctx context.Context, p *port.Port) error {
-		d.say(true, nil) // a scanner is silent until it scans: an open line is all there is to know
-		return reader.Run(ctx, p)
-	}
-	d.watch(ctx)
+func shownAs(h health.Health) flow.Device {
+	advice := station.Text{ZH: h.Advice.Technician.ZH, EN: h.Advice.Technician.EN}
+	return flow.Device{Fitted: true, Out: h.State.Out(), Code: string(h.Reason), Since: h.Since, Advice: advice}
 }

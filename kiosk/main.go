@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/health"
+	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/internal/build"
 	"github.com/nuanxin/station-kit/internal/node"
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -24,7 +26,7 @@ import (
 // settings are the command line.
 type settings struct {
 	data, broker     string
-	reader, scanner  string
+	devices          lines
 	phone, phoneHost string
 	size, screenshot string
 	atOnce           bool
@@ -37,8 +39,10 @@ func main() {
 	var s settings
 	flag.StringVar(&s.data, "data", "/var/lib/nuanxin", "the station's `folder`, enrolled by nuanxin-station enroll")
 	flag.StringVar(&s.broker, "broker", "", "another broker `URL` than the hub named")
-	flag.StringVar(&s.reader, "reader", "", "the ID-card reader's serial `device`; empty for none")
-	flag.StringVar(&s.scanner, "scanner", "", "the QR scanner's serial `device`; empty for none")
+	flag.StringVar(&s.devices.reader.Path, "reader", "", "the ID-card reader's serial `device`, best by its name in nuanxin-bridge list; empty for none")
+	flag.IntVar(&s.devices.reader.Baud, "reader-baud", port.DefaultBaud, "the card reader's baud `rate`; nuanxin-bridge doctor finds it")
+	flag.StringVar(&s.devices.scanner.Path, "scanner", "", "the QR scanner's serial `device`; empty for none")
+	flag.IntVar(&s.devices.scanner.Baud, "scanner-baud", scannerBaud, "the scanner's baud `rate`")
 	flag.StringVar(&s.phone, "phone", ":8482", "where the page for riders' phones listens")
 	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")
 	flag.StringVar(&s.size, "size", "", "`WIDTHxHEIGHT` of the window; empty is the full screen")
@@ -64,7 +68,10 @@ func main() {
 // run opens everything, shows the window until ctx ends or it is closed, and
 // closes everything again. Fyne wants it on the main goroutine.
 func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) error {
-	n, err := node.Open(s.data, node.Options{Version: build.Version(), Broker: s.broker, AtOnce: s.atOnce, Log: log})
+	tracker := health.New(time.Now)
+	n, err := node.Open(s.data, node.Options{
+		Version: build.Version(), Broker: s.broker, AtOnce: s.atOnce, Devices: tracker.Snapshot, Log: log,
+	})
 	if err != nil {
 		return err
 	}
@@ -82,7 +89,7 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 	group.Go(func() error { return n.Run(ctx) })
 	group.Go(func() error { return page.serve(ctx) })
 	group.Go(func() error { screens.Run(ctx); return nil })
-	group.Go(func() error { watchDevices(ctx, s.reader, s.scanner, screens, log); return nil })
+	group.Go(func() error { devices{screens.Put, tracker, log}.watch(ctx, s.devices); return nil })
 
 	shown := witness{log: log}
 	openWindow(ctx, windowConfig{

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/control"
 	"github.com/nuanxin/station-kit/station/pass"
@@ -30,7 +31,10 @@ type Options struct {
 	// AtOnce connects without the random wait that spreads a fleet's
 	// reconnecting; for a demonstration.
 	AtOnce bool
-	Log    *slog.Logger
+	// Devices tells the health of the devices this process drives; nil for
+	// none.
+	Devices func() []health.Health
+	Log     *slog.Logger
 }
 
 // Node is an enrolled station with its file open.
@@ -52,6 +56,9 @@ func Open(folder string, o Options) (*Node, error) {
 	}
 	if o.Broker == "" {
 		o.Broker = m.Broker
+	}
+	if o.Devices == nil {
+		o.Devices = func() []health.Health { return nil }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -130,7 +137,9 @@ func (m Membership) tls(now func() time.Time) (*tls.Config, error) {
 func (n *Node) Run(ctx context.Context) error {
 	defer n.Station.Close()
 	group, working := errgroup.WithContext(ctx)
-	group.Go(func() error { return control.Serve(working, Socket(n.folder), n.Station) })
+	group.Go(func() error {
+		return control.Serve(working, Socket(n.folder), n.Station, func() any { return n.options.Devices() })
+	})
 	group.Go(func() error { return n.deliver(working) })
 	group.Go(func() error {
 		n.Station.Tend(working, func(err error) { n.options.Log.Warn("the station needs looking after", "err", err) })

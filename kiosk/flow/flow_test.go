@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
 )
 
 // start runs a Flow in a synctest bubble.
@@ -62,7 +64,7 @@ func TestPutAfterTheEndDoesNotHang(t *testing.T) {
 		cancel()
 		f.Run(ctx)
 		for range 20 {
-			f.Put(CardFailed{})
+			f.Put(Unread{i18n.CardUnreadable})
 		}
 	})
 }

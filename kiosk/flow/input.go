@@ -1,5 +1,7 @@
 package flow
 
+import "github.com/nuanxin/station-kit/kiosk/i18n"
+
 // Input is what comes to the machine from outside.
 type Input interface{ input() }
 
@@ -16,8 +18,8 @@ type CardPlaced struct{ Name, Number string }
 func (CardPlaced) String() string   { return "card placed" }
 func (CardPlaced) GoString() string { return "card placed" }
 
-// CardFailed is a card that lies there and could not be read.
-type CardFailed struct{}
+// Unread is a card or a code that could not be read, and what to tell its rider.
+type Unread struct{ Say i18n.Key }
 
 // CardLifted is the card gone from the reader.
 type CardLifted struct{}
@@ -27,22 +29,6 @@ type Scanned struct{ Text string }
 
 func (Scanned) String() string   { return "scanned" }
 func (Scanned) GoString() string { return "scanned" }
-
-// Device is a device that the screen speaks of.
-type Device int
-
-// The devices.
-const (
-	CardReader Device = iota
-	Scanner
-	devices
-)
-
-// DeviceHeard says whether a device answers. All do until told otherwise.
-type DeviceHeard struct {
-	Device  Device
-	Answers bool
-}
 
 // tick is a second gone by.
 type tick struct{}
@@ -56,12 +42,12 @@ type worked struct {
 	apply   func(*machine)
 }
 
-func (Tap) input()         {}
-func (CardPlaced) input()  {}
-func (CardFailed) input()  {}
-func (CardLifted) input()  {}
-func (Scanned) input()     {}
-func (DeviceHeard) input() {}
-func (tick) input()        {}
-func (refreshed) input()   {}
-func (worked) input()      {}
+func (Tap) input()        {}
+func (CardPlaced) input() {}
+func (Unread) input()     {}
+func (CardLifted) input() {}
+func (Scanned) input()    {}
+func (Devices) input()    {}
+func (tick) input()       {}
+func (refreshed) input()  {}
+func (worked) input()     {}

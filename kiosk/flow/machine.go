@@ -14,7 +14,7 @@ type machine struct {
 	spawn   func(job func() Input)
 	notes   notes
 	looking bool
-	silent  [devices]bool
+	devices Devices
 	cardOn  bool
 	session session
 }
@@ -78,13 +78,13 @@ func (m *machine) handle(in Input) {
 		m.identify(func() (station.Rider, error) { return m.cfg.Desk.ByCard(in.Name, in.Number), nil })
 	case Scanned:
 		m.identify(func() (station.Rider, error) { return m.cfg.Desk.ByPass(in.Text) })
-	case CardFailed:
+	case Unread:
 		m.touch()
-		m.say(i18n.CardUnreadable)
+		m.say(in.Say)
 	case CardLifted:
 		m.cardOn = false
-	case DeviceHeard:
-		m.silent[in.Device] = !in.Answers
+	case Devices:
+		m.devices = in
 	case tick:
 		m.tick()
 	case refreshed:

@@ -301,12 +301,43 @@ func TestACardLeftBehindIsSpokenOfUntilItIsTaken(t *testing.T) {
 	}
 }
 
-func TestSilentDevicesAreShown(t *testing.T) {
-	k := newKiosk()
-	k.put(DeviceHeard{CardReader, false})
-	if v := k.view(); !v.Silent[CardReader] || v.Silent[Scanner] {
-		t.Errorf("silent: %v", v.Silent)
+// TestALineOnDevicesSaysWhatStillWorks: nobody is sent to a device that is out, or that is not there.
+func TestALineOnDevicesSaysWhatStillWorks(t *testing.T) {
+	well, out, none := Device{Fitted: true}, Device{Fitted: true, Out: true, Code: "unplugged"}, Device{}
+	worn := Device{Fitted: true, Code: "unstable"}
+	for _, c := range []struct {
+		devices Devices
+		want    i18n.Key
+	}{
+		{Devices{}, i18n.None},
+		{Devices{well, well, well}, i18n.None},
+		{Devices{worn, worn, worn}, i18n.None},
+		{Devices{out, well, well}, i18n.ReaderOut},
+		{Devices{out, worn, out}, i18n.ReaderOut},
+		{Devices{out, none, none}, i18n.ReaderOutPhone},
+		{Devices{out, out, well}, i18n.BothOut},
+		{Devices{well, out, well}, i18n.ScannerOut},
+		{Devices{none, out, none}, i18n.ScannerOutPhone},
+		{Devices{well, well, out}, i18n.PrinterOut},
+	} {
+		k := newKiosk()
+		k.put(c.devices)
+		if v := k.view(); v.Outage != c.want || v.Devices != c.devices {
+			t.Errorf("%+v: the line is %q, want %q", c.devices, i18n.ZH.Say(v.Outage), i18n.ZH.Say(c.want))
+		}
+		k.put(Devices{well, well, well})
+		if got := k.view().Outage; got != i18n.None {
+			t.Errorf("when all are well again the line is %q", i18n.ZH.Say(got))
+		}
 	}
+}
+
+func TestWhatCouldNotBeReadIsSaid(t *testing.T) {
+	k := newKiosk()
+	k.put(Unread{i18n.CardOther})
+	notices(t, k, i18n.CardOther)
+	k.pass(30)
+	notices(t, k, i18n.None)
 }
 
 func TestStatusSpeaksOfReceiptsOnly(t *testing.T) {

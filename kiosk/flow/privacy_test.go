@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -66,7 +67,7 @@ func pseudonymText(v reflect.Value) string {
 }
 
 // known is everything the machine holds beside its configuration.
-func known(m *machine) []any { return []any{m.session, m.notes, m.silent, m.view()} }
+func known(m *machine) []any { return []any{m.session, m.notes, m.devices, m.view()} }
 
 func TestTheSearchFindsRiders(t *testing.T) {
 	k := newKiosk()
@@ -131,7 +132,7 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
 			"pass":  come(func(m string) Input { return Scanned{m} }),
 			"shop":  func(*rapid.T) { k.handle(Scanned{"shop"}) },
-			"fail":  func(*rapid.T) { k.handle(CardFailed{}) },
+			"fail":  func(*rapid.T) { k.handle(Unread{i18n.CardUnreadable}) },
 			"lift":  func(*rapid.T) { k.handle(CardLifted{}) },
 			"work":  func(*rapid.T) { k.settle() },
 			"wait":  func(*rapid.T) { k.pass(5) },

@@ -18,8 +18,10 @@ type View struct {
 	// Now is the time of day to show, to the minute.
 	Now    time.Time
 	Status Status
-	// Silent says which devices do not answer.
-	Silent [devices]bool
+	// Devices is how each device fares, for whoever looks after the station;
+	// Outage the line to riders on those they cannot use.
+	Devices Devices
+	Outage  i18n.Key
 	// TakeCard: a card lies on the reader and its rider is gone, or soon is.
 	TakeCard bool
 	// Phone is the address behind the code on the home screen, "" for none.

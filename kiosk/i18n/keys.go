@@ -23,9 +23,12 @@ const (
 	StatusUnread
 	StatusLow
 	StatusFull
-	ReaderSilent
-	ScannerSilent
-	BothSilent
+	ReaderOut
+	ReaderOutPhone // where there is no scanner
+	ScannerOut
+	ScannerOutPhone // where there is no reader
+	BothOut
+	PrinterOut
 	TakeCard
 	SentenceEnd
 	JustNow
@@ -107,6 +110,10 @@ const (
 
 	// What went wrong, and what to do.
 	CardUnreadable
+	CardOther
+	CardRefused
+	CardNotNow
+	CodeUnreadable
 	NotPass
 	PassForged
 	PassExpired

@@ -54,7 +54,7 @@ func (b *Board) Display(v flow.View) {
 // still is a View without what changes by itself.
 func still(v flow.View) flow.View {
 	blank := flow.View{}
-	v.Now, v.Phone, v.Status, v.Silent = blank.Now, blank.Phone, blank.Status, blank.Silent
+	v.Now, v.Phone, v.Status, v.Devices, v.Outage = blank.Now, blank.Phone, blank.Status, blank.Devices, blank.Outage
 	if v.Countdown > 0 {
 		v.Countdown = 1
 	}
@@ -138,7 +138,7 @@ func (b *Board) update(old flow.View) {
 	s := b.sheet()
 	set(b.live.clock, s.clock())
 	set(b.live.countdown, s.countdown())
-	if old.Status != b.view.Status || old.Silent != b.view.Silent || !old.Now.Equal(b.view.Now) {
+	if old.Status != b.view.Status || old.Outage != b.view.Outage || !old.Now.Equal(b.view.Now) {
 		put(b.live.status, s.status())
 	}
 	if old.Phone != b.view.Phone {

@@ -84,12 +84,12 @@ func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 	before := touches(b)
 	v.Now, v.Phone = v.Now.Add(time.Minute), "https://192.168.10.20:8443/?p=another"
 	v.Status.Waiting = 41
-	v.Silent[flow.CardReader] = true
+	v.Outage = i18n.ReaderOut
 	b.Display(v)
 	if !slices.Equal(before, touches(b)) {
 		t.Error("the buttons are drawn anew")
 	}
-	for _, want := range []string{"11月23日 周一  14:33", i18n.ZH.Say(i18n.ReaderSilent)} {
+	for _, want := range []string{"11月23日 周一  14:33", i18n.ZH.Say(i18n.ReaderOut)} {
 		if !slices.Contains(texts(b), want) {
 			t.Errorf("%q is not among %q", want, texts(b))
 		}

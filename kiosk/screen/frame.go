@@ -129,27 +129,14 @@ func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasOb
 	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar*0.62, pad(s.Margin, s.Tight/2, content)))
 }
 
-// status is a line on what the hub has receipted, under one on silent devices.
+// status is a line on what the hub has receipted, under one on devices that are out.
 func (s sheet) status() fyne.CanvasObject {
 	all := column(0)
-	if silent := s.silent(); silent != i18n.None {
-		all.Add(s.lines(s.say(silent), s.Small, theme.Brick, true))
+	if s.view.Outage != i18n.None {
+		all.Add(s.lines(s.say(s.view.Outage), s.Small, theme.Brick, true))
 	}
 	all.Add(s.lines(s.delivered(), s.Small, theme.Soft, false))
 	return level(all)
-}
-
-func (s sheet) silent() i18n.Key {
-	reader, scanner := s.view.Silent[flow.CardReader], s.view.Silent[flow.Scanner]
-	switch {
-	case reader && scanner:
-		return i18n.BothSilent
-	case reader:
-		return i18n.ReaderSilent
-	case scanner:
-		return i18n.ScannerSilent
-	}
-	return i18n.None
 }
 
 func (s sheet) delivered() string {

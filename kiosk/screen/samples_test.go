@@ -105,7 +105,7 @@ func samples(l i18n.Lang) []sample {
 		crowded.name += "-crowded"
 		crowded.view.Notice = longest(l)
 		crowded.view.TakeCard = true
-		crowded.view.Silent = [2]bool{true, true}
+		crowded.view.Outage = i18n.BothOut
 		all = append(all, crowded)
 		ending := s
 		ending.name += "-ending"

@@ -30,7 +30,8 @@ type Station interface {
 
 // Serve answers on the socket until ctx ends. A socket that a killed process
 // left behind is replaced: who owns the station's file owns its socket.
-func Serve(ctx context.Context, socket string, s Station) error {
+// devices gives how the devices of this process fare, as a value for JSON.
+func Serve(ctx context.Context, socket string, s Station, devices func() any) error {
 	if err := os.Remove(socket); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -41,7 +42,7 @@ func Serve(ctx context.Context, socket string, s Station) error {
 	if err := os.Chmod(socket, 0o600); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	server := &http.Server{Handler: handler(s), ReadHeaderTimeout: time.Second}
+	server := &http.Server{Handler: handler(s, devices), ReadHeaderTimeout: time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -50,9 +51,12 @@ func Serve(ctx context.Context, socket string, s Station) error {
 	return nil
 }
 
-func handler(s Station) http.Handler {
+func handler(s Station, devices func() any) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Status) })
+	mux.HandleFunc("GET /devices", func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, func() (any, error) { return devices(), nil })
+	})
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Check) })
 	mux.HandleFunc("GET /backup", func(w http.ResponseWriter, _ *http.Request) { stream(w, s.Backup) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, _ *http.Request) { stream(w, s.Export) })
@@ -94,6 +98,9 @@ func Dial(socket string) (*Client, error) {
 
 // Status asks for the station's status.
 func (c *Client) Status() (station.Status, error) { return ask[station.Status](c, "status") }
+
+// Devices asks how the devices fare that the running process drives.
+func (c *Client) Devices() (json.RawMessage, error) { return ask[json.RawMessage](c, "devices") }
 
 // Check has the running process check its file.
 func (c *Client) Check() (station.Report, error) { return ask[station.Report](c, "check") }

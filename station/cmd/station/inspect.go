@@ -45,8 +45,12 @@ func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Wri
 		if err != nil {
 			return err
 		}
+		all, err := devicesOf(s)
+		if err != nil {
+			return err
+		}
 		if *asJSON {
-			return json.NewEncoder(stdout).Encode(st)
+			return json.NewEncoder(stdout).Encode(report{st, all})
 		}
 		fmt.Fprintf(stdout, "station    %s, epoch %d\nrecords    %d\ndelivered  %d, %d waiting\nreceipt    %s\n",
 			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt, "none yet"))
@@ -64,6 +68,7 @@ func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Wri
 		if st.Recovery.Happened() {
 			fmt.Fprintf(stdout, "RECOVERED  %s\n           the damaged file is %s, restored from %q\n", st.Recovery.Cause, st.Recovery.SetAside, st.Recovery.Snapshot)
 		}
+		printDevices(stdout, all)
 		return nil
 	})
 }
