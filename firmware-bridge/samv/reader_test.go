@@ -95,6 +95,8 @@ func watchDesk(t *testing.T, d *desk, length time.Duration, at map[time.Duration
 
 func name(e Event) string {
 	switch e := e.(type) {
+	case Placed:
+		return "Placed " + e.Card.Name
 	case Failed:
 		return "Failed: " + e.Err.Error()
 	case Down:
