@@ -36,3 +36,14 @@ func encode(text string) (*qrcode.QRCode, error) {
 	}
 	return code, nil
 }
+
+// Modules gives the rows of text's code, dark as true, without quiet zone, for whoever draws it. It fails as
+// Image does.
+func Modules(text string) ([][]bool, error) {
+	code, err := encode(text)
+	if err != nil {
+		return nil, err
+	}
+	code.DisableBorder = true
+	return code.Bitmap(), nil
+}

@@ -16,3 +16,10 @@ func TestAPassFillsVersion10(t *testing.T) {
 		}
 	}
 }
+
+func TestModulesHaveNoQuietZone(t *testing.T) {
+	m, err := Modules("NX1")
+	if err != nil || len(m) != 21 || len(m[0]) != 21 || !m[0][0] || !m[20][0] || !m[0][20] {
+		t.Errorf("%d rows, %v", len(m), err)
+	}
+}
