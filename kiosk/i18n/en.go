@@ -33,6 +33,8 @@ var en = map[Key]string{
 	HomeTitle:         "Welcome, come in and rest",
 	HomeCard:          "Check in by ID card",
 	HomeCardHint:      "Lay it flat on the reader. No photo or address is kept, no number in plain.",
+	HomeNoCard:        "Card reader is out",
+	HomeNoCardHint:    "Please use your phone, or check in anonymously.",
 	HomePass:          "Have a pass? Show it to the scanner",
 	HomePhone:         "Scan with your phone",
 	HomePhoneHint:     "Check in and book there",

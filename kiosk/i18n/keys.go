@@ -40,6 +40,8 @@ const (
 	HomeTitle
 	HomeCard
 	HomeCardHint
+	HomeNoCard
+	HomeNoCardHint
 	HomePass
 	HomePhone
 	HomePhoneHint

@@ -33,6 +33,8 @@ var zh = map[Key]string{
 	HomeTitle:         "欢迎，进来歇歇脚",
 	HomeCard:          "放上身份证，马上签到",
 	HomeCardHint:      "证件平放在读卡区。不保存照片和住址，号码不留明文。",
+	HomeNoCard:        "身份证读卡器暂时不可用",
+	HomeNoCardHint:    "请用手机扫屏幕上的码签到，也可以不留姓名签到。",
 	HomePass:          "有通行码？对准扫码口",
 	HomePhone:         "用手机扫码签到",
 	HomePhoneHint:     "也可以在手机上预约",

@@ -30,6 +30,9 @@ type live struct {
 	drawn            bool
 	clock, countdown *canvas.Text
 	status, code     *fyne.Container
+	// welcome is as wide as the screen left it, so it knows how to draw itself.
+	welcome     *fyne.Container
+	drawWelcome func(flow.View) fyne.CanvasObject
 }
 
 // NewBoard makes a Board that shows nothing yet. tap is called on Fyne's
@@ -53,10 +56,13 @@ func (b *Board) Display(v flow.View) {
 
 // still is a View without what changes by itself.
 func still(v flow.View) flow.View {
-	blank := flow.View{}
+	blank, outage := flow.View{}, v.Outage
 	v.Now, v.Phone, v.Status, v.Devices, v.Outage = blank.Now, blank.Phone, blank.Status, blank.Devices, blank.Outage
 	if v.Countdown > 0 {
 		v.Countdown = 1
+	}
+	if _, asks := v.Screen.(flow.Identify); asks {
+		v.Outage = outage // its hint depends on it
 	}
 	return v
 }
@@ -140,6 +146,9 @@ func (b *Board) update(old flow.View) {
 	set(b.live.countdown, s.countdown())
 	if old.Status != b.view.Status || old.Outage != b.view.Outage || !old.Now.Equal(b.view.Now) {
 		put(b.live.status, s.status())
+	}
+	if old.Devices != b.view.Devices && b.live.welcome != nil {
+		put(b.live.welcome, b.live.drawWelcome(b.view))
 	}
 	if old.Phone != b.view.Phone {
 		put(b.live.code, s.phoneCode())

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -84,15 +85,71 @@ func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 	before := touches(b)
 	v.Now, v.Phone = v.Now.Add(time.Minute), "https://192.168.10.20:8443/?p=another"
 	v.Status.Waiting = 41
-	v.Outage = i18n.ReaderOut
+	v.Outage, v.Devices.Scanner = i18n.ScannerOut, flow.Device{Fitted: true, Out: true}
 	b.Display(v)
 	if !slices.Equal(before, touches(b)) {
 		t.Error("the buttons are drawn anew")
 	}
-	for _, want := range []string{"11月23日 周一  14:33", i18n.ZH.Say(i18n.ReaderOut)} {
+	for _, want := range []string{"11月23日 周一  14:33", i18n.ZH.Say(i18n.ScannerOut)} {
 		if !slices.Contains(texts(b), want) {
 			t.Errorf("%q is not among %q", want, texts(b))
 		}
+	}
+}
+
+// The home screen does not invite to lay a card on a reader that is out, and
+// stays where it is when the reader goes and comes back.
+func TestHomeInvitesOnlyToWhatWorks(t *testing.T) {
+	begin(t)
+	well := screens()[0].view
+	out := well
+	out.Outage, out.Devices.Reader = i18n.ReaderOut, flow.Device{Fitted: true, Out: true}
+	both := out
+	both.Outage, both.Devices.Scanner = i18n.BothOut, flow.Device{Fitted: true, Out: true}
+	for _, size := range sizes {
+		b := drawn(well, size, nil)
+		places := func() (all []fyne.Position) {
+			each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+				if _, is := o.(*touch); is {
+					all = append(all, at)
+				}
+			})
+			return all
+		}
+		before := places()
+		for _, c := range []struct {
+			view       flow.View
+			card, code bool
+		}{{out, false, true}, {both, false, false}, {well, true, true}} {
+			b.Display(c.view)
+			said := strings.Join(texts(b), "")
+			if card := strings.Contains(said, i18n.ZH.Say(i18n.HomeCard)); card != c.card {
+				t.Errorf("invites to the reader: %v, want %v", card, c.card)
+			}
+			if twice := strings.Contains(said, i18n.ZH.Say(i18n.ReaderOut)); twice {
+				t.Error("says twice that the reader is out")
+			}
+			if code := strings.Contains(said, i18n.ZH.Say(i18n.HomePass)); code != c.code {
+				t.Errorf("invites to the scanner: %v, want %v", code, c.code)
+			}
+			if !slices.Equal(before, places()) {
+				t.Errorf("the buttons have moved from %v to %v", before, places())
+			}
+		}
+	}
+}
+
+// Who is asked for a card while the reader goes is told.
+func TestIdentifySaysWhatStillWorks(t *testing.T) {
+	begin(t)
+	v := screens()[0].view
+	v.Screen = flow.Identify{Service: services[1]}
+	b := drawn(v, sizes[0], nil)
+	v.Outage, v.Devices.Reader = i18n.ReaderOutPhone, flow.Device{Fitted: true, Out: true}
+	b.Display(v)
+	said := texts(b)
+	if slices.Contains(said, i18n.ZH.Say(i18n.IdentifyHint)) || !slices.Contains(said, i18n.ZH.Say(i18n.ReaderOutPhone)) {
+		t.Errorf("says %q", said)
 	}
 }
 

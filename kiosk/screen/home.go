@@ -21,28 +21,53 @@ func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
 	right := s.in(min(s.width*0.3, s.Height*0.46))
 	left := s.in(s.width - right.width - s.Gap)
 	return row(s.Gap,
-		fill(column(s.Gap, left.welcome(), fill(left.services(v)))),
+		fill(column(s.Gap, left.welcome(l), fill(left.services(v)))),
 		atLeast(right.width, 0, column(s.Gap, fill(right.phone(l)), right.anonymous())))
 }
 
 func (s sheet) homeTall(v flow.Home, l *live) fyne.CanvasObject {
 	right := s.in((s.width - s.Gap) / 2)
-	return column(s.Gap*1.4, s.welcome(), fill(s.services(v)),
+	return column(s.Gap*1.4, s.welcome(l), fill(s.services(v)),
 		row(s.Gap, share(1, right.phone(l)), share(1, right.anonymous())))
 }
 
-// welcome says what to do with a card or a pass.
-func (s sheet) welcome() fyne.CanvasObject {
-	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
-	text := column(s.Tight, room.lines(s.say(i18n.HomeCard), s.Display*0.8, theme.Ink, true))
-	if len(s.notices()) == 0 { // a notice takes its room
-		text.Add(room.lines(s.say(i18n.HomeCardHint), s.Body, theme.Soft, false))
+// welcome says what to do with a card or a pass, in a place that keeps its
+// height whatever the devices do.
+func (s sheet) welcome(l *live) fyne.CanvasObject {
+	height := float32(0)
+	for _, d := range []flow.Devices{{}, {Reader: flow.Device{Out: true}}} {
+		other := s
+		other.view.Devices = d
+		height = max(height, other.welcomePlate().MinSize().Height)
 	}
-	second := s.in(room.width - s.Heading - s.Tight)
-	text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, theme.Brick)),
-		fill(level(second.lines(s.say(i18n.HomePass), s.Body, theme.Ink, true)))))
+	l.welcome = container.NewStack(s.welcomePlate())
+	l.drawWelcome = s.drawWelcome
+	return atLeast(0, height, l.welcome)
+}
+
+func (s sheet) drawWelcome(v flow.View) fyne.CanvasObject {
+	s.view = v
+	return s.welcomePlate()
+}
+
+// welcomePlate does not invite to what is out.
+func (s sheet) welcomePlate() fyne.CanvasObject {
+	first, hint, c := i18n.HomeCard, i18n.HomeCardHint, theme.Brick
+	if s.view.Devices.Reader.Out {
+		first, hint, c = i18n.HomeNoCard, i18n.HomeNoCardHint, theme.Soft
+	}
+	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
+	text := column(s.Tight, room.lines(s.say(first), s.Display*0.8, theme.Ink, true))
+	if len(s.notices()) == 0 { // a notice takes its room
+		text.Add(room.lines(s.say(hint), s.Body, theme.Soft, false))
+	}
+	if !s.view.Devices.Scanner.Out {
+		second := s.in(room.width - s.Heading - s.Tight)
+		text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, theme.Brick)),
+			fill(level(second.lines(s.say(i18n.HomePass), s.Body, theme.Ink, true)))))
+	}
 	return s.plate(theme.Honey, theme.Amber, row(s.Gap,
-		disc(theme.IDCard, s.Icon*1.5, theme.Card, theme.Brick),
+		disc(theme.IDCard, s.Icon*1.5, theme.Card, c),
 		fill(level(text))))
 }
 

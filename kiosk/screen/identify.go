@@ -12,11 +12,15 @@ import (
 func (s sheet) identify(v flow.Identify) fyne.CanvasObject {
 	service := s.lang.Pick(v.Service.Name.ZH, v.Service.Name.EN)
 	inner := s.in(s.width - 2*s.Gap)
+	hint := i18n.IdentifyHint
+	if s.view.Devices.Reader.Out || s.view.Devices.Scanner.Out {
+		hint = s.view.Outage
+	}
 	return s.titled(s.say(i18n.IdentifyTitle), only, s.plate(theme.Honey, theme.Amber, center(column(s.Gap,
 		center(row(s.Gap*2,
 			disc(theme.IDCard, s.Icon*2, theme.Card, theme.Brick),
 			disc(theme.Code, s.Icon*2, theme.Card, theme.Brick))),
-		inner.linesCentered(s.say(i18n.IdentifyHint), s.Title, theme.Ink, true),
+		inner.linesCentered(s.say(hint), s.Title, theme.Ink, true),
 		inner.linesCentered(s.say(i18n.IdentifyFor, service), s.Heading, theme.Soft, false)))))
 }
 

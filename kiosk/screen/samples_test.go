@@ -106,7 +106,13 @@ func samples(l i18n.Lang) []sample {
 		crowded.view.Notice = longest(l)
 		crowded.view.TakeCard = true
 		crowded.view.Outage = i18n.BothOut
+		crowded.view.Devices = flow.Devices{Reader: flow.Device{Fitted: true, Out: true}, Scanner: flow.Device{Fitted: true, Out: true}}
 		all = append(all, crowded)
+		partly := s
+		partly.name += "-partly"
+		partly.view.Outage = i18n.ReaderOut
+		partly.view.Devices = flow.Devices{Reader: flow.Device{Fitted: true, Out: true}, Scanner: flow.Device{Fitted: true}}
+		all = append(all, partly)
 		ending := s
 		ending.name += "-ending"
 		ending.view.Countdown = 10
