@@ -36,6 +36,8 @@ type far struct {
 	batches int
 	ahead   time.Duration // of the station's clock
 	last    wire.Receipt
+	vitals  []string
+	busy    bool // drops the next Offer
 }
 
 // The compressor makes its channels at first use, which must not be inside a
@@ -54,7 +56,22 @@ func TestMain(m *testing.M) {
 
 var errCut = errors.New("the carrier is cut")
 
-func (f *far) Publish(ctx context.Context, topic string, payload []byte) error {
+func (f *far) Offer(topic string, payload []byte) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.busy {
+		f.busy = false
+		return false
+	}
+	v, err := wire.OpenVitals(payload, f.keys)
+	if err != nil || topic != wire.Telemetry.Topic("st-1") {
+		f.t.Errorf("telemetry on %s: %v", topic, err)
+	}
+	f.vitals = append(f.vitals, string(v.Body))
+	return true
+}
+
+func (f *far) Send(ctx context.Context, topic string, payload []byte, _ func(error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.rand.Float64() < f.faults/10 {
@@ -160,7 +177,7 @@ func start(t *testing.T, seed uint64, faults float64) (*station.Station, *far) {
 	go func() {
 		defer close(done)
 		for ctx.Err() == nil {
-			if err := f.agent.Serve(ctx, f); ctx.Err() == nil && !errors.Is(err, errCut) {
+			if err := f.agent.Serve(ctx, f); ctx.Err() == nil && !errors.Is(err, errCut) && !errors.Is(err, ErrSilent) {
 				t.Errorf("serve: %v", err)
 			}
 		}
@@ -320,5 +337,49 @@ func TestTheHubsTimeIsHeardFresh(t *testing.T) {
 		}
 		cancel()
 		<-ended
+	})
+}
+
+// TestTelemetryIsOfferedAgain: what a busy carrier dropped is offered after a
+// moment, and a change soon.
+func TestTelemetryIsOfferedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fleet := stationtest.NewFleet(t)
+		cfg := fleet.Config(t, "st-1")
+		s := stationtest.Open(t, cfg)
+		f := &far{
+			t: t, station: cfg.Issuer.Key.Public().(ed25519.PublicKey), key: fleet.Hub, rand: rand.New(rand.NewPCG(1, 1)),
+			link: event.Genesis("st-1", 1), ahead: time.Until(station.Built), busy: true,
+		}
+		body := "warm"
+		f.agent = New(Config{
+			Station: "st-1", Key: cfg.Issuer.Key, Hub: cfg.Hub, Outbox: s, Inbox: s,
+			Telemetry: func() []byte { return []byte(body) },
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- f.agent.Serve(ctx, f) }()
+		synctest.Wait()
+		time.Sleep(vitalsGap)
+		synctest.Wait()
+		body = "cold" // the agent waits: nobody reads it
+		f.agent.Changed()
+		time.Sleep(vitalsGap)
+		synctest.Wait()
+		if st, err := f.agent.Status(); err != nil || st.Connected.IsZero() || st.Waiting != 0 || st.ReceiptUpTo != 1 {
+			t.Errorf("%+v, %v", st, err)
+		}
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("served: %v", err)
+		}
+		if len(f.vitals) != 2 || f.vitals[0] != "warm" || f.vitals[1] != "cold" {
+			t.Errorf("telemetry %q", f.vitals)
+		}
+		f.agent.Unconnected("refused", errCut)
+		st, err := s.Status()
+		if err != nil || !st.Link.Connected.IsZero() || st.Link.LastError != "refused" {
+			t.Errorf("%+v, %v", st.Link, err)
+		}
 	})
 }

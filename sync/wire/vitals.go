@@ -8,6 +8,9 @@ import (
 	"github.com/nuanxin/station-kit/sync/wire/wirepb"
 )
 
+// VitalsJSON is the version of Vitals whose body is the JSON of docs/wire.md.
+const VitalsJSON = 1
+
 // MaxVitals bounds the body of Vitals.
 const MaxVitals = 8 << 10
 
