@@ -91,6 +91,8 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"firmware-bridge/port":    {},
 		"firmware-bridge/samv":    {},
 		"firmware-bridge/scanner": {},
+		"firmware-bridge/evdev":   {},
+		"firmware-bridge/wedge":   {"firmware-bridge/scanner"},
 		"firmware-bridge/escpos":  {},
 		"firmware-bridge/sim":     {},
 		"firmware-bridge/serve":   {"firmware-bridge/health", "firmware-bridge/samv"},
