@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -17,22 +21,6 @@ func unhex(t testing.TB, s string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// TestCommands holds every command against the frames of the vendor notes.
-func TestCommands(t *testing.T) {
-	for want, body := range map[string][]byte{
-		"00 03 11 FF ED": cmdStatus,
-		"00 03 12 FF EE": cmdID,
-		"00 03 20 01 22": cmdFind,
-		"00 03 20 02 21": cmdSelect,
-		"00 03 30 01 32": cmdReadBase,
-		"00 03 30 03 30": cmdAddress,
-	} {
-		if got := appendFrame(nil, body...); !bytes.Equal(got, unhex(t, "AA AA AA 96 69"+want)) {
-			t.Errorf("frame % X, want AA AA AA 96 69 %s", got, want)
-		}
-	}
 }
 
 const (
@@ -68,27 +56,12 @@ func TestParser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var p Parser
 			_, _ = p.Write(unhex(t, test.stream))
-			var got []Code
-			for r, ok := p.Next(); ok; r, ok = p.Next() {
-				got = append(got, r.Code)
-			}
-			if !equal(got, test.want) || p.Skipped() != test.rest {
+			got := all(p.Next)
+			if !slices.Equal(got, test.want) || p.Skipped() != test.rest {
 				t.Errorf("got %v with %d bytes left over, want %v with %d", got, p.Skipped(), test.want, test.rest)
 			}
 		})
 	}
-}
-
-func equal[T comparable](a, b []T) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // reply builds a good frame.
@@ -136,7 +109,7 @@ func TestParserFindsEveryGoodFrame(t *testing.T) {
 				got = append(got, string(reply(r.Code, r.Data)))
 			}
 		}
-		if !equal(got, want) {
+		if !slices.Equal(got, want) {
 			t.Fatalf("%d frames came out of %d", len(got), len(want))
 		}
 	})
@@ -165,28 +138,169 @@ func chance(stream []byte, begins map[int]bool) bool {
 	return false
 }
 
-// FuzzParser: no input breaks the parser, it accounts for every byte, and what comes out was really there.
+// TestLast: what an unfinished frame swallowed is found once the line is silent.
+func TestLast(t *testing.T) {
+	for name, test := range map[string]struct {
+		stream string
+		want   []Code
+		rest   int
+	}{
+		"false length":         {"AA AA AA 96 69 10 00" + noneFrame + cutFrame, []Code{NoCard, SelectFailed}, 7},
+		"two false lengths":    {"AA AA AA 96 69 10 00 AA AA AA 96 69 05 08 00" + foundFrame, []Code{Found}, 15},
+		"torn, then torn":      {"AA AA AA 96 69 00 08 00 AA AA AA 96 69 00 08 00", nil, 16},
+		"length one too long":  {"AA AA AA 96 69 00 05 00 00 80 85", nil, 11},
+		"length one too short": {"AA AA AA 96 69 00 04 00 00 90 01 95" + noneFrame, []Code{NoCard}, 12},
+		"half a preamble":      {noneFrame + "AA AA AA", []Code{NoCard}, 3},
+		"nothing":              {"", nil, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var p Parser
+			_, _ = p.Write(unhex(t, test.stream))
+			got := all(p.Next)
+			got = append(got, all(p.Last)...)
+			if !slices.Equal(got, test.want) || p.Skipped() != test.rest || p.Begun() {
+				t.Errorf("got %v with %d bytes left over, want %v with %d", got, p.Skipped(), test.want, test.rest)
+			}
+		})
+	}
+}
+
+// all drains a parser.
+func all(next func() (Reply, bool)) (codes []Code) {
+	for r, ok := next(); ok; r, ok = next() {
+		codes = append(codes, r.Code)
+	}
+	return codes
+}
+
+// worstStreams are made to keep a parser busy.
+var worstStreams = map[string]func(n int) []byte{
+	"preambles":     func(n int) []byte { return bytes.Repeat(preamble, n/len(preamble)) },
+	"long frames":   func(n int) []byte { return bytes.Repeat([]byte("\xAA\xAA\xAA\x96\x69\x10\x00"), n/7) },
+	"nested frames": func(n int) []byte { return bytes.Repeat([]byte("\xAA\xAA\xAA\x96\x69\x0F\xFF\x01"), n/8) },
+	"half preamble": func(n int) []byte { return bytes.Repeat([]byte{0xAA}, n) },
+	"zeros":         func(n int) []byte { return make([]byte, n) },
+}
+
+// TestWorstStreams: no stream makes the parser slower with its length, or hold more than a frame.
+func TestWorstStreams(t *testing.T) {
+	for name, stream := range worstStreams {
+		for _, step := range []int{1, 512} {
+			t.Run(fmt.Sprintf("%s by %d", name, step), func(t *testing.T) {
+				var p Parser
+				short := fastest(func() { feed(t, &p, stream(50_000), step) })
+				long := fastest(func() { feed(t, &p, stream(400_000), step) })
+				if long > 24*short { // 8 times the bytes; a quadratic parser takes 64 times as long
+					t.Errorf("%v for 50 kB, %v for 400 kB", short, long)
+				}
+			})
+		}
+	}
+}
+
+// fastest is the shortest of three runs: the others were disturbed.
+func fastest(do func()) time.Duration {
+	best := time.Duration(math.MaxInt64)
+	for range 3 {
+		began := time.Now()
+		do()
+		best = min(best, time.Since(began))
+	}
+	return best
+}
+
+// feed gives the stream in steps and watches what the parser holds.
+func feed(t testing.TB, p *Parser, stream []byte, step int) {
+	t.Helper()
+	for ; len(stream) > 0; stream = stream[min(step, len(stream)):] {
+		_, _ = p.Write(stream[:min(step, len(stream))])
+		for _, ok := p.Next(); ok; _, ok = p.Next() {
+		}
+		if held := len(p.buf) - p.at; held >= lengthEnd+maxReply {
+			t.Fatalf("%d bytes held", held)
+		}
+	}
+	if c := cap(p.buf); c > 6*maxReply {
+		t.Fatalf("%d bytes of memory", c)
+	}
+}
+
+// BenchmarkParser measures clean replies, replies among garbage, and the worst streams.
+func BenchmarkParser(b *testing.B) {
+	noise := make([]byte, 1000)
+	for i := range noise {
+		noise[i] = byte(i * 37)
+	}
+	streams := map[string][]byte{
+		"readings": bytes.Repeat(baseReply(), 40),
+		"garbage":  bytes.Repeat(append(noise, reply(Found, make([]byte, 4))...), 50),
+	}
+	for name, stream := range worstStreams {
+		streams[name] = stream(50_000)
+	}
+	for name, stream := range streams {
+		b.Run(name, func(b *testing.B) {
+			var p Parser
+			b.SetBytes(int64(len(stream)))
+			b.ReportAllocs()
+			for b.Loop() {
+				feed(b, &p, stream, 512)
+			}
+		})
+	}
+}
+
+// FuzzParser: whatever the stream and however it is split, the same replies come out, each was really there,
+// every byte is accounted for, and little is held. A good frame behind garbage that began no frame is found.
 func FuzzParser(f *testing.F) {
-	for _, seed := range []string{foundFrame, noneFrame + cutFrame, "AA AA AA 96 69 00 08 00 00 9F" + cutFrame} {
+	for _, seed := range []string{
+		foundFrame, noneFrame + cutFrame, "AA AA AA 96 69 00 08 00 00 9F" + cutFrame,
+		"AA AA AA 96 69 00 03 20 01 22" + foundFrame, "AA AA AA 96 69 00 04 6A 82 41 AD", "AA AA AA 96 69 10 00" + noneFrame,
+	} {
 		f.Add(unhex(f, seed), uint8(3))
 	}
 	f.Fuzz(func(t *testing.T, stream []byte, step uint8) {
-		var p Parser
-		used := 0
-		for rest := stream; len(rest) > 0; {
-			n := min(int(step)+1, len(rest))
-			_, _ = p.Write(rest[:n])
-			rest = rest[n:]
-			for r, ok := p.Next(); ok; r, ok = p.Next() {
-				f := reply(r.Code, r.Data)
-				used += len(f)
-				if !bytes.Contains(stream, f) {
-					t.Fatalf("frame % X was never sent", f)
-				}
-			}
+		whole, _ := parse(t, stream, len(stream)+1)
+		split, p := parse(t, stream, int(step)+1)
+		if !slices.Equal(whole, split) {
+			t.Fatalf("%d replies at once, %d in steps of %d", len(whole), len(split), int(step)+1)
 		}
-		if used+p.Skipped() != len(stream) {
-			t.Fatalf("%d bytes in frames, %d left over, of %d", used, p.Skipped(), len(stream))
+		if p.Begun() {
+			return // what follows would be taken for the rest of that frame
+		}
+		found := false
+		_, _ = p.Write(reply(Found, []byte("behind it all")))
+		for r, ok := p.Last(); ok; r, ok = p.Last() {
+			found = found || string(r.Data) == "behind it all"
+		}
+		if !found {
+			t.Fatal("a good frame behind garbage was lost")
 		}
 	})
+}
+
+// parse feeds the stream in steps and returns the replies as frames.
+func parse(t *testing.T, stream []byte, step int) (replies []string, p *Parser) {
+	p = &Parser{}
+	used := 0
+	for rest := stream; len(rest) > 0; {
+		n := min(step, len(rest))
+		_, _ = p.Write(rest[:n])
+		rest = rest[n:]
+		for r, ok := p.Next(); ok; r, ok = p.Next() {
+			f := string(appendFrame(nil, append([]byte{byte(r.Card >> 8), byte(r.Card), byte(r.Code)}, r.Data...)...))
+			used += len(f)
+			replies = append(replies, f)
+			if !bytes.Contains(stream, []byte(f)) {
+				t.Fatalf("frame % X was never sent", f)
+			}
+		}
+		if held := len(p.buf) - p.at; held >= lengthEnd+maxReply {
+			t.Fatalf("%d bytes held", held)
+		}
+	}
+	if used+p.Skipped() != len(stream) {
+		t.Fatalf("%d bytes in frames, %d left over, of %d", used, p.Skipped(), len(stream))
+	}
+	return replies, p
 }

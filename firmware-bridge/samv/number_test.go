@@ -1,6 +1,7 @@
 package samv_test
 
 import (
+	"regexp"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -47,16 +48,31 @@ func TestOneWrongDigitShows(t *testing.T) {
 	})
 }
 
-// FuzzNumber: no string breaks the checks.
+// FuzzNumber: what is valid has a form that is given out; today's form of a number is as valid as the number, is
+// its own today's form, and keeps the digits; any one wrong digit before the check digit shows.
 func FuzzNumber(f *testing.F) {
-	f.Add("51010719851123202X")
-	f.Add("KAZ110090123105")
-	f.Fuzz(func(t *testing.T, n string) {
-		if samv.ValidNumber(n) && len(n) != 15 && len(n) != 18 {
-			t.Fatal(n)
+	for _, n := range []string{
+		"51010719851123202X", "51010719851123202x", "110101900307101", "KAZ110090123105", "810000199408230021", "931586198001010028",
+	} {
+		f.Add(n, uint8(5))
+	}
+	f.Fuzz(func(t *testing.T, n string, at uint8) {
+		valid, today := samv.ValidNumber(n), samv.ModernNumber(n)
+		if valid && !regexp.MustCompile(`^([0-9]{17}[0-9Xx]|[0-9]{15}|[A-Z]{3}[0-9]{12})$`).MatchString(n) {
+			t.Fatalf("%q is accepted", n)
 		}
-		if long := samv.ModernNumber(n); long != n && !samv.ValidNumber(long) {
-			t.Fatal(long)
+		if samv.ValidNumber(today) != valid || samv.ModernNumber(today) != today {
+			t.Fatalf("%q (%v) becomes %q (%v)", n, valid, today, samv.ValidNumber(today))
+		}
+		if len(today) == 18 && len(n) == 15 && (today[:6] != n[:6] || today[8:17] != n[6:]) {
+			t.Fatalf("%q becomes %q", n, today)
+		}
+		if valid && len(today) == 18 {
+			b := []byte(today)
+			b[at%17] = '0' + (b[at%17]-'0'+1+at%9)%10
+			if samv.ValidNumber(string(b)) {
+				t.Fatalf("%q and %q are both valid", today, b)
+			}
 		}
 	})
 }

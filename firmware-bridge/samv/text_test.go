@@ -11,23 +11,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"pgregory.net/rapid"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 )
-
-// block is a text block of spaces with fields at byte offsets.
-func block(fields map[int]string) []byte {
-	b := bytes.Repeat([]byte{' ', 0}, 128)
-	for at, value := range fields {
-		for i, u := range utf16.Encode([]rune(value)) {
-			binary.LittleEndian.PutUint16(b[at+2*i:], u)
-		}
-	}
-	return b
-}
 
 func decode(t *testing.T, b []byte) samv.Card {
 	t.Helper()
@@ -38,7 +26,13 @@ func decode(t *testing.T, b []byte) samv.Card {
 	return c
 }
 
-func toJSON(t *testing.T, v any) string {
+// failer is a testing.TB or a rapid.T.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func toJSON(t failer, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {
