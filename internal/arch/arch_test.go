@@ -102,6 +102,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"sync/edge":          {"station", "station/event", "sync/wire"},
 		"sync/mqtt":          {},
 		"sync/hub":           {"station/event", "station/pass", "station/seal", "sync/wire"},
+		"sync/hub/access":    {"sync/hub", "sync/wire"},
 		"sync/hub/broker":    {"sync/wire"},
 		"sync/hub/sqlite":    {"station/event", "sync/hub", "sync/wire"},
 		"sync/hub/console":   {"station/event", "sync/hub", "sync/wire"},

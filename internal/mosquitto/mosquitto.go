@@ -3,12 +3,14 @@
 package mosquitto
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +84,14 @@ func Start(t testing.TB, cfg Config) *Broker {
 // Addr is "127.0.0.1:port".
 func (b *Broker) Addr() string { return b.addr }
 
+// ListPath is the access list, and ReloadCommand makes the broker read it again.
+func (b *Broker) ListPath() string { return filepath.Join(b.dir, "acl") }
+
+// ReloadCommand is good until the next Restart.
+func (b *Broker) ReloadCommand() []string {
+	return []string{"kill", "-HUP", strconv.Itoa(b.cmd.Process.Pid)}
+}
+
 // Kill ends the broker without warning, as a power cut would.
 func (b *Broker) Kill() {
 	_ = b.cmd.Process.Kill()
@@ -92,7 +102,7 @@ func (b *Broker) Kill() {
 func (b *Broker) Restart() {
 	b.t.Helper()
 	b.cmd = exec.Command(b.binary, "-c", filepath.Join(b.dir, "mosquitto.conf"))
-	log, err := os.OpenFile(filepath.Join(b.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.Create(filepath.Join(b.dir, "log"))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -113,12 +123,12 @@ func (b *Broker) Restart() {
 	}
 }
 
-// listening waits until the broker accepts connections.
+// listening waits until the broker says so. It accepts connections a moment
+// before; a signal would end it then.
 func (b *Broker) listening() error {
 	for deadline := time.Now().Add(ready); time.Now().Before(deadline); {
-		conn, err := net.DialTimeout("tcp", b.addr, time.Second)
-		if err == nil {
-			return conn.Close()
+		if said, err := os.ReadFile(filepath.Join(b.dir, "log")); err == nil && bytes.Contains(said, []byte(" running\n")) {
+			return nil
 		}
 		select {
 		case <-b.exited:

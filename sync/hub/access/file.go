@@ -1,0 +1,55 @@
+package access
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+)
+
+// ErrReload says that the command that makes a broker read its file again
+// failed.
+var ErrReload = errors.New("the broker's reload command failed")
+
+// File is a broker that reads its list from a file when told to.
+type File struct {
+	// Path is the file. It is replaced as a whole and everyone may read it: it
+	// holds no secret.
+	Path string
+	// Render writes the list: MosquittoList or NATSList.
+	Render func(Stations) []byte
+	// Reload is the command, with its arguments, that makes the broker read
+	// the file again, such as systemctl reload mosquitto.
+	Reload []string
+
+	loaded []byte // what the broker has read since this File was made
+}
+
+// Apply replaces the file and reloads, unless the broker has read the same.
+func (f *File) Apply(ctx context.Context, now Stations) error {
+	list := f.Render(now)
+	if f.loaded != nil && bytes.Equal(f.loaded, list) {
+		return nil
+	}
+	if err := f.replace(list); err != nil {
+		return err
+	}
+	out, err := exec.CommandContext(ctx, f.Reload[0], f.Reload[1:]...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %q: %w: %.500s", ErrReload, f.Reload, err, out)
+	}
+	f.loaded = list
+	return nil
+}
+
+// replace never leaves half a list. It needs no sync: the hub writes the list
+// anew when it starts.
+func (f *File) replace(list []byte) error {
+	draft := f.Path + ".new"
+	if err := os.WriteFile(draft, list, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(draft, f.Path)
+}
