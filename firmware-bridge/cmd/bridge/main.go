@@ -1,5 +1,6 @@
 // Command nuanxin-bridge is the technician's way to the serial devices of a station: it lists them, finds
-// out what is wrong with them, reads cards and codes, and simulates both.
+// out what is wrong with them, reads cards and codes, prints, simulates all of them, and lets other software use
+// the card reader.
 package main
 
 import (
@@ -18,15 +19,18 @@ import (
 
 var usage = fmt.Sprintf(`nuanxin-bridge: the serial devices of a station
 
-  nuanxin-bridge list [--json]                         what is plugged in
-  nuanxin-bridge doctor [--port P]                     what is wrong, and how to mend it
-  nuanxin-bridge read --port P [--json] [--once]       read ID cards
-  nuanxin-bridge scan --port P [--json] [--once]       read codes
-  nuanxin-bridge simulate reader|scanner --link PATH   a simulated device behind PATH
-                 [--baud N] [--control FIFO] [--script FILE]
+  nuanxin-bridge list [--json]                    what is plugged in, and what it seems to be
+  nuanxin-bridge doctor [--port P] [--ask]        what is wrong, and how to mend it
+  nuanxin-bridge read --port P [--json] [--once]  read ID cards
+  nuanxin-bridge scan --port P [--json] [--once]  read codes; P may be a scanner in /dev/input/by-id
+  nuanxin-bridge print --port P [--paper 58|80]   print a test page, or with --stdin a text
+  nuanxin-bridge serve --port P [--listen A]      let other software on this machine use the card reader
+  nuanxin-bridge simulate reader|scanner|printer --link PATH
+                 [--baud N] [--control FIFO] [--script FILE]     a simulated device behind PATH
 
-A simulated device takes lines from standard input and from the named pipe FIFO, and answers each with a line:
-  place FILE.json | place SAMPLE | lift | scan TEXT | unplug | plug
+A simulated device takes lines from standard input, from the named pipe FIFO and from the script FILE, and answers
+each with a line:
+  place FILE.json | place SAMPLE | lift | scan TEXT | paper out | unplug | plug …
 Samples are %s.
 
 "nuanxin-bridge COMMAND --help" tells a command's options. --lang zh or en chooses the language of messages;
@@ -80,6 +84,10 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return a.read(ctx, rest)
 	case "scan":
 		return a.scan(ctx, rest)
+	case "print":
+		return a.printText(ctx, rest)
+	case "serve":
+		return a.serve(ctx, rest)
 	case "simulate":
 		return a.simulate(ctx, rest)
 	case "help", "-h", "-help", "--help":

@@ -177,7 +177,7 @@ func TestUsage(t *testing.T) {
 		"unknown language":  {"doctor", "--lang", "fr"},
 		"baud in words":     {"read", "--port", "/dev/null", "--baud", "fast"},
 		"no device":         {"simulate"},
-		"unknown device":    {"simulate", "printer", "--link", "x"},
+		"unknown device":    {"simulate", "toaster", "--link", "x"},
 		"no link":           {"simulate", "reader"},
 		"trailing argument": {"simulate", "reader", "--link", "x", "y"},
 	} {

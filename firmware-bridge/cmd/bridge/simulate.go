@@ -28,33 +28,31 @@ type simulated interface {
 // simulate runs a simulated device until interrupted, or until the standard input ends where no control pipe
 // could bring more.
 func (a *app) simulate(ctx context.Context, args []string) error {
-	if len(args) == 0 || !slices.Contains([]string{"reader", "scanner"}, args[0]) {
-		return fmt.Errorf("%w: simulate reader or simulate scanner\n\n%s", errUsage, usage)
+	if len(args) == 0 || !slices.Contains([]string{"reader", "scanner", "printer"}, args[0]) {
+		return fmt.Errorf("%w: simulate reader, scanner or printer\n\n%s", errUsage, usage)
 	}
+	var s simulation
 	f := a.flags("simulate " + args[0])
-	link := f.String("link", "", "the `path` of the device, a symbolic link while it is plugged in")
-	baud := f.Int("baud", 0, "baud `rate`; 0 is 115200 for a reader and 9600 for a scanner")
-	control := f.String("control", "", "also take lines from this named `pipe`, made for the purpose")
-	script := f.String("script", "", "carry out the lines of this `file` first")
+	s.flags(f, args[0])
 	if err := parse(f, args[1:], "link"); err != nil {
 		return err
 	}
-	play, err := openScript(*script)
+	play, err := openScript(s.script)
 	if err != nil {
 		return err
 	}
 	defer play.Close()
-	d, err := newSimulated(args[0], *link, *baud)
+	d, err := s.device(args[0])
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	lines, closeControl, err := a.lines(ctx, *control)
+	lines, closeControl, err := a.lines(ctx, s.control)
 	if err != nil {
 		return err
 	}
 	defer closeControl()
-	fmt.Fprintf(a.out, "ready %s\n", *link)
+	fmt.Fprintf(a.out, "ready %s\n", s.link)
 	return a.obeyAll(ctx, d, play, lines)
 }
 
@@ -64,13 +62,6 @@ func openScript(path string) (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader("")), nil
 	}
 	return os.Open(path)
-}
-
-func newSimulated(kind, link string, baud int) (simulated, error) {
-	if kind == "reader" {
-		return sim.NewReader(link, sim.ReaderOptions{Baud: baud})
-	}
-	return sim.NewScanner(link, sim.ScannerOptions{Baud: baud})
 }
 
 // obeyAll carries out the script, and the lines that come meanwhile and afterwards.
