@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"strings"
 	"sync"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
+	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -21,7 +24,7 @@ const scannerBaud = 9600
 // lines are where the station's devices are. An empty path is a device that it does not have.
 type lines struct{ reader, scanner port.Config }
 
-// devices drives the serial devices: what they read goes to put, how they fare to the tracker, and from there
+// devices drives the devices: what they read goes to put, how they fare to the tracker, and from there
 // to put and log.
 type devices struct {
 	put    func(flow.Input)
@@ -41,16 +44,7 @@ func (d devices) watch(ctx context.Context, at lines) {
 	}
 	if at.scanner.Path != "" {
 		own := d.health.Add(health.Scanner, at.scanner.Path)
-		reader := scanner.Reader{
-			Emit:   func(s scanner.Scan) { own.Did(); d.put(flow.Scanned{Text: s.Text}) },
-			Reject: func(err error) { d.spoilt(own, err, i18n.CodeUnreadable) },
-		}
-		all.Go(func() {
-			keep(ctx, at.scanner, own, func(ctx context.Context, p *port.Port) error {
-				own.Up() // it is silent until it scans: an open line is all there is to know
-				return reader.Run(ctx, p)
-			})
-		})
+		all.Go(func() { d.scan(ctx, at.scanner, own) })
 	}
 	all.Go(func() { d.health.Watch(ctx, d.tell) })
 	all.Wait()
@@ -58,10 +52,35 @@ func (d devices) watch(ctx context.Context, at lines) {
 
 // keep has use run on the line whenever it can be opened, and tells when it cannot.
 func keep(ctx context.Context, line port.Config, own *health.Device, use func(context.Context, *port.Port) error) {
-	port.Watch(ctx, line, use, func(err error) {
+	port.Watch(ctx, line, use, lost(own))
+}
+
+func lost(own *health.Device) func(error) {
+	return func(err error) {
 		if err != nil {
 			own.Down(err)
 		}
+	}
+}
+
+// scan takes what the scanner reads: a serial one's line, or an input device whose keystrokes are kept from
+// the screen.
+func (d devices) scan(ctx context.Context, line port.Config, own *health.Device) {
+	emit := func(s scanner.Scan) { own.Did(); d.put(flow.Scanned{Text: s.Text}) }
+	reject := func(err error) { d.spoilt(own, err, i18n.CodeUnreadable) }
+	if strings.HasPrefix(line.Path, "/dev/input/") {
+		keys := wedge.Reader{Emit: emit, Reject: reject}
+		open := func() (*evdev.Device, error) { return evdev.Open(line.Path) }
+		port.Keep(ctx, line.Path, open, func(ctx context.Context, p *evdev.Device) error {
+			own.Up()
+			return keys.Run(ctx, p)
+		}, lost(own))
+		return
+	}
+	reader := scanner.Reader{Emit: emit, Reject: reject}
+	keep(ctx, line, own, func(ctx context.Context, p *port.Port) error {
+		own.Up() // it is silent until it scans: an open line is all there is to know
+		return reader.Run(ctx, p)
 	})
 }
 

@@ -145,3 +145,21 @@ func TestACodeThatIsNoTextIsToldTheRider(t *testing.T) {
 		t.Errorf("the scanner: %+v", h)
 	}
 }
+
+// TestAKeyboardScannerIsAnInputDevice: its path says so, and what is told of its absence fits it.
+func TestAKeyboardScannerIsAnInputDevice(t *testing.T) {
+	const path = "/dev/input/by-id/usb-none-event-kbd"
+	var log bytes.Buffer
+	inputs := make(chan flow.Input, 64)
+	b := &bench{t: t, tracker: health.New(time.Now), inputs: inputs}
+	ctx, cancel := context.WithCancel(t.Context())
+	d := devices{func(in flow.Input) { inputs <- in }, b.tracker, slog.New(slog.NewTextHandler(&log, nil))}
+	ended := make(chan struct{})
+	go func() { defer close(ended); d.watch(ctx, lines{scanner: port.Config{Path: path}}) }()
+	got := until(b, "the absent scanner", func(d flow.Devices) bool { return d.Scanner.Out })
+	cancel()
+	<-ended
+	if got.Scanner.Code != "unplugged" || !strings.Contains(got.Scanner.Advice.EN, "-event-kbd") {
+		t.Errorf("got %+v", got.Scanner)
+	}
+}

@@ -41,7 +41,7 @@ func main() {
 	flag.StringVar(&s.broker, "broker", "", "another broker `URL` than the hub named")
 	flag.StringVar(&s.devices.reader.Path, "reader", "", "the ID-card reader's serial `device`, best by its name in nuanxin-bridge list; empty for none")
 	flag.IntVar(&s.devices.reader.Baud, "reader-baud", port.DefaultBaud, "the card reader's baud `rate`; nuanxin-bridge doctor finds it")
-	flag.StringVar(&s.devices.scanner.Path, "scanner", "", "the QR scanner's serial `device`; empty for none")
+	flag.StringVar(&s.devices.scanner.Path, "scanner", "", "the QR scanner's serial `device`, or /dev/input/by-id/...-event-kbd of one that poses as a keyboard; empty for none")
 	flag.IntVar(&s.devices.scanner.Baud, "scanner-baud", scannerBaud, "the scanner's baud `rate`")
 	flag.StringVar(&s.phone, "phone", ":8482", "where the page for riders' phones listens")
 	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")

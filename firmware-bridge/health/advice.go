@@ -2,9 +2,10 @@ package health
 
 import (
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
+	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
-	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
+	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
 
 // Text is a sentence in both languages.
@@ -27,7 +28,10 @@ func adviceOf(err error) Advice {
 	if a, ok := samv.AdviceOf(err); ok {
 		return Advice{Text(a.Rider), Text(a.Technician)}
 	}
-	if a, ok := scanner.AdviceOf(err); ok {
+	if a, ok := wedge.AdviceOf(err); ok { // scanner's too
+		return Advice{Text(a.Rider), Text(a.Technician)}
+	}
+	if a, ok := evdev.AdviceOf(err); ok {
 		return Advice{Text(a.Rider), Text(a.Technician)}
 	}
 	if a, ok := port.AdviceOf(err); ok {

@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
+	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
+	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
 
 // inBubble runs a test with a card reader that is watched: shown are the changes that a screen would draw.
@@ -264,6 +266,9 @@ func TestEveryErrorHasAReasonAndAdvice(t *testing.T) {
 		samv.SelfTestFailed: health.SelfTestFailed, samv.NotAuthorised: health.NotAuthorised,
 		samv.UnknownCard: health.UnknownCard, samv.CardRejected: health.CardRejected, samv.BadLength: health.ReaderError,
 		scanner.ErrText: health.Unreadable, scanner.ErrTooLong: health.TooLong, scanner.ErrTorn: health.Torn, scanner.ErrNoAck: health.NoAck,
+		wedge.ErrLost: health.Torn, wedge.ErrTyped: health.Unreadable, wedge.ErrKey: health.Unreadable,
+		evdev.ErrNotFound: health.Unplugged, evdev.ErrGone: health.Unplugged, evdev.ErrPermission: health.NoPermission,
+		evdev.ErrInUse: health.InUse, evdev.ErrNotInput: health.NotInput,
 		escpos.ErrPaperOut: health.PaperOut, escpos.ErrCoverOpen: health.CoverOpen, escpos.ErrCutter: health.Jam,
 		escpos.ErrPaperLow: health.PaperLow, escpos.ErrUnrecoverable: health.PrinterError, escpos.ErrRecoverable: health.Cooling,
 		escpos.ErrOffline: health.Offline, escpos.ErrSilent: health.Silent, escpos.ErrUnplugged: health.Unplugged,

@@ -4,9 +4,11 @@ import (
 	"errors"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
+	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
+	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
 
 // Reason is a stable code of what is wrong, for programs to go by. The empty one is nothing.
@@ -23,6 +25,7 @@ const (
 	NoPermission Reason = "no-permission"
 	InUse        Reason = "in-use"
 	NotSerial    Reason = "not-serial"
+	NotInput     Reason = "not-input"
 	Ambiguous    Reason = "ambiguous"
 	WrongBaud    Reason = "wrong-baud"
 	Stuck        Reason = "stuck"
@@ -99,6 +102,15 @@ var reasons = []struct {
 	{scanner.ErrTorn, Torn},
 	{scanner.ErrNoAck, NoAck},
 
+	{wedge.ErrLost, Torn},
+	{wedge.ErrTyped, Unreadable},
+	{wedge.ErrKey, Unreadable},
+	{evdev.ErrNotFound, Unplugged},
+	{evdev.ErrGone, Unplugged},
+	{evdev.ErrPermission, NoPermission},
+	{evdev.ErrInUse, InUse},
+	{evdev.ErrNotInput, NotInput},
+
 	{port.ErrNotFound, Unplugged},
 	{port.ErrDangling, Unplugged},
 	{port.ErrGone, Unplugged},
@@ -113,7 +125,7 @@ var reasons = []struct {
 	{escpos.ErrUnplugged, Unplugged},
 }
 
-// Of tells why, and what to do, from an error of port, samv, scanner or escpos.
+// Of tells why, and what to do, from an error of port, evdev, samv, scanner, wedge or escpos.
 func Of(err error) (Reason, Advice) {
 	if err == nil {
 		return "", Advice{}

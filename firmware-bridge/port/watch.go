@@ -32,10 +32,14 @@ var errEnded = errors.New("the device's loop ended")
 // notice is called with nil when the line was opened and with the reason when it is lost or cannot be
 // opened; the same reason is not repeated. Both functions are called in Watch's own goroutine.
 func Watch(ctx context.Context, c Config, use func(context.Context, *Port) error, notice func(error)) {
-	k := keeper[*Port]{
-		open: func() (*Port, error) { return Open(c) },
-		seen: func() sight { return see(c.Path) },
-		use:  use, notice: notice, chance: rand.Float64,
+	Keep(ctx, c.Path, func() (*Port, error) { return Open(c) }, use, notice)
+}
+
+// Keep is Watch for a device of another kind, which open opens anew each time.
+func Keep[P io.Closer](ctx context.Context, path string, open func() (P, error), use func(context.Context, P) error, notice func(error)) {
+	k := keeper[P]{
+		open: open, seen: func() sight { return see(path) },
+		use: use, notice: notice, chance: rand.Float64,
 	}
 	k.keep(ctx)
 }

@@ -87,7 +87,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"station/control": {"station"},
 		"station/pages":   {},
 
-		"firmware-bridge/health":  {"firmware-bridge/escpos", "firmware-bridge/port", "firmware-bridge/samv", "firmware-bridge/scanner"},
+		"firmware-bridge/health":  {"firmware-bridge/escpos", "firmware-bridge/evdev", "firmware-bridge/port", "firmware-bridge/samv", "firmware-bridge/scanner", "firmware-bridge/wedge"},
 		"firmware-bridge/port":    {},
 		"firmware-bridge/samv":    {},
 		"firmware-bridge/scanner": {},
