@@ -68,18 +68,35 @@ func cpu(t testing.TB) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// watching keeps a device in use until the test ends, as a station does: it is asked for a card.
-func watching(t testing.TB, path string) {
+// watching keeps a device in use until the test ends, as a station does: it is asked for a card. What comes
+// tells that it answers, or does not.
+func watching(t testing.TB, path string) (answers <-chan bool) {
 	t.Helper()
+	told := make(chan bool, 1)
+	tell := func(answers bool) {
+		select {
+		case told <- answers:
+		default:
+		}
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	reader := samv.Reader{Emit: func(samv.Event) {}}
+	reader := samv.Reader{Emit: func(e samv.Event) {
+		if _, up := e.(samv.Up); up {
+			tell(true)
+		}
+	}}
 	go func() {
 		defer close(ended)
 		port.Watch(ctx, port.Config{Path: path}, func(ctx context.Context, p *port.Port) error { return reader.Run(ctx, p) },
-			func(error) {})
+			func(err error) {
+				if err != nil {
+					tell(false)
+				}
+			})
 	}()
 	t.Cleanup(func() { cancel(); <-ended })
+	return told
 }
 
 // hungUp is a path whose pseudo-terminal has lost its other end while its device file stays, as that of a
@@ -197,7 +214,9 @@ func BenchmarkIdle(b *testing.B) {
 		"polling": readerElsewhere(b), "absent": filepath.Join(b.TempDir(), "none"), "absent-usb": "usb:ffff:ffff", "dead": dead,
 	} {
 		b.Run(name, func(b *testing.B) {
-			watching(b, path)
+			if answers := <-watching(b, path); answers != (name == "polling") {
+				b.Fatalf("answers: %v", answers)
+			}
 			const period = 5 * time.Second
 			for b.Loop() {
 				before := cpu(b)

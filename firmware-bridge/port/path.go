@@ -28,6 +28,9 @@ func locateUSB(root, identity string) (string, error) {
 		return "", fmt.Errorf("%w: %q is no VENDOR:PRODUCT", ErrNotFound, identity)
 	}
 	usb, file := strings.ToLower(parts[0]+":"+parts[1]), ""
+	if !plugged(root, usb) { // which costs less than to look at every line, and is asked often
+		return "", fs.ErrNotExist
+	}
 	for _, d := range List(root) {
 		switch {
 		case d.USB != usb, len(parts) == 3 && d.Serial != parts[2]:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -46,6 +47,14 @@ func dangling(root string) (found []Stray) {
 		}
 	}
 	return found
+}
+
+func plugged(root, usb string) bool {
+	dirs, _ := filepath.Glob(filepath.Join(root, "sys/bus/usb/devices/*"))
+	return slices.ContainsFunc(dirs, func(dir string) bool {
+		id, _ := usbName(dir)
+		return id == usb
+	})
 }
 
 // usbAncestor walks up from a line to the USB device that carries it; empty for other lines.
