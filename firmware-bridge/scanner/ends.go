@@ -14,11 +14,15 @@ type ends struct {
 	plain bool    // the burst has text outside STX and ETX
 }
 
-// hear takes a byte of the burst.
-func (e *ends) hear(c byte, wrapped bool) {
-	e.last = [2]byte{e.last[1], c}
+// hear takes bytes of the burst.
+func (e *ends) hear(b []byte, wrapped bool) {
+	e.last[0] = e.last[1]
+	if len(b) > 1 {
+		e.last[0] = b[len(b)-2]
+	}
+	e.last[1] = b[len(b)-1]
 	e.heard = true
-	e.plain = e.plain || !wrapped && !blank([]byte{c})
+	e.plain = e.plain || !wrapped && !blank(b)
 }
 
 // learn ends the burst. It reports whether the mark became known just now. A known mark changes only when two

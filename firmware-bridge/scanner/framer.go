@@ -27,16 +27,36 @@ type Framer struct {
 
 // Feed takes received bytes and gives each frame that they complete. A frame is valid during the call only.
 func (f *Framer) Feed(b []byte, frame func([]byte)) {
-	for _, c := range b {
-		if f.wraps() && c == stx {
-			f.open(frame)
-			continue
+	for len(b) > 0 {
+		n := unmarked(b)
+		if n > 0 {
+			f.add(b[:n], frame)
+		} else {
+			n = 1
+			f.mark(b[:1], frame)
 		}
-		f.add(c, frame)
-		if end := f.ending(); end > 0 {
-			f.buf = f.buf[:len(f.buf)-min(end, len(f.buf))]
-			f.close(frame, f.Framing != STXETX || f.wrapped)
-		}
+		b = b[n:]
+	}
+}
+
+// unmarked counts the bytes at the beginning that can be no mark.
+func unmarked(b []byte) (n int) {
+	for n < len(b) && b[n] > etx && b[n] != '\r' && b[n] != '\n' {
+		n++
+	}
+	return n
+}
+
+// mark takes one byte that may be a mark.
+func (f *Framer) mark(b []byte, frame func([]byte)) {
+	if f.wraps() && b[0] == stx {
+		f.open(frame)
+		return
+	}
+	f.add(b, frame)
+	if end := f.ending(); end > 0 {
+		f.buf = f.buf[:len(f.buf)-min(end, len(f.buf))]
+		f.close(frame, f.Framing != STXETX || f.wrapped)
 	}
 }
 
@@ -89,15 +109,16 @@ func count(yes bool, n int) int {
 	return 0
 }
 
-func (f *Framer) add(c byte, frame func([]byte)) {
-	f.ends.hear(c, f.wrapped)
+func (f *Framer) add(part []byte, frame func([]byte)) {
+	f.ends.hear(part, f.wrapped)
 	room := f.limit() + 2 // for an end mark
-	if len(f.buf) == room && f.Framing == Auto && !f.wrapped && f.ends.guess(f.buf) {
+	if len(f.buf)+len(part) > room && f.Framing == Auto && !f.wrapped && f.ends.guess(f.buf) {
 		f.split(frame)
 	}
-	if f.tooLong = f.tooLong || len(f.buf) == room; !f.tooLong {
-		f.buf = append(f.buf, c)
+	if free := room - len(f.buf); len(part) > free {
+		f.tooLong, part = true, part[:free]
 	}
+	f.buf = append(f.buf, part...)
 }
 
 func (f *Framer) limit() int {

@@ -46,10 +46,18 @@ func (p *Parser) Feed(b []byte, event func(Event)) {
 		word = bits.UintSize / 8
 	}
 	size := 2*word + 8
-	p.rest = append(p.rest, b...)
-	for ; len(p.rest) >= size; p.rest = p.rest[size:] {
-		event(parse(p.rest[:size], word))
+	if len(p.rest) > 0 {
+		n := min(size-len(p.rest), len(b))
+		if p.rest, b = append(p.rest, b[:n]...), b[n:]; len(p.rest) < size {
+			return
+		}
+		event(parse(p.rest, word))
+		p.rest = p.rest[:0]
 	}
+	for ; len(b) >= size; b = b[size:] {
+		event(parse(b, word))
+	}
+	p.rest = append(p.rest, b...)
 }
 
 func parse(b []byte, word int) Event {
