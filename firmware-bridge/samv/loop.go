@@ -53,7 +53,8 @@ func reported(err error) bool {
 	return is
 }
 
-// look asks for a card and reads it.
+// look asks for a card and reads it. Some vendors ask twice before they believe that there is none; here the next
+// poll does.
 func (l *loop) look() error {
 	err := l.module.Find()
 	switch {
