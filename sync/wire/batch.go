@@ -39,9 +39,12 @@ type Batch struct {
 // Last is the sequence of the last record.
 func (b Batch) Last() uint64 { return b.First + uint64(len(b.Records)) - 1 }
 
-// Both are safe for concurrent use; the limits refuse a decompression bomb.
+// Both are safe for concurrent use. The fastest level takes a half to a third
+// of the default's time for 2 to 9 % more bytes. The limits refuse
+// a decompression bomb.
 var (
-	compressor, _   = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
+	compressor, _ = zstd.NewWriter(nil,
+		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
 	decompressor, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxPayload), zstd.WithDecoderConcurrency(1))
 )
 
@@ -51,12 +54,9 @@ func EncodeBatch(b Batch, key ed25519.PrivateKey) ([]byte, error) {
 	if len(b.Records) == 0 || len(b.Records) > MaxRecords {
 		return nil, fmt.Errorf("%d records: %w", len(b.Records), ErrTooLarge)
 	}
-	var plain []byte
-	for _, r := range b.Records {
-		plain = append(binary.AppendUvarint(plain, uint64(len(r))), r...)
-	}
-	if len(plain) > MaxPayload {
-		return nil, fmt.Errorf("%d bytes of records: %w", len(plain), ErrTooLarge)
+	plain, err := pack(b.Records)
+	if err != nil {
+		return nil, err
 	}
 	return fromStationBatch.seal(&wirepb.Batch{
 		Station: b.Station, Epoch: b.Epoch, FirstSeq: b.First, Count: uint32(len(b.Records)),
@@ -64,12 +64,29 @@ func EncodeBatch(b Batch, key ed25519.PrivateKey) ([]byte, error) {
 	}, key)
 }
 
+func pack(records [][]byte) ([]byte, error) {
+	size := 0
+	for _, r := range records {
+		if len(r) > MaxRecord {
+			return nil, fmt.Errorf("a record of %d bytes: %w", len(r), ErrTooLarge)
+		}
+		size += len(r) + binary.MaxVarintLen16
+	}
+	plain := make([]byte, 0, size)
+	for _, r := range records {
+		plain = append(binary.AppendUvarint(plain, uint64(len(r))), r...)
+	}
+	if len(plain) > MaxPayload {
+		return nil, fmt.Errorf("%d bytes of records: %w", len(plain), ErrTooLarge)
+	}
+	return plain, nil
+}
+
 // OpenBatch verifies and unpacks. It returns ErrTooLarge, ErrMalformed or
 // ErrSignature, or keyOf's error.
 func OpenBatch(data []byte, keyOf KeyOf) (Batch, error) {
 	var m wirepb.Batch
-	err := fromStationBatch.open(data, &m, func() (ed25519.PublicKey, error) { return keyOf(m.Station) })
-	if err != nil {
+	if err := fromStationBatch.open(data, &m, keyOf); err != nil {
 		return Batch{}, err
 	}
 	if m.Count == 0 || m.Count > MaxRecords || len(m.PrevHash) != 32 || m.FirstSeq == 0 || m.FirstSeq > math.MaxUint64-MaxRecords {

@@ -52,7 +52,11 @@ type Downward struct {
 	Page    *Page
 }
 
-// EncodeDownward signs a message for one station with the hub's key.
+// MaxEntries is how many entries a page may hold.
+const MaxEntries = 4096
+
+// EncodeDownward signs a message for one station with the hub's key. It returns
+// ErrTooLarge for a page that its station would refuse.
 func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte, error) {
 	m := &wirepb.Down{Station: station}
 	switch {
@@ -63,6 +67,9 @@ func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte,
 			HubMs: r.HubTime.UnixMilli(), RetryAfterMs: uint32(r.RetryAfter.Milliseconds()), Nonce: r.Nonce.bytes(), Credit: r.Credit,
 		}}
 	case d.Page != nil:
+		if len(d.Page.Entries) > MaxEntries {
+			return nil, fmt.Errorf("a page of %d entries: %w", len(d.Page.Entries), ErrTooLarge)
+		}
 		m.Body = &wirepb.Down_Page{Page: &wirepb.Page{First: d.Page.First, Entries: d.Page.Entries, Last: d.Page.Last, JournalEpoch: d.Page.JournalEpoch}}
 	}
 	return fromHub.seal(m, key)
@@ -72,17 +79,23 @@ func EncodeDownward(station string, d Downward, key ed25519.PrivateKey) ([]byte,
 // cannot make a receipt, nor pass on another station's.
 func OpenDownward(data []byte, station string, hub ed25519.PublicKey) (Downward, error) {
 	var m wirepb.Down
-	if err := fromHub.open(data, &m, func() (ed25519.PublicKey, error) { return hub, nil }); err != nil {
-		return Downward{}, err
+	ours := func(named string) (ed25519.PublicKey, error) {
+		if named != station {
+			return nil, fmt.Errorf("a message for station %q: %w", named, ErrSignature)
+		}
+		return hub, nil
 	}
-	if m.Station != station {
-		return Downward{}, fmt.Errorf("a message for station %q: %w", m.Station, ErrSignature)
+	if err := fromHub.open(data, &m, ours); err != nil {
+		return Downward{}, err
 	}
 	switch body := m.Body.(type) {
 	case *wirepb.Down_Receipt:
 		return openReceipt(body.Receipt)
 	case *wirepb.Down_Page:
 		p := body.Page
+		if len(p.Entries) > MaxEntries {
+			return Downward{}, fmt.Errorf("a page of %d entries: %w", len(p.Entries), ErrTooLarge)
+		}
 		return Downward{Page: &Page{p.First, p.Entries, p.Last, p.JournalEpoch}}, nil
 	}
 	return Downward{}, fmt.Errorf("neither receipt nor page: %w", ErrMalformed)

@@ -48,8 +48,7 @@ func EncodeGreeting(g Greeting, key ed25519.PrivateKey) ([]byte, error) {
 // OpenGreeting verifies and reads a greeting. Errors are those of OpenBatch.
 func OpenGreeting(data []byte, keyOf KeyOf) (Greeting, error) {
 	var m wirepb.Hello
-	err := fromStationHello.open(data, &m, func() (ed25519.PublicKey, error) { return keyOf(m.Station) })
-	if err != nil {
+	if err := fromStationHello.open(data, &m, keyOf); err != nil {
 		return Greeting{}, err
 	}
 	return Greeting{m.Station, m.Epoch, m.LastSeq, m.DownCursor, time.UnixMilli(m.WallMs), m.JournalEpoch, nonceFrom(m.Nonce)}, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 
 	"github.com/nuanxin/station-kit/sync/wire/wirepb"
@@ -34,31 +35,67 @@ func (d direction) seal(m proto.Message, key ed25519.PrivateKey) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return proto.Marshal(&wirepb.Signed{Body: body, Signature: ed25519.Sign(key, d.signed(body))})
+	message, err := proto.Marshal(&wirepb.Signed{Body: body, Signature: ed25519.Sign(key, d.signed(body))})
+	if err == nil && len(message) > MaxMessage {
+		return nil, fmt.Errorf("%d bytes: %w", len(message), ErrTooLarge)
+	}
+	return message, err
 }
 
-// open reads body into m, asks keyOf for the key m's sender should have, and
-// verifies. The sender is inside body, so body is decoded before it is trusted;
-// nothing of it is returned unless the signature fits.
-func (d direction) open(data []byte, m proto.Message, keyOf func() (ed25519.PublicKey, error)) error {
+// maxStation bounds the name of a station, so that one made up fills no log.
+const maxStation = 64
+
+// discarding drops what a later version added; it would only take memory.
+var discarding = proto.UnmarshalOptions{DiscardUnknown: true}
+
+// open verifies a message and reads its body into m. Of what nobody has signed
+// it reads the station's name and nothing else, to ask keyOf for the key.
+func (d direction) open(data []byte, m proto.Message, keyOf KeyOf) error {
 	if len(data) > MaxMessage {
 		return fmt.Errorf("%d bytes: %w", len(data), ErrTooLarge)
 	}
 	var s wirepb.Signed
-	if err := proto.Unmarshal(data, &s); err != nil {
+	if err := discarding.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	if err := proto.Unmarshal(s.Body, m); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	station, err := stationIn(s.Body)
+	if err != nil {
+		return err
 	}
-	key, err := keyOf()
+	key, err := keyOf(station)
 	if err != nil {
 		return err
 	}
 	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, d.signed(s.Body), s.Signature) {
 		return ErrSignature
 	}
+	if err := discarding.Unmarshal(s.Body, m); err != nil {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
 	return nil
+}
+
+// stationIn finds the station in a body: field 1 of every message.
+func stationIn(body []byte) (station string, err error) {
+	for len(body) > 0 {
+		number, kind, n := protowire.ConsumeTag(body)
+		if n < 0 {
+			return "", fmt.Errorf("%w: %w", ErrMalformed, protowire.ParseError(n))
+		}
+		value := protowire.ConsumeFieldValue(number, kind, body[n:])
+		if value < 0 {
+			return "", fmt.Errorf("%w: %w", ErrMalformed, protowire.ParseError(value))
+		}
+		if number == 1 && kind == protowire.BytesType {
+			name, _ := protowire.ConsumeBytes(body[n:])
+			if len(name) > maxStation {
+				return "", fmt.Errorf("a station's name of %d bytes: %w", len(name), ErrMalformed)
+			}
+			station = string(name) // the last counts, as for Unmarshal
+		}
+		body = body[n+value:]
+	}
+	return station, nil
 }
 
 func (d direction) signed(body []byte) []byte {

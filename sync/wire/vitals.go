@@ -39,8 +39,7 @@ func EncodeVitals(v Vitals, key ed25519.PrivateKey) ([]byte, error) {
 // OpenVitals verifies and reads. Errors are those of OpenBatch.
 func OpenVitals(data []byte, keyOf KeyOf) (Vitals, error) {
 	var m wirepb.Telemetry
-	err := fromStationVitals.open(data, &m, func() (ed25519.PublicKey, error) { return keyOf(m.Station) })
-	if err != nil {
+	if err := fromStationVitals.open(data, &m, keyOf); err != nil {
 		return Vitals{}, err
 	}
 	if len(m.Body) > MaxVitals {
