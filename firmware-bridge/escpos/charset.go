@@ -99,6 +99,8 @@ func clean(text string) string {
 			return '\n'
 		case r == '\t', r == '\u00A0':
 			return ' '
+		case r == '¥': // ROMs have the wide one only
+			return '￥'
 		case r == unicode.ReplacementChar:
 			return missing
 		case unicode.In(r, unicode.Cc, unicode.Cf):

@@ -47,6 +47,9 @@ type Encoder struct {
 type Chunk struct {
 	Data []byte
 	Dots int // of paper that it moves
+	// Alone: it comes only once all before it is printed. So a receipt whose end is still in the printer's buffer
+	// when the paper runs out does not come out whole, and then a second time.
+	Alone bool
 }
 
 // Encode gives the document's commands, beginning with the one that sets the printer up. It fails with
@@ -107,7 +110,7 @@ func (e Encoder) print(l Paragraph) ([]Chunk, error) {
 	chinese := byte(l.Size.wide()-1)<<2 | byte(l.Size.high()-1)<<3 // FS !: some printers size ideographs by this only
 	dots, bold := height*l.Size.high()+leading, byte(bit(l.Bold))  // ESC 3, ESC E
 	data := []byte{0x1B, '3', byte(dots), 0x1B, 'a', byte(l.Align), 0x1B, 'E', bold, 0x1D, '!', size, 0x1C, '!', chinese}
-	return []Chunk{{append(append(data, text...), '\n'), dots}}, nil
+	return []Chunk{{Data: append(append(data, text...), '\n'), Dots: dots}}, nil
 }
 
 func bit(b bool) int {
@@ -176,23 +179,22 @@ func feed(dots int) Chunk {
 	for left := dots; left > 0; left -= 255 {
 		data = append(data, 0x1B, 'J', byte(min(left, 255)))
 	}
-	return Chunk{data, max(0, dots)}
+	return Chunk{Data: data, Dots: max(0, dots)}
 }
 
 // cut is GS V 66 0: feed to the knife, and cut all but a corner.
 func (e Encoder) cut() Chunk {
-	c := feed(feedOut)
 	if e.TearBar {
-		return c
+		return feed(feedOut)
 	}
-	return Chunk{[]byte{0x1D, 'V', 66, 0}, feedOut}
+	return Chunk{Data: []byte{0x1D, 'V', 66, 0}, Dots: feedOut, Alone: true}
 }
 
 // afresh begins again after a receipt that broke off. The printer may still wait for the rest of a picture: NULs
 // fill it up with white, and are nothing to one that does not. Then what came out so far is cut off.
 func (e Encoder) afresh() Chunk {
 	cut := e.cut()
-	cut.Data = append(make([]byte, e.band()), append([]byte("\x1B@"), cut.Data...)...)
+	cut.Data = append(make([]byte, max(e.band(), int(Paper80)/8)), append([]byte("\x1B@"), cut.Data...)...)
 	return cut
 }
 

@@ -74,7 +74,7 @@ func (e Encoder) nativeQR(q QR) Chunk {
 		data = append(data, 0x1D, '(', 'k', byte(len(f)), byte(len(f)>>8))
 		data = append(data, f...)
 	}
-	return Chunk{append(data, 0x1B, 'a', byte(Left)), dots * max(57, len(q.Modules)+8)}
+	return Chunk{Data: append(data, 0x1B, 'a', byte(Left)), Dots: dots * max(57, len(q.Modules)+8)}
 }
 
 const header = 11 // bytes before the dots
@@ -92,7 +92,7 @@ func (e Encoder) raster(b *bitmap, scale int) []Chunk {
 		n := min(rows, b.rows-y)
 		data := []byte{0x1B, 'a', byte(Left), 0x1D, 'v', '0', mode, byte(b.stride), byte(b.stride >> 8), byte(n), byte(n >> 8)}
 		data = append(data, defused(b.bits[y*b.stride:(y+n)*b.stride])...)
-		all = append(all, Chunk{data, n * scale})
+		all = append(all, Chunk{Data: data, Dots: n * scale})
 	}
 	return all
 }

@@ -103,11 +103,9 @@ func TestSizesAlignmentAndRows(t *testing.T) {
 		strings.Repeat("─", 16),
 		"地点  望京街道党群服务中心二层",
 		"      203 室",
+		"水" + strings.Repeat(" ", 32-2-6) + "￥0.00",
 		"A wonderful afternoon,",
 		"12345678901 and some",
-	}
-	if i := slices.IndexFunc(got, func(s string) bool { return strings.HasPrefix(s, "水") }); i >= 0 {
-		t.Error("¥ is in no GBK ROM, so its line is drawn")
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -15,6 +15,7 @@ const (
 	poll       = 2 * time.Second        // how often an idle printer is asked how it is
 	troubled   = time.Second            // how often one in trouble is
 	progress   = 250 * time.Millisecond // how often one that is printing is
+	settled    = time.Second            // of silence, after which no answer to GS r is on its way
 	stuck      = 8 * time.Second        // a printer that is well yet gets on with nothing for so long
 )
 
@@ -31,7 +32,10 @@ type session struct {
 	parser answers
 	real   []byte // answers to DLE EOT
 	late   bool   // one may be on its way still
-	alarm  bool   // the printer told of trouble by itself
+	spoke  bool   // GS r was answered
+	asked  time.Time
+	clear  time.Time // when all that was written has left the wire
+	alarm  bool      // the printer told of trouble by itself
 	order  order
 	sent   []piece
 }
@@ -122,15 +126,11 @@ func (s *session) rest(d time.Duration, wake <-chan struct{}) {
 
 // print sends a receipt and watches it come out. begun: some of it may be on the paper.
 func (s *session) print(j *job) (begun, sure bool, err error) {
-	if err := s.tryOrder(); err != nil {
+	if err := s.begin(); err != nil {
 		return false, false, err
 	}
-	chunks := j.chunks
-	if s.isTorn() {
-		chunks = append([]Chunk{s.Encoder.afresh()}, chunks...)
-	}
-	for _, c := range chunks {
-		if err := s.room(len(c.Data)); err != nil {
+	for _, c := range j.chunks {
+		if err := s.room(c); err != nil {
 			return begun, false, err
 		}
 		begun = true
@@ -149,27 +149,63 @@ func (s *session) print(j *job) (begun, sure bool, err error) {
 	return true, complete, condition.Err
 }
 
+// begin makes sure that what follows stands alone: on paper, and in the answers to GS r.
+func (s *session) begin() error {
+	if s.isTorn() {
+		if err := s.send(s.Encoder.afresh()); err != nil {
+			return err
+		}
+		if err := s.settle(); err != nil {
+			return err
+		}
+	}
+	s.sent = nil
+	if s.order != untried || !s.heard(false) {
+		return nil
+	}
+	return s.tryOrder()
+}
+
+// settle waits until a printer that was interrupted has done what it still had, and says no more.
+func (s *session) settle() error {
+	s.order = untried
+	for still := len(s.sent) > 0; still; {
+		s.spoke = false
+		if err := s.wait(settled, nil, never); err != nil {
+			return err
+		}
+		still = s.spoke || s.ahead() > 0
+	}
+	return s.healthy()
+}
+
 // send writes a chunk, and the question that is answered when it is done.
 func (s *session) send(c Chunk) error {
 	data := c.Data
 	if s.order == obeyed {
 		data = append(data[:len(data):len(data)], whenDone...)
 	}
-	wire := time.Duration(len(data)) * 10 * time.Second / time.Duration(cmp.Or(s.Baud, 9600))
 	paper := time.Duration(c.Dots) * time.Second / time.Duration(8*cmp.Or(s.Speed, 50))
 	due := time.Now()
-	if n := len(s.sent); n > 0 && s.sent[n-1].due.After(due) {
-		due = s.sent[n-1].due
+	if n := len(s.sent); n > 0 {
+		due = later(due, s.sent[n-1].due)
 	}
-	s.sent = append(s.sent, piece{len(data), due.Add(max(wire, paper))})
+	s.sent = append(s.sent, piece{len(data), due.Add(max(s.wire(len(data)), paper))})
 	return s.write(data)
 }
 
-// room waits until the printer can take in so many bytes.
-func (s *session) room(bytes int) error {
+// room waits until the printer can take in a chunk, with one other ahead of it: what a printer in trouble still has
+// in its buffer it prints afterwards.
+func (s *session) room(c Chunk) error {
+	if time.Since(s.asked) > progress { // nobody waits where the paper is faster than the line
+		if err := s.healthy(); err != nil {
+			return err
+		}
+	}
 	return s.until(func() bool {
 		ahead := s.ahead()
-		return ahead == 0 || ahead+bytes+len(whenDone) <= cmp.Or(s.Buffer, 2048)
+		fits := ahead+len(c.Data)+len(whenDone) <= cmp.Or(s.Buffer, 2048)
+		return ahead == 0 || len(s.sent) == 1 && fits && !c.Alone
 	})
 }
 

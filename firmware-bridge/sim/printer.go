@@ -21,6 +21,7 @@ type PrinterOptions struct {
 	GB18030 bool           // the ROM has four-byte characters
 	Mute    bool           // a cheap one that never says how it is
 	NoOrder bool           // it does not answer GS r
+	ASB     bool           // it tells every change by itself, without GS a
 	// QR draws codes for GS ( k; nil for a printer that does not know the command. A negative size is dots a module.
 	QR func(text string, pixels int) (image.Image, error)
 	// File is a PNG that shows what was printed, renewed at each cut; "" for none.
@@ -78,7 +79,7 @@ func NewPrinter(path string, o PrinterOptions) (*Printer, error) {
 	if o.Dots != 384 && o.Dots != 576 {
 		return nil, fmt.Errorf("a print head of %d dots is not simulated: use 384 or 576", o.Dots)
 	}
-	p := &Printer{plug: plug{link: path, baud: o.Baud}, options: o, roll: NewRoll(o.Dots, o.Font)}
+	p := &Printer{plug: plug{link: path, baud: o.Baud}, options: o, roll: NewRoll(o.Dots, o.Font), asb: o.ASB}
 	p.roll.four, p.roll.drawQR, p.roll.answer = o.GB18030, o.QR, p.answered
 	p.moving.L = &p.mu
 	if err := p.Plug(); err != nil {
