@@ -55,7 +55,11 @@ func TestPhotoDecoderFails(t *testing.T) {
 		"reads nothing": {program(t, "exec <&-; exit 4"), Photo(bytes.Repeat([]byte("x"), 1<<20)), "exit status 4"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			image, err := PhotoDecoder{Command: test.command}.Decode(t.Context(), test.photo)
+			began := time.Now()
+			image, err := PhotoDecoder{Command: test.command, Timeout: time.Minute}.Decode(t.Context(), test.photo)
+			if took := time.Since(began); took > 30*time.Second {
+				t.Errorf("only after %v", took)
+			}
 			if !errors.Is(err, ErrPhoto) || !strings.Contains(err.Error(), test.want) || image.Data != nil || len(err.Error()) > 600 {
 				t.Errorf("%v, %v", image, err)
 			}

@@ -138,6 +138,13 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestRareAddress: addresses hold rare characters too.
+func TestRareAddress(t *testing.T) {
+	if c := decode(t, block(map[int]string{52: "\uE863\uE81E路1号"})); c.Address != "䶮龴路1号" {
+		t.Errorf("%+q", c.Address)
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	sound := map[int]string{
 		0: "张小满", 30: "1", 32: "01", 36: "19900307", 122: "110101199003071014", 188: "20190520", 204: "20390520",
