@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -17,9 +16,6 @@ import (
 	"github.com/nuanxin/station-kit/station/control"
 	"github.com/nuanxin/station-kit/station/pass"
 	"github.com/nuanxin/station-kit/station/seal"
-	"github.com/nuanxin/station-kit/sync/edge"
-	"github.com/nuanxin/station-kit/sync/mqtt"
-	"github.com/nuanxin/station-kit/sync/wire"
 )
 
 // Options vary a node. The zero value is a station in the field.
@@ -150,39 +146,4 @@ func (n *Node) Run(ctx context.Context) error {
 		return nil
 	}
 	return err
-}
-
-// Values of a station's presence topic. They say what the broker believes,
-// which is not what has been delivered.
-const (
-	present = "online"
-	gone    = "offline"
-)
-
-func (n *Node) deliver(ctx context.Context) error {
-	id := n.Membership.Station
-	agent := edge.New(edge.Config{
-		Station: id, Key: n.Membership.Key, Hub: ed25519.PublicKey(n.Membership.HubKey),
-		Outbox: n.Station, Inbox: n.Station, Now: n.Station.Now, Log: n.options.Log,
-	})
-	presence := wire.Presence.Topic(id)
-	link := mqtt.Config{
-		URL:       n.options.Broker,
-		ClientID:  id,
-		TLS:       n.tls,
-		Subscribe: []string{wire.Down.Topic(id)},
-		Will:      mqtt.Will{Topic: presence, Payload: []byte(gone), Retain: true},
-		Handle:    func(_ string, payload []byte) { agent.Receive(payload) },
-		Log:       n.options.Log,
-	}
-	var backoff mqtt.Backoff
-	if n.options.AtOnce {
-		backoff.First = -1
-	}
-	return mqtt.Keep(ctx, link, backoff, func(ctx context.Context, c *mqtt.Conn) error {
-		if err := c.Retain(ctx, presence, []byte(present)); err != nil {
-			return err
-		}
-		return agent.Serve(ctx, c)
-	})
 }

@@ -24,6 +24,9 @@ type Backoff struct {
 	Stable time.Duration
 	// Rand is uniform in [0, 1). Nil: math/rand/v2.
 	Rand func() float64
+	// Failed is told why a try brought no connection, or what serve returned;
+	// never while serve runs, nor when ctx ended it. Nil: nobody is told.
+	Failed func(error)
 }
 
 func (b Backoff) complete() Backoff {
@@ -33,6 +36,9 @@ func (b Backoff) complete() Backoff {
 	b.Stable = cmp.Or(b.Stable, 30*time.Second)
 	if b.Rand == nil {
 		b.Rand = rand.Float64
+	}
+	if b.Failed == nil {
+		b.Failed = func(error) {}
 	}
 	return b
 }
@@ -78,11 +84,27 @@ func (k keeper) once(ctx context.Context, cfg Config, serve func(context.Context
 	c, err := k.dial(ctx, cfg)
 	if err != nil {
 		k.log.Warn("no connection", "url", cfg.URL, "cause", err)
+		k.failed(ctx, err)
 		return 0
 	}
 	up := time.Now()
 	k.log.Info("connected", "url", cfg.URL)
 	defer c.Close()
+	err = c.during(ctx, serve)
+	k.failed(ctx, err)
+	k.log.Info("disconnected", "url", cfg.URL, "lasted", time.Since(up), "cause", err)
+	return time.Since(up)
+}
+
+// failed tells of err, unless it is that ctx has ended.
+func (k keeper) failed(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		k.Failed(err)
+	}
+}
+
+// during calls serve with a context that ends with the connection.
+func (c *Conn) during(ctx context.Context, serve func(context.Context, *Conn) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
@@ -92,9 +114,7 @@ func (k keeper) once(ctx context.Context, cfg Config, serve func(context.Context
 		case <-ctx.Done():
 		}
 	}()
-	err = serve(ctx, c)
-	k.log.Info("disconnected", "url", cfg.URL, "lasted", time.Since(up), "cause", err)
-	return time.Since(up)
+	return serve(ctx, c)
 }
 
 // pause waits and says whether ctx is still alive.

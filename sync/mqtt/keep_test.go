@@ -107,3 +107,31 @@ func TestKeepEndsWhileWaiting(t *testing.T) {
 		}
 	})
 }
+
+func TestKeepTellsWhatFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var told []error
+		n := 0
+		b := Backoff{Failed: func(err error) { told = append(told, err) }}
+		k := keeper{Backoff: b.complete(), log: slog.New(slog.DiscardHandler)}
+		k.dial = func(context.Context, Config) (*Conn, error) {
+			if n++; n == 1 {
+				return nil, ErrRefused
+			}
+			return unconnected(), nil
+		}
+		_ = k.run(ctx, Config{}, func(ctx context.Context, c *Conn) error {
+			if n == 2 {
+				c.end(ErrLost)
+				<-ctx.Done()
+				return context.Cause(ctx)
+			}
+			cancel()
+			return context.Cause(ctx)
+		})
+		if len(told) != 2 || !errors.Is(told[0], ErrRefused) || !errors.Is(told[1], ErrLost) {
+			t.Errorf("told %v", told)
+		}
+	})
+}
