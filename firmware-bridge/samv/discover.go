@@ -9,7 +9,7 @@ import (
 )
 
 // Discover finds out at which of Bauds a module answers, and its serial number. The opener gives the line at a
-// rate; a Line that is an io.Closer is closed again. It takes up to a second for each rate, and stops when ctx
+// rate; a Line that is an io.Closer is closed again, also while a Read waits and a second time where ctx ends. It takes up to a second for each rate, and stops when ctx
 // ends, with its cause.
 //
 // A baud other than 0 with an error is a module that was found and is unwell: SelfTestFailed, NotAuthorised, or

@@ -5,23 +5,24 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
 // closing is a line that remembers to have been closed.
 type closing struct {
 	*script
-	closed *int
+	closed *atomic.Int32
 }
 
-func (c closing) Close() error { *c.closed++; return nil }
+func (c closing) Close() error { c.closed.Add(1); return nil }
 
 // bench opens lines whose module is set to one rate; at others something else is heard.
 type bench struct {
 	baud           int // 0 is no module
 	module, others func(request []byte) [][]byte
 	opened         []int
-	closed         int
+	closed         atomic.Int32
 }
 
 func (b *bench) open(baud int) (Line, error) {
@@ -52,8 +53,8 @@ func TestDiscover(t *testing.T) {
 			if got, id, err := Discover(t.Context(), b.open); got != baud || id != soundID || err != nil {
 				t.Errorf("%d, %s elsewhere: %d, %q, %v", baud, name, got, id, err)
 			}
-			if at := slices.Index(Bauds, baud); !slices.Equal(b.opened, Bauds[:at+1]) || b.closed != len(b.opened) {
-				t.Errorf("%d: opened at %v, closed %d times", baud, b.opened, b.closed)
+			if at := slices.Index(Bauds, baud); !slices.Equal(b.opened, Bauds[:at+1]) || int(b.closed.Load()) != len(b.opened) {
+				t.Errorf("%d: opened at %v, closed %d times", baud, b.opened, b.closed.Load())
 			}
 		}
 	}
@@ -62,15 +63,15 @@ func TestDiscover(t *testing.T) {
 // TestNothingDiscovered: the error is the most telling one, with the rates at which it was heard.
 func TestNothingDiscovered(t *testing.T) {
 	for name, test := range map[string]struct {
-		bench bench
+		bench *bench
 		want  error
 		names string
 	}{
-		"silence":                {bench{others: says()}, ErrSilent, ""},
-		"garbage at one rate":    {bench{baud: 38400, module: says(1, 2, 3), others: says()}, ErrGarbled, "(at 38400 baud)"},
-		"garbage at all":         {bench{others: says(1, 2, 3)}, ErrGarbled, "115200, 57600, 38400, 19200, 9600"},
-		"loop":                   {bench{others: mirror}, ErrEcho, "115200, 57600, 38400, 19200, 9600"},
-		"echo, garbage at 19200": {bench{baud: 19200, module: says(1, 2, 3), others: mirror}, ErrGarbled, "(at 19200 baud)"},
+		"silence":                {&bench{others: says()}, ErrSilent, ""},
+		"garbage at one rate":    {&bench{baud: 38400, module: says(1, 2, 3), others: says()}, ErrGarbled, "(at 38400 baud)"},
+		"garbage at all":         {&bench{others: says(1, 2, 3)}, ErrGarbled, "115200, 57600, 38400, 19200, 9600"},
+		"loop":                   {&bench{others: mirror}, ErrEcho, "115200, 57600, 38400, 19200, 9600"},
+		"echo, garbage at 19200": {&bench{baud: 19200, module: says(1, 2, 3), others: mirror}, ErrGarbled, "(at 19200 baud)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			baud, id, err := Discover(t.Context(), test.bench.open)

@@ -31,8 +31,12 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%q: %v", number, got)
 		}
 	}
-	if got := samv.ModernNumber("110101900307101"); got != "110101199003071014" {
-		t.Errorf("lengthened to %q", got)
+	for number, want := range map[string]string{
+		"110101900307101": "110101199003071014", "51010719851123202x": "51010719851123202X", "KAZ110090123105": "KAZ110090123105",
+	} {
+		if got := samv.ModernNumber(number); got != want {
+			t.Errorf("%q becomes %q, want %q", number, got, want)
+		}
 	}
 }
 

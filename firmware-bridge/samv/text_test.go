@@ -120,6 +120,7 @@ func TestNames(t *testing.T) {
 		"full stop":            {block(map[int]string{0: "古丽.样本"}), "古丽·样本", "古丽.样本", "", samv.WarnPrivateUse},
 		"full stop at the end": {block(map[int]string{0: "古丽."}), "古丽.", "", "", samv.WarnPrivateUse},
 		"initials":             {block(map[int]string{0: "A.B.样本"}), "A.B.样本", "", "", samv.WarnPrivateUse},
+		"before a letter":      {block(map[int]string{0: "古丽.Ali"}), "古丽.Ali", "", "", samv.WarnPrivateUse},
 		"ideographic spaces":   {block(map[int]string{0: "王五　　"}), "王五", "", "", samv.WarnPrivateUse},
 		"fifteen hanzi": {
 			block(map[int]string{0: "买买提·艾力热合曼江阿不都热依"}), "买买提·艾力热合曼江阿不都热依", "", "", samv.WarnSurrogate,
