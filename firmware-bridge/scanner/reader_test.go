@@ -129,12 +129,14 @@ func TestLatencyOfACode(t *testing.T) {
 		line.play(1*time.Second, "first\r", nil)
 		line.play(2*time.Second, "second\r", nil)
 		line.play(3*time.Second, "third", nil)
-		line.play(4*time.Second, "", os.ErrClosed)
+		line.play(4*time.Second, "\x02", nil) // noise, or a reply's beginning
+		line.play(5*time.Second, "fourth\r", nil)
+		line.play(6*time.Second, "", os.ErrClosed)
 		var at []time.Duration
 		r := scanner.Reader{Emit: func(scanner.Scan) { at = append(at, time.Since(began)) }}
 		_ = r.Run(t.Context(), &line)
 		const tick = 10 * time.Millisecond // of the tape
-		for i, want := range []time.Duration{1100 * time.Millisecond, 2 * time.Second, 3100 * time.Millisecond} {
+		for i, want := range []time.Duration{1100 * time.Millisecond, 2 * time.Second, 3100 * time.Millisecond, 5 * time.Second} {
 			if got := at[i]; got < want || got > want+tick {
 				t.Errorf("code %d was told at %v, want %v", i, got, want)
 			}

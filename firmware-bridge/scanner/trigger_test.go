@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,6 +57,7 @@ func TestReplies(t *testing.T) {
 		"both":                 {newland + ack, "", 1},
 		"Newland, broken off":  {"\x02\x010000#SCN\x02NX1\x03", "\x02\x010000#SCN\x02NX1\x03", 0},
 		"Newland, and the ack": {"\x02\x010000#SCN" + ack, "\x02\x010000#SCN", 1},
+		"Newland, endless":     {"\x02\x010000" + strings.Repeat("x", 64) + ";\x03", "\x02\x010000" + strings.Repeat("x", 64) + ";\x03", 0},
 		"held at the end":      {"NX1\x02\x00", "NX1\x02\x00", 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func TestEveryCodeComesOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		dialect := rapid.SampledFrom(dialects).Draw(t, "dialect")
 		word := rapid.SampledFrom([]int{4, 8}).Draw(t, "word")
-		k := typist{at: time.Duration(rapid.IntRange(0, 1<<40).Draw(t, "start"))}
+		k := typist{at: time.Duration(rapid.Int64Range(0, 1<<40).Draw(t, "start"))}
 		want := rapid.SliceOfN(rapid.StringMatching(dialect.text), 0, 5).Draw(t, "codes")
 		for _, code := range want {
 			k.gap = time.Duration(rapid.IntRange(0, 25).Draw(t, "gap")) * time.Millisecond

@@ -124,7 +124,8 @@ func (k *typist) unicode(s string) *typist {
 
 func (k *typist) drop() *typist {
 	k.raw(evSyn, synDropped, 0)
-	k.raw(evKey, 30, 1) // to be ignored
+	k.raw(evKey, 30, 1) // to be ignored, with what follows up to the report
+	k.raw(evKey, keyShift, 1)
 	k.raw(evSyn, 0, 0)
 	return k
 }
