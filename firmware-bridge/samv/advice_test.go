@@ -78,6 +78,16 @@ func TestDocumentedCodes(t *testing.T) {
 	}
 }
 
+// TestCardFaults are those that the person at the reader can do something about.
+func TestCardFaults(t *testing.T) {
+	faults := map[Code]bool{0x31: true, 0x32: true, 0x33: true, 0x3F: true, 0x40: true, 0x41: true, 0x80: true, 0x81: true}
+	for b := range 256 {
+		if c := Code(b); c.CardFault() != faults[c] {
+			t.Errorf("%v: %v", c, c.CardFault())
+		}
+	}
+}
+
 // TestAdviceForOthersErrors: other packages' errors are theirs, and success is no failure.
 func TestAdviceForOthersErrors(t *testing.T) {
 	for _, err := range []error{nil, errors.New("disk full"), OK, NoContent, Found} {

@@ -49,10 +49,6 @@ func (c Code) CardFault() bool {
 	return false
 }
 
-// Unwell reports whether the reader's security module says that it cannot work at all. Such a module
-// understands the protocol and answers at the right baud rate.
-func (c Code) Unwell() bool { return c == SelfTestFailed || c == NotAuthorised || c == RandomFailed }
-
 // entry is what is known of a code.
 type entry struct {
 	meaning    string

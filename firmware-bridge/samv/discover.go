@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Discover finds out at which of Bauds a module answers, and its serial number. The opener gives the line at a
-// rate; a Line that is an io.Closer is closed again, also while a Read waits and a second time where ctx ends. It takes up to a second for each rate, and stops when ctx
-// ends, with its cause.
+// Discover finds out at which of Bauds a module answers, and its serial number. It takes up to a second for each
+// rate, and stops when ctx ends, with its cause. The opener gives the line at a rate; a Line that is an io.Closer
+// is closed again, when ctx ends while it is in use and maybe twice.
 //
 // A baud other than 0 with an error is a module that was found and is unwell: SelfTestFailed, NotAuthorised, or
 // no sound serial number. Without a module the error is the most telling of all rates, which it names:
