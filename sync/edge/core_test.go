@@ -1,6 +1,8 @@
 package edge
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -291,6 +293,23 @@ func TestTelemetry(t *testing.T) {
 	w.settle(time.Minute)
 	w.want("code", w.st.link.LastError, CodeTelemetry)
 	w.want("delivered all the same", w.st.delivered, uint64(1))
+}
+
+// TestEveryCodeIsExplained: whoever reads a code finds what to do.
+func TestEveryCodeIsExplained(t *testing.T) {
+	text, err := os.ReadFile("../../docs/wire.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{
+		string(station.StuckForked), string(station.StuckStaleEpoch), CodeForged, CodeUnreadable, CodeForeignReceipt,
+		CodeRecordsGone, CodeHubLostRecords, CodeOtherEpoch, CodePage, CodeSilent, CodeTelemetry,
+		"refused", "unreachable", "connection_lost", "station_file",
+	} {
+		if !strings.Contains(string(text), "\n| `"+code+"` |") {
+			t.Errorf("docs/wire.md does not explain %s", code)
+		}
+	}
 }
 
 // until lets time pass with nothing arriving.

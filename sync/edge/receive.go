@@ -17,8 +17,11 @@ func (c *Core) Receive(now time.Time, data []byte) error {
 	defer c.tell()
 	d, err := wire.OpenDownward(data, c.Station, c.Hub)
 	switch {
-	case err != nil:
+	case errors.Is(err, wire.ErrSignature):
 		c.fault(CodeForged, err)
+		return nil
+	case err != nil:
+		c.fault(CodeUnreadable, err)
 		return nil
 	case d.Receipt != nil:
 		return c.receipt(now, *d.Receipt)

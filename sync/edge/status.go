@@ -11,6 +11,7 @@ import (
 // what to do about each.
 const (
 	CodeForged         = "forged_message"
+	CodeUnreadable     = "unreadable_message"
 	CodeForeignReceipt = "foreign_receipt"
 	CodeRecordsGone    = string(station.StuckRecordsGone)
 	CodeHubLostRecords = "hub_lost_records"
