@@ -86,17 +86,20 @@ func (p *pen) draw(b *bitmap, r rune, x, wide int, bold bool) {
 		return
 	}
 	advance, _ := face.GlyphAdvance(r)
-	dot := fixed.P(x+max(0, (wide-advance.Round())/2), p.cell*22/25)
+	cell := max(wide, p.cell/2)        // a combining mark has none of its own
+	drawn := max(cell, advance.Ceil()) // squeezed into the cell where it is wider
+	dot := fixed.P(max(0, (drawn-advance.Round())/2), p.cell*22/25)
 	box, mask, at, _, ok := face.Glyph(dot, r)
 	if !ok {
 		return
 	}
 	for y := box.Min.Y; y < box.Max.Y; y++ {
-		for x := box.Min.X; x < box.Max.X; x++ {
-			if dark(mask, at.Add(image.Pt(x, y).Sub(box.Min))) {
-				b.set(x, y)
+		for i := range cell {
+			from := image.Pt(i*drawn/cell, y)
+			if from.In(box) && dark(mask, at.Add(from.Sub(box.Min))) {
+				b.set(x+i, y)
 				if bold {
-					b.set(x+1, y)
+					b.set(x+i+1, y)
 				}
 			}
 		}

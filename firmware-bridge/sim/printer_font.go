@@ -42,7 +42,7 @@ func newTypist(f *opentype.Font) typist {
 	if f == nil {
 		return typist{}
 	}
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 24, DPI: 72, Hinting: font.HintingFull})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 23, DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
 		return typist{}
 	}
@@ -55,14 +55,18 @@ func (t typist) strike(c cell, dot func(x, y int)) {
 		return
 	}
 	advance, _ := t.face.GlyphAdvance(c.char)
-	inset := max(0, (c.width-advance.Round())/2)
-	box, mask, at, _, ok := t.face.Glyph(fixed.P(inset, 21), c.char)
+	wide := max(c.width, advance.Ceil()) // squeezed into the cell where it is wider
+	box, mask, at, _, ok := t.face.Glyph(fixed.P(max(0, (wide-advance.Round())/2), 20), c.char)
 	if !ok {
 		return
 	}
 	for y := max(0, box.Min.Y); y < min(24, box.Max.Y); y++ {
-		for x := max(0, box.Min.X); x < min(c.width, box.Max.X); x++ {
-			if _, _, _, a := mask.At(at.X+x-box.Min.X, at.Y+y-box.Min.Y).RGBA(); a > 0x7000 {
+		for x := range c.width {
+			p := image.Pt(x*wide/c.width, y)
+			if !p.In(box) {
+				continue
+			}
+			if _, _, _, a := mask.At(at.X+p.X-box.Min.X, at.Y+p.Y-box.Min.Y).RGBA(); a > 0x7000 {
 				c.style.enlarge(image.Pt(x, y), dot)
 			}
 		}

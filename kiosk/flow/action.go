@@ -35,6 +35,8 @@ type (
 	AskCancel struct{ Ref event.Ref }
 	// ConfirmCancel cancels the booking shown.
 	ConfirmCancel struct{ Ref event.Ref }
+	// PrintSlip prints the receipt shown, once more or after all.
+	PrintSlip struct{}
 	// ShowPass makes a pass to photograph.
 	ShowPass struct{}
 )
@@ -53,4 +55,5 @@ func (ConfirmBooking) action()     {}
 func (ShowBookings) action()       {}
 func (AskCancel) action()          {}
 func (ConfirmCancel) action()      {}
+func (PrintSlip) action()          {}
 func (ShowPass) action()           {}

@@ -145,7 +145,7 @@ func (m *machine) book(c confirming) {
 			return func(m *machine) { m.refused(err, c) }
 		}
 		receipt := m.cfg.Desk.Receipt(booking)
-		return func(m *machine) { m.goTo(receipted{m.held(booking), receipt, already}) }
+		return func(m *machine) { m.receive(receipted{m.held(booking), receipt, already}) }
 	})
 }
 
@@ -171,9 +171,27 @@ type receipted struct {
 	already bool
 }
 
-func (r receipted) screen(*machine) Screen { return Receipt{r.held, r.text, r.already} }
+// receive shows a receipt, and prints the one of a fresh booking.
+func (m *machine) receive(r receipted) {
+	m.session.paper = paper{}
+	m.goTo(r)
+	if !r.already {
+		m.print(r.slip())
+	}
+}
 
-func (receipted) act(m *machine, a Action) { backToLobby(m, a) }
+func (r receipted) slip() Slip { return Slip{Held: r.held, Code: r.text} }
+
+func (r receipted) screen(m *machine) Screen {
+	return Receipt{r.held, r.text, r.already, m.session.paper.say, m.mayPrint()}
+}
+
+func (r receipted) act(m *machine, a Action) {
+	if _, ok := a.(PrintSlip); ok && m.mayPrint() {
+		m.print(r.slip())
+	}
+	backToLobby(m, a)
+}
 
 func backToLobby(m *machine, a Action) {
 	if _, ok := a.(Back); ok {

@@ -17,6 +17,8 @@ type Config struct {
 	Name station.Text
 	// Phone gives the present address for riders' phones; nil for none.
 	Phone func() string
+	// Printer prints receipts; nil for none.
+	Printer Printer
 	// Lang is the language of a fresh session, Chinese unless set.
 	Lang i18n.Lang
 	// Zone is the zone times are shown in, the system's unless set.

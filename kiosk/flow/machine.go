@@ -16,6 +16,7 @@ type machine struct {
 	looking bool
 	devices Devices
 	cardOn  bool
+	slips   uint64 // handed to the printer
 	session session
 }
 
@@ -39,6 +40,7 @@ type session struct {
 	wish         string
 	at           place
 	notice, busy i18n.Key
+	paper        paper
 	// until is when it ends; zero while nobody has touched anything.
 	until time.Time
 }
@@ -85,6 +87,8 @@ func (m *machine) handle(in Input) {
 		m.cardOn = false
 	case Devices:
 		m.devices = in
+	case SlipHeard:
+		m.slipHeard(in)
 	case tick:
 		m.tick()
 	case refreshed:

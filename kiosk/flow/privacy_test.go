@@ -113,6 +113,7 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		AskCancel{ref},
 		ConfirmCancel{ref},
 		ShowPass{},
+		PrintSlip{},
 	}).Draw(t, "action")
 }
 

@@ -113,6 +113,9 @@ type (
 		Held    Held
 		Text    string // for the QR code
 		Already bool
+		// Paper says what becomes of the printed one, None where there is none. CanPrint: one may be asked for.
+		Paper    i18n.Key
+		CanPrint bool
 	}
 	// Bookings are what the rider holds.
 	Bookings struct {

@@ -81,6 +81,31 @@ const (
 	AlreadyHint
 	ReceiptHint
 	ReceiptNumber // number
+	PrintSlip
+
+	// What becomes of the printed receipt.
+	SlipPrinting
+	SlipPrinted
+	SlipSent // by a printer that does not say whether it is out
+	SlipPaperOut
+	SlipCoverOpen
+	SlipJam
+	SlipHot
+	SlipNoPrinter
+	SlipNotPrinted
+
+	// The printed receipt. It is in both languages.
+	SlipBooking
+	SlipAppeal
+	SlipPlace
+	SlipBring
+	SlipName
+	SlipNumber
+	SlipClaim
+	SlipClaimHint
+	SlipShow
+	SlipCancel
+	SlipPrivacy // date and time
 
 	// Bookings held.
 	BookingsTitle

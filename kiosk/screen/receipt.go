@@ -12,14 +12,38 @@ import (
 func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	side := s.side(0.36)
 	text := func(room sheet) fyne.CanvasObject {
-		return level(column(s.Gap*0.6,
+		all := column(s.Gap*0.6,
 			room.details(v.Held.Service, v.Held.Booking.Slot),
 			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, theme.Soft, false),
-			room.lines(s.say(i18n.ReceiptHint), s.Body, theme.Pine, true)))
+			room.lines(s.say(i18n.ReceiptHint), s.Body, theme.Pine, true))
+		if v.Paper != i18n.None {
+			all.Add(room.paper(v.Paper))
+		}
+		if v.CanPrint && s.Portrait() { // the head is too narrow for it
+			all.Add(row(s.Gap, s.printing()))
+		}
+		return level(all)
 	}
-	done := s.button(mainPaint, theme.Tick, s.say(i18n.Done), flow.Back{})
+	done := row(s.Gap)
+	if v.CanPrint && !s.Portrait() {
+		done.Add(s.printing())
+	}
+	done.Add(s.button(mainPaint, theme.Tick, s.say(i18n.Done), flow.Back{}))
 	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v.Already)
 	return column(s.Gap, row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
+}
+
+func (s sheet) printing() fyne.CanvasObject {
+	return s.button(cardPaint, "", s.say(i18n.PrintSlip), flow.PrintSlip{})
+}
+
+// paper says what becomes of the printed receipt.
+func (s sheet) paper(say i18n.Key) fyne.CanvasObject {
+	c := theme.Brick
+	if say == i18n.SlipPrinted || say == i18n.SlipPrinting || say == i18n.SlipSent {
+		c = theme.Pine
+	}
+	return s.lines(s.say(say), s.Body, c, true)
 }
 
 func (s sheet) recorded(already bool) fyne.CanvasObject {
