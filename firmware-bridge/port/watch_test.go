@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/creack/pty"
 )
 
 // device is a line that only counts how often it was closed.
@@ -136,6 +138,37 @@ func TestReplugIsNoticedSoon(t *testing.T) {
 	})
 }
 
+// TestTheSameDeviceAgain: pulled out and put back it may look the same in every way; its absence was seen.
+func TestTheSameDeviceAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		there := true
+		p := plan{seen: func() sight {
+			if there {
+				return sight{file: "x"}
+			}
+			return absent
+		}}
+		var back, used time.Time
+		p.use = func(ctx context.Context) error {
+			if p.opened < 6 {
+				return errors.New("broken") // until the waits are long
+			}
+			if back.IsZero() {
+				there = false
+				time.AfterFunc(time.Second, func() { there, back = true, time.Now() })
+				return ErrGone
+			}
+			used = time.Now()
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		p.run(t, time.Minute, 0.5)
+		if late := used.Sub(back); back.IsZero() || late < 0 || late > look {
+			t.Errorf("used %v after it came back", late)
+		}
+	})
+}
+
 // TestAFlappingPlugIsBounded: a device that is another one at every look, and dies at once, is opened less
 // than twice a second in the long run.
 func TestAFlappingPlugIsBounded(t *testing.T) {
@@ -179,4 +212,31 @@ func TestAChangedDeviceIsTriedAgain(t *testing.T) {
 			t.Errorf("refused at %v, allowed at %v", refused, allowed)
 		}
 	})
+}
+
+// TestSights: the same device looks the same at each look, and not after its permissions were changed.
+func TestSights(t *testing.T) {
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer slave.Close()
+	before := see(slave.Name())
+	if _, err := master.WriteString("in use"); err != nil {
+		t.Fatal(err)
+	}
+	if now := see(slave.Name()); now != before || now == absent {
+		t.Errorf("looks like %+v, and before like %+v", now, before)
+	}
+	time.Sleep(20 * time.Millisecond) // the clock of files is coarse
+	if err := slave.Chmod(0o640); err != nil {
+		t.Fatal(err)
+	}
+	if see(slave.Name()) == before {
+		t.Error("other permissions are not seen")
+	}
+	if see(slave.Name()+"0") != absent {
+		t.Error("a device that is not there is seen")
+	}
 }
