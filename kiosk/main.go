@@ -27,6 +27,7 @@ import (
 type settings struct {
 	data, broker     string
 	devices          lines
+	printer          printerLine
 	phone, phoneHost string
 	size, screenshot string
 	atOnce           bool
@@ -43,6 +44,7 @@ func main() {
 	flag.IntVar(&s.devices.reader.Baud, "reader-baud", port.DefaultBaud, "the card reader's baud `rate`; nuanxin-bridge doctor finds it")
 	flag.StringVar(&s.devices.scanner.Path, "scanner", "", "the QR scanner's serial `device`, or /dev/input/by-id/...-event-kbd of one that poses as a keyboard; empty for none")
 	flag.IntVar(&s.devices.scanner.Baud, "scanner-baud", scannerBaud, "the scanner's baud `rate`")
+	s.printer.flags()
 	flag.StringVar(&s.phone, "phone", ":8482", "where the page for riders' phones listens")
 	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")
 	flag.StringVar(&s.size, "size", "", "`WIDTHxHEIGHT` of the window; empty is the full screen")
@@ -81,7 +83,16 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 		return err
 	}
 	name := station.Text{ZH: n.Membership.NameZH, EN: n.Membership.NameEN}
-	screens := flow.New(flow.Config{Desk: n.Station, Name: name, Phone: page.url})
+	paper, err := newPrinter(s.printer, tracker, log)
+	if err != nil {
+		_ = n.Station.Close()
+		return err
+	}
+	config := flow.Config{Desk: n.Station, Name: name, Phone: page.url}
+	if paper != nil {
+		config.Printer = paper
+	}
+	screens := flow.New(config)
 
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()
@@ -89,6 +100,10 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 	group.Go(func() error { return n.Run(ctx) })
 	group.Go(func() error { return page.serve(ctx) })
 	group.Go(func() error { screens.Run(ctx); return nil })
+	if paper != nil {
+		paper.put = screens.Put
+		group.Go(func() error { paper.run(ctx); return nil })
+	}
 	group.Go(func() error { devices{screens.Put, tracker, log}.watch(ctx, s.devices); return nil })
 
 	shown := witness{log: log}
