@@ -96,6 +96,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"firmware-bridge/wedge":   {"firmware-bridge/scanner"},
 		"firmware-bridge/escpos":  {},
 		"firmware-bridge/sim":     {},
+		"firmware-bridge/capture": {},
 		"firmware-bridge/serve":   {"firmware-bridge/health", "firmware-bridge/samv"},
 
 		"sync/wire":          {"sync/wire/wirepb"},
