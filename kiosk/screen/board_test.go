@@ -148,6 +148,9 @@ func TestIdentifySaysWhatStillWorks(t *testing.T) {
 	v.Outage, v.Devices.Reader = i18n.ReaderOutPhone, flow.Device{Fitted: true, Out: true}
 	b.Display(v)
 	said := texts(b)
+	if n := strings.Count(strings.Join(said, "\n"), i18n.ZH.Say(i18n.ReaderOutPhone)); n != 1 {
+		t.Errorf("says %d times that the reader is out", n)
+	}
 	if slices.Contains(said, i18n.ZH.Say(i18n.IdentifyHint)) || !slices.Contains(said, i18n.ZH.Say(i18n.ReaderOutPhone)) {
 		t.Errorf("says %q", said)
 	}

@@ -132,17 +132,23 @@ func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasOb
 // status is a line on what the hub has receipted, under one on devices that are out.
 func (s sheet) status() fyne.CanvasObject {
 	all := column(0)
-	if s.view.Outage != i18n.None && !s.toldAtHome() {
+	if s.view.Outage != i18n.None && !s.toldAbove() {
 		all.Add(s.lines(s.say(s.view.Outage), s.Small, theme.Brick, true))
 	}
 	all.Add(s.lines(s.delivered(), s.Small, theme.Soft, false))
 	return level(all)
 }
 
-// toldAtHome reports whether the home screen says the same in its own words.
-func (s sheet) toldAtHome() bool {
-	_, home := s.view.Screen.(flow.Home)
-	return home && s.view.Devices.Reader.Out && !s.view.Devices.Scanner.Out
+// toldAbove reports whether the screen says what is out in its own words.
+func (s sheet) toldAbove() bool {
+	d := s.view.Devices
+	switch s.view.Screen.(type) {
+	case flow.Home:
+		return d.Reader.Out && !d.Scanner.Out
+	case flow.Identify:
+		return d.Reader.Out || d.Scanner.Out
+	}
+	return false
 }
 
 func (s sheet) delivered() string {

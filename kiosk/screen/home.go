@@ -52,9 +52,9 @@ func (s sheet) drawWelcome(v flow.View) fyne.CanvasObject {
 
 // welcomePlate does not invite to what is out.
 func (s sheet) welcomePlate() fyne.CanvasObject {
-	first, hint, c := i18n.HomeCard, i18n.HomeCardHint, theme.Brick
+	first, hint := i18n.HomeCard, i18n.HomeCardHint
 	if s.view.Devices.Reader.Out {
-		first, hint, c = i18n.HomeNoCard, i18n.HomeNoCardHint, theme.Soft
+		first, hint = i18n.HomeNoCard, i18n.HomeNoCardHint
 	}
 	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
 	text := column(s.Tight, room.lines(s.say(first), s.Display*0.8, theme.Ink, true))
@@ -67,7 +67,7 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 			fill(level(second.lines(s.say(i18n.HomePass), s.Body, theme.Ink, true)))))
 	}
 	return s.plate(theme.Honey, theme.Amber, row(s.Gap,
-		disc(theme.IDCard, s.Icon*1.5, theme.Card, c),
+		disc(theme.IDCard, s.Icon*1.5, theme.Card, ground(s.view.Devices.Reader)),
 		fill(level(text))))
 }
 

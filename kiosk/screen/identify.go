@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -18,10 +20,18 @@ func (s sheet) identify(v flow.Identify) fyne.CanvasObject {
 	}
 	return s.titled(s.say(i18n.IdentifyTitle), only, s.plate(theme.Honey, theme.Amber, center(column(s.Gap,
 		center(row(s.Gap*2,
-			disc(theme.IDCard, s.Icon*2, theme.Card, theme.Brick),
-			disc(theme.Code, s.Icon*2, theme.Card, theme.Brick))),
+			disc(theme.IDCard, s.Icon*2, theme.Card, ground(s.view.Devices.Reader)),
+			disc(theme.Code, s.Icon*2, theme.Card, ground(s.view.Devices.Scanner)))),
 		inner.linesCentered(s.say(hint), s.Title, theme.Ink, true),
 		inner.linesCentered(s.say(i18n.IdentifyFor, service), s.Heading, theme.Soft, false)))))
+}
+
+// ground is what a device's sign stands on: grey where the device is out.
+func ground(d flow.Device) color.NRGBA {
+	if d.Out {
+		return theme.Soft
+	}
+	return theme.Brick
 }
 
 // reading is on while a card or pass is read.
