@@ -19,6 +19,7 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub/enrolment"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 	"github.com/nuanxin/station-kit/sync/mqtt"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
@@ -26,7 +27,7 @@ import (
 // Hub is a running hub.
 type Hub struct {
 	*hub.Hub
-	Store *sqlite.Store
+	Store *store.Store
 	// Door is the https URL stations enrol at.
 	Door string
 	keys *keyring.Keyring
@@ -88,9 +89,15 @@ func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
 		defer close(done)
 		_ = mqtt.Keep(ctx, cfg, mqtt.Backoff{First: -1}, func(ctx context.Context, c *mqtt.Conn) error { return link.Serve(ctx, c) })
 	}()
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		_ = h.Follow(ctx)
+	}()
 	t.Cleanup(func() {
 		cancel()
 		<-done
+		<-followed
 		b.Close()
 	})
 }

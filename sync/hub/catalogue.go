@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
 )
@@ -47,27 +46,24 @@ func knownService(id string) error {
 	return fmt.Errorf("%q: %w, there are %s", id, ErrUnknownService, strings.Join(ids, ", "))
 }
 
-// offer puts the catalogue into a station's journal, where it is not already
-// there in the same words.
-func offer(tx Downlinks, station string, now time.Time) error {
+// offers are the entries that put the catalogue into a station's journal,
+// where it is not already there in the same words.
+func offers(tx Downlinks, station string) (missing []Entry, err error) {
 	for _, s := range Catalogue() {
 		d := &event.Down{Body: &event.Down_ServiceOffered{ServiceOffered: &event.ServiceOffered{
 			Id: s.ID, NameZh: s.NameZH, NameEn: s.NameEN, NoteZh: s.NoteZH, NoteEn: s.NoteEN,
 		}}}
 		entry, err := event.EncodeDown(d)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		last, err := tx.Newest(station, d.Kind(), s.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if bytes.Equal(last, entry) {
-			continue
-		}
-		if err := tx.AppendDown(Entry{station, d.Kind(), s.ID, entry}, now); err != nil {
-			return err
+		if !bytes.Equal(last, entry) {
+			missing = append(missing, Entry{station, d.Kind(), s.ID, entry})
 		}
 	}
-	return nil
+	return missing, nil
 }

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -48,31 +49,34 @@ func (h *Hub) Invite(ctx context.Context, station, nameZH, nameEN string) (secre
 	}
 	rand.Read(secret[:])
 	text := wire.NewEnrolCode(secret, nil).Secret
-	err = h.Store.Update(ctx, func(tx Tx) error {
+	err = h.decide(ctx, func(tx Tx) error {
 		now := h.Now()
-		return errors.Join(
-			introduce(tx, station, nameZH, nameEN),
-			offer(tx, station, now),
-			tx.PutCode(Code{Hash: sha256.Sum256([]byte(text)), Station: station, Expires: now.Add(CodeLasts)}),
-		)
+		if err := introduce(tx, station, nameZH, nameEN); err != nil {
+			return err
+		}
+		code := Code{Hash: sha256.Sum256([]byte(text)), Station: station, Expires: now.Add(CodeLasts)}
+		if err := tx.PutCode(code); err != nil {
+			return err
+		}
+		missing, err := offers(tx, station)
+		if err != nil {
+			return err
+		}
+		return tx.AppendDown(missing, now)
 	})
 	return secret, err
 }
 
 func introduce(tx Stations, id, nameZH, nameEN string) error {
-	s, err := tx.Station(id)
-	if errors.Is(err, ErrUnknownStation) {
-		s, err = Station{ID: id, NameZH: "暖新驿站 " + id, NameEN: "Rest station " + id}, nil
-	}
-	if nameZH != "" {
-		s.NameZH = nameZH
-	}
-	if nameEN != "" {
-		s.NameEN = nameEN
-	}
+	held, err := tx.Hold([]string{id})
 	if err != nil {
 		return err
 	}
+	s := Station{ID: id, NameZH: "暖新驿站 " + id, NameEN: "Rest station " + id}
+	if known := held[id]; known != nil {
+		s = known.Station
+	}
+	s.NameZH, s.NameEN = cmp.Or(nameZH, s.NameZH), cmp.Or(nameEN, s.NameEN)
 	return tx.PutStation(s)
 }
 
@@ -84,7 +88,7 @@ func (h *Hub) Admit(ctx context.Context, e wire.Enrolment) (m wire.Membership, e
 		return m, ErrBadKey
 	}
 	replaced := false
-	err = h.Store.Update(ctx, func(tx Tx) error {
+	err = h.decide(ctx, func(tx Tx) error {
 		now := h.Now()
 		station, err := redeem(tx, e.Code, now)
 		if err != nil {
@@ -107,42 +111,42 @@ func (h *Hub) Admit(ctx context.Context, e wire.Enrolment) (m wire.Membership, e
 }
 
 // redeem uses up a code.
-func redeem(tx Tx, secret string, now time.Time) (Station, error) {
+func redeem(tx Tx, secret string, now time.Time) (*Standing, error) {
 	code, found, err := tx.Code(sha256.Sum256([]byte(secret)))
 	switch {
 	case err != nil:
-		return Station{}, err
+		return nil, err
 	case !found:
-		return Station{}, ErrCodeUnknown
+		return nil, ErrCodeUnknown
 	case !code.Used.IsZero():
-		return Station{}, ErrCodeUsed
+		return nil, ErrCodeUsed
 	case now.After(code.Expires):
-		return Station{}, ErrCodeExpired
+		return nil, ErrCodeExpired
 	}
 	code.Used = now
 	if err := tx.PutCode(code); err != nil {
-		return Station{}, err
+		return nil, err
 	}
-	return tx.Station(code.Station)
+	held, err := tx.Hold([]string{code.Station})
+	if err == nil && held[code.Station] == nil {
+		err = fmt.Errorf("%q: %w", code.Station, ErrUnknownStation)
+	}
+	return held[code.Station], err
 }
 
 // register gives the station its new key. A station that was heard of before
 // may come back with an empty file: the loans in its down-journal are spent
 // or lost with the old one, so they are blanked, and the places stay lent.
 // Neither a new file nor the old one can then promise them twice.
-func (h *Hub) register(tx Tx, s Station, key ed25519.PublicKey, m *wire.Membership) error {
-	newest, err := tx.NewestEpoch(s.ID)
-	if err != nil {
-		return err
-	}
+func (h *Hub) register(tx Tx, s *Standing, key ed25519.PublicKey, m *wire.Membership) error {
 	if !s.Heard.IsZero() && !s.Key.Equal(key) {
 		if err := void(tx, s.ID); err != nil {
 			return err
 		}
 	}
-	s.Key, s.Heard, s.Journal = key, time.Time{}, 0
-	m.Epoch, m.NameZH, m.NameEN, m.Broker = newest+1, s.NameZH, s.NameEN, h.Broker
-	return tx.PutStation(s)
+	s.Key, s.Heard, s.Journal, s.Sent = key, time.Time{}, 0, 0
+	m.Epoch, m.NameZH, m.NameEN, m.Broker = s.Newest()+1, s.NameZH, s.NameEN, h.Broker
+	return tx.PutStation(s.Station)
 }
 
 // void blanks every entry that lends a station something.

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"context"
 	"crypto/ed25519"
 	"log/slog"
 	"time"
@@ -12,11 +13,9 @@ import (
 const (
 	keyStation = "station"
 	keyEpoch   = "epoch"
-	keyFirst   = "first"
-	keyUpTo    = "up_to"
-	keyVerdict = "verdict"
 	keyTopic   = "topic"
 	keyCause   = "cause"
+	keyName    = "follower"
 )
 
 // Authority makes the keys and certificates of a membership.
@@ -41,16 +40,19 @@ type Config struct {
 	// the station's clock, body as docs/wire.md has it. It must not block. Nil:
 	// nobody is told.
 	Telemetry func(station string, at time.Time, body []byte)
+	// Followers read all records after their commit. Nil: Projections.
+	Followers []Follower
 	// Now is the clock. Nil: the system's.
 	Now func() time.Time
 	// Log. Nil: nothing is logged.
 	Log *slog.Logger
 }
 
-// Hub applies the rules to a Store. It holds no state of its own and is safe
-// for concurrent use.
+// Hub applies the rules to a Store. It holds no state of its own, so that
+// several may share a Store, and is safe for concurrent use.
 type Hub struct {
 	Config
+	grown bell // rung after each commit of records
 }
 
 // New makes a hub.
@@ -61,11 +63,24 @@ func New(c Config) *Hub {
 	if c.Telemetry == nil {
 		c.Telemetry = func(string, time.Time, []byte) {}
 	}
+	if c.Followers == nil {
+		c.Followers = Projections()
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Hub{c}
+	return &Hub{Config: c}
+}
+
+// decide runs f in a transaction that no other decision runs beside.
+func (h *Hub) decide(ctx context.Context, f func(Tx) error) error {
+	return h.Store.Update(ctx, func(tx Tx) error {
+		if err := tx.Alone(); err != nil {
+			return err
+		}
+		return f(tx)
+	})
 }

@@ -130,6 +130,7 @@ func holds(t *rapid.T, r *rig, m *model) {
 		}
 		total += len(want)
 	}
+	r.follow()
 	if n := countIn(t, r, "check_ins"); n != total {
 		t.Fatalf("%d check-ins of %d records", n, total)
 	}
@@ -264,6 +265,7 @@ func TestProjections(t *testing.T) {
 	if got.Verdict != wire.Accepted || got.UpTo != uint64(len(history)) {
 		t.Fatalf("receipt %+v", got)
 	}
+	r.follow()
 	for table, want := range map[string]int{
 		"records": len(history), "check_ins": 1, "bookings": 3, "bookings WHERE state = 'cancelled'": 1,
 		"bookings WHERE state = 'cancelled' AND seq = 3 AND cancelled_seq = 5": 1,

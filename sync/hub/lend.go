@@ -35,19 +35,20 @@ func SlotID(service string, starts time.Time, placeZH string) string {
 // slots with all their loans; or ErrBadSlot, ErrUnknownService,
 // ErrUnknownStation, ErrLent or ErrCapacity, and has changed nothing.
 func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set []SlotReport, err error) {
-	err = h.Store.Update(ctx, func(tx Tx) error {
+	err = h.decide(ctx, func(tx Tx) error {
 		set = nil
 		if err := known(tx, shares); err != nil {
 			return err
 		}
+		var sent loans
 		for _, s := range slots {
-			r, err := h.setSlot(tx, s, shares)
+			r, err := h.setSlot(tx, s, shares, &sent)
 			if err != nil {
 				return fmt.Errorf("%s at %s: %w", s.Service, s.Starts.Format(time.RFC3339), err)
 			}
 			set = append(set, r)
 		}
-		return nil
+		return sent.send(tx, h.Now())
 	})
 	if err != nil {
 		return nil, err
@@ -55,14 +56,33 @@ func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set [
 	return set, nil
 }
 
-func (h *Hub) setSlot(tx Tx, s Slot, shares []Share) (SlotReport, error) {
+// loans are the entries that tell stations what they were lent.
+type loans struct {
+	stations []string
+	entries  []Entry
+}
+
+// send appends them, behind what the stations need to know of the services.
+func (l *loans) send(tx Downlinks, now time.Time) error {
+	var all []Entry
+	for _, station := range unique(l.stations) {
+		missing, err := offers(tx, station)
+		if err != nil {
+			return err
+		}
+		all = append(all, missing...)
+	}
+	return tx.AppendDown(append(all, l.entries...), now)
+}
+
+func (h *Hub) setSlot(tx Tx, s Slot, shares []Share, sent *loans) (SlotReport, error) {
 	s.ID = SlotID(s.Service, s.Starts, s.PlaceZH)
 	if err := h.checkSlot(s); err != nil {
 		return SlotReport{}, err
 	}
-	loans, err := lend(tx, s, shares, h.Now())
-	r := SlotReport{Slot: s, Loans: loans}
-	for _, n := range loans {
+	lent, err := lend(tx, s, shares, sent, h.Now())
+	r := SlotReport{Slot: s, Loans: lent}
+	for _, n := range lent {
 		r.Lent += n
 	}
 	return r, err
@@ -104,20 +124,20 @@ func known(tx Stations, shares []Share) error {
 	return nil
 }
 
-func lend(tx Tx, s Slot, shares []Share, now time.Time) (map[string]int, error) {
+func lend(tx Tx, s Slot, shares []Share, sent *loans, now time.Time) (map[string]int, error) {
 	if err := sameLength(tx, s); err != nil {
 		return nil, err
 	}
-	loans, err := tx.Loans(s.ID)
+	lent, err := tx.Loans(s.ID)
 	if err != nil {
 		return nil, err
 	}
 	if len(shares) == 0 {
-		for _, station := range slices.Sorted(maps.Keys(loans)) {
+		for _, station := range slices.Sorted(maps.Keys(lent)) {
 			shares = append(shares, Share{Station: station})
 		}
 	}
-	more, err := divide(s.Capacity, loans, shares)
+	more, err := divide(s.Capacity, lent, shares)
 	if err != nil {
 		return nil, err
 	}
@@ -128,12 +148,12 @@ func lend(tx Tx, s Slot, shares []Share, now time.Time) (map[string]int, error) 
 		if more[station] == 0 {
 			continue
 		}
-		if err := lendTo(tx, s, station, more[station], now); err != nil {
+		if err := lendTo(tx, s, station, more[station], sent, now); err != nil {
 			return nil, err
 		}
-		loans[station] += more[station]
+		lent[station] += more[station]
 	}
-	return loans, nil
+	return lent, nil
 }
 
 // sameLength refuses another length for a slot there is: stations have told
@@ -149,7 +169,7 @@ func sameLength(tx Capacities, s Slot) error {
 	return err
 }
 
-func lendTo(tx Tx, s Slot, station string, places int, now time.Time) error {
+func lendTo(tx Capacities, s Slot, station string, places int, sent *loans, now time.Time) error {
 	d := &event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
 		Slot: s.ID, Service: s.Service, StartsMs: s.Starts.UnixMilli(), Minutes: uint32(s.Minutes),
 		PlaceZh: s.PlaceZH, PlaceEn: s.PlaceEN, Quantity: uint32(places),
@@ -158,9 +178,7 @@ func lendTo(tx Tx, s Slot, station string, places int, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		tx.Lend(s.ID, station, places, now),
-		offer(tx, station, now),
-		tx.AppendDown(Entry{station, d.Kind(), s.ID, entry}, now),
-	)
+	sent.stations = append(sent.stations, station)
+	sent.entries = append(sent.entries, Entry{station, d.Kind(), s.ID, entry})
+	return tx.Lend(s.ID, station, places, now)
 }

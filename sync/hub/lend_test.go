@@ -185,9 +185,9 @@ func TestGreetingIsAnsweredWithReceiptAndPages(t *testing.T) {
 	station := r.enrol("a")
 	must(r.setSlot(slotOf(4), []hub.Share{{Station: "a"}}))
 	must(ingest(r, station.batch(1, checkIns(3), 1, 3)))
-	g, receipt, pages, err := r.Greet(ctx, station.hello(1, 7, 1))
-	if err != nil || g.Station != "a" || receipt.Verdict != wire.Accepted || receipt.UpTo != 3 {
-		t.Fatalf("%+v %+v %v", g, receipt, err)
+	id, receipt, pages, err := r.Greet(ctx, station.hello(1, 7, 1))
+	if err != nil || id != "a" || receipt.Verdict != wire.Accepted || receipt.UpTo != 3 {
+		t.Fatalf("%s %+v %v", id, receipt, err)
 	}
 	if len(pages) != 1 || pages[0].First != 2 || len(pages[0].Entries) != 2 || pages[0].Last != 3 {
 		t.Errorf("pages %+v", pages)
@@ -234,5 +234,15 @@ func TestPagesFitAMessage(t *testing.T) {
 	}
 	if next != 703 || len(pages) < 2 {
 		t.Errorf("%d pages end at %d", len(pages), next-1)
+	}
+}
+
+// The station refuses pages of another epoch than it greeted with.
+func TestAFirstGreetingsPagesAreOfItsEpoch(t *testing.T) {
+	r := rigFor(t)
+	station := r.enrol("a")
+	hello := must(wire.EncodeGreeting(wire.Greeting{Station: "a", Epoch: 1, Wall: noon, JournalEpoch: 7}, station.key))
+	if _, _, pages, err := r.Greet(ctx, hello); err != nil || len(pages) != 1 || pages[0].JournalEpoch != 7 {
+		t.Errorf("%+v, %v", pages, err)
 	}
 }

@@ -2,8 +2,9 @@ package hub
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/nuanxin/station-kit/sync/wire"
 )
@@ -18,155 +19,140 @@ func Filters() []string {
 	return []string{wire.Up.Filter(), wire.Hello.Filter(), wire.Telemetry.Filter()}
 }
 
-// pushEvery is how soon after its commit a new entry is pushed.
-const pushEvery = 500 * time.Millisecond
-
-// Link is the hub at the end of a carrier: it answers what stations send and
-// pushes what is new for them.
-type Link struct {
-	hub *Hub
-	in  chan arrival
-	end <-chan struct{}
-	// sent is, for each station that has greeted, the last entry it was sent.
-	// Only Serve touches it.
-	sent map[string]uint64
-	mark int64
+// SharedFilters are Filters for one of several hubs at a broker that passes each
+// message to one of them. Their sessions have to be clean: what a broker keeps
+// for a hub that is gone reaches no other.
+func SharedFilters() []string {
+	var all []string
+	for _, f := range Filters() {
+		all = append(all, "$share/hub/"+f)
+	}
+	return all
 }
 
-type arrival struct {
-	topic   string
-	payload []byte
+const (
+	// What may wait before and after its signature is checked. While it is full
+	// the carrier has to wait, and so the broker.
+	maxWaiting      = 1024
+	maxWaitingBytes = 16 << 20
+	// maxPublishing stations are answered at the same time: a carrier takes
+	// a round trip for each message.
+	maxPublishing = 64
+)
+
+// Link is the hub at the end of a carrier: it answers what stations send and
+// pushes what is new for them. Three stages work at the same time, each on all
+// that the one before has ready: one opens messages, one commits them, one
+// publishes the answers.
+type Link struct {
+	hub     *Hub
+	live    context.Context
+	arrived *queue[Message]
+	opened  *queue[*letter]
+	settled *queue[Answer]
 }
 
 // NewLink makes a link that lives as long as ctx.
 func (h *Hub) NewLink(ctx context.Context) *Link {
-	return &Link{hub: h, in: make(chan arrival), end: ctx.Done(), sent: map[string]uint64{}}
+	return &Link{
+		hub: h, live: ctx,
+		arrived: newQueue(maxWaiting, maxWaitingBytes, func(m Message) int { return len(m.Payload) }),
+		opened:  newQueue(maxWaiting, maxWaitingBytes, (*letter).bytes),
+		settled: newQueue(maxWaiting, maxWaitingBytes, Answer.bytes),
+	}
 }
 
-// Take accepts a message. It blocks until Serve is ready for it, so that a
-// carrier that waits for it is slowed down rather than memory filled.
+// Take accepts a message. It blocks while too much waits, so that a carrier that
+// waits for it is slowed down rather than memory filled.
 func (l *Link) Take(topic string, payload []byte) {
-	select {
-	case l.in <- arrival{topic, payload}:
-	case <-l.end:
-	}
+	l.arrived.put(l.live, Message{topic, payload})
 }
 
 // Serve answers through c until ctx ends or a message cannot be published.
 // One Serve runs at a time.
 func (l *Link) Serve(ctx context.Context, c Carrier) error {
-	tick := time.NewTicker(pushEvery)
-	defer tick.Stop()
-	for {
-		var err error
-		select {
-		case m := <-l.in:
-			err = l.answer(ctx, c, m)
-		case <-tick.C:
-			err = l.push(ctx, c)
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// answer returns only what the carrier got wrong: a message that is not worth
-// an answer is logged, and what the store could not do will be sent again.
-func (l *Link) answer(ctx context.Context, c Carrier, m arrival) error {
-	station, answers, err := l.work(ctx, m)
-	if err != nil {
-		l.hub.Log.Warn("message not answered", keyTopic, m.topic, keyCause, err)
-		return nil
-	}
-	return l.send(ctx, c, station, answers)
-}
-
-func (l *Link) work(ctx context.Context, m arrival) (string, []wire.Downward, error) {
-	topical, channel, err := wire.ParseTopic(m.topic)
-	if err != nil {
-		return "", nil, err
-	}
-	var signed string
-	var answers []wire.Downward
-	switch channel {
-	case wire.Up:
-		var r wire.Receipt
-		signed, r, err = l.hub.Ingest(ctx, m.payload)
-		answers = []wire.Downward{{Receipt: &r}}
-	case wire.Hello:
-		signed, answers, err = l.greet(ctx, m.payload)
-	case wire.Telemetry:
-		signed, err = l.hub.observe(ctx, m.payload)
-	default:
-		return "", nil, fmt.Errorf("channel %q is not for the hub: %w", channel, wire.ErrTopic)
-	}
-	if err == nil && signed != topical {
-		// Its signature is good: another carried it here. The answer goes to
-		// the station that signed.
-		l.hub.Log.Warn("message on another station's topic", keyTopic, m.topic, keyStation, signed)
-	}
-	return signed, answers, err
-}
-
-func (l *Link) greet(ctx context.Context, payload []byte) (string, []wire.Downward, error) {
-	g, r, pages, err := l.hub.Greet(ctx, payload)
-	if err != nil {
-		return "", nil, err
-	}
-	l.sent[g.Station] = g.DownCursor
-	answers := []wire.Downward{{Receipt: &r}}
-	return g.Station, append(answers, l.paged(g.Station, pages)...), nil
-}
-
-// paged wraps pages, and remembers how far they go.
-func (l *Link) paged(station string, pages []wire.Page) []wire.Downward {
-	var answers []wire.Downward
-	for i := range pages {
-		answers = append(answers, wire.Downward{Page: &pages[i]})
-		l.sent[station] = pages[i].First + uint64(len(pages[i].Entries)) - 1
-	}
-	return answers
-}
-
-// push sends the stations that have greeted what was appended since.
-func (l *Link) push(ctx context.Context, c Carrier) error {
-	stations, next, err := l.hub.stirred(ctx, l.mark)
-	if err != nil {
-		l.hub.Log.Warn("down-journals not read", keyCause, err)
-		return nil
-	}
-	for _, station := range stations {
-		if err := l.pushTo(ctx, c, station); err != nil {
-			return err
-		}
-	}
-	l.mark = next
-	return nil
-}
-
-func (l *Link) pushTo(ctx context.Context, c Carrier, station string) error {
-	after, greeted := l.sent[station]
-	if !greeted {
-		return nil
-	}
-	pages, err := l.hub.PagesAfter(ctx, station, after)
-	if err != nil {
-		l.hub.Log.Warn("down-journal not read", keyStation, station, keyCause, err)
-		return nil
-	}
-	err = l.send(ctx, c, station, l.paged(station, pages))
-	if err != nil {
-		l.sent[station] = after // the next Serve pushes it again
+	group, stages := errgroup.WithContext(ctx)
+	group.Go(func() error { return l.open(stages) })
+	group.Go(func() error { return l.commit(stages) })
+	group.Go(func() error { return l.answer(stages, c) })
+	group.Go(func() error { return l.push(stages, c) })
+	err := group.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	return err
 }
 
-func (l *Link) send(ctx context.Context, c Carrier, station string, answers []wire.Downward) error {
+func (l *Link) open(ctx context.Context) error {
+	for {
+		messages := l.arrived.take(ctx)
+		if messages == nil {
+			return context.Cause(ctx)
+		}
+		for _, opened := range l.hub.open(ctx, messages) {
+			l.opened.put(ctx, opened)
+		}
+	}
+}
+
+func (l *Link) commit(ctx context.Context) error {
+	for {
+		letters := l.opened.take(ctx)
+		if letters == nil {
+			return context.Cause(ctx)
+		}
+		for _, a := range l.hub.commit(ctx, letters) {
+			l.settled.put(ctx, a)
+		}
+	}
+}
+
+// answer publishes answers. It returns only what the carrier got wrong: a
+// message that is not worth an answer is logged, and what the store could not
+// do will be sent again.
+func (l *Link) answer(ctx context.Context, c Carrier) error {
+	for {
+		answers := l.settled.take(ctx)
+		if answers == nil {
+			return context.Cause(ctx)
+		}
+		if err := l.publish(ctx, c, l.worthy(answers)); err != nil {
+			return err
+		}
+	}
+}
+
+// worthy are the answers to send, by station.
+func (l *Link) worthy(answers []Answer) map[string][]wire.Downward {
+	all := map[string][]wire.Downward{}
 	for _, a := range answers {
-		message, err := wire.EncodeDownward(station, a, l.hub.Key)
+		if a.Err != nil {
+			l.hub.Log.Warn("message not answered", keyTopic, a.Topic, keyCause, a.Err)
+			continue
+		}
+		if topical, _, _ := wire.ParseTopic(a.Topic); topical != a.Station {
+			// Its signature is good: another carried it here. The answer goes to
+			// the station that signed.
+			l.hub.Log.Warn("message on another station's topic", keyTopic, a.Topic, keyStation, a.Station)
+		}
+		all[a.Station] = append(all[a.Station], a.Down...)
+	}
+	return all
+}
+
+// publish sends to many stations at once, and to each in order.
+func (l *Link) publish(ctx context.Context, c Carrier, all map[string][]wire.Downward) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(maxPublishing)
+	for station, down := range all {
+		group.Go(func() error { return l.send(ctx, c, station, down) })
+	}
+	return group.Wait()
+}
+
+func (l *Link) send(ctx context.Context, c Carrier, station string, down []wire.Downward) error {
+	for _, d := range down {
+		message, err := wire.EncodeDownward(station, d, l.hub.Key)
 		if err != nil {
 			return err
 		}
@@ -177,25 +163,17 @@ func (l *Link) send(ctx context.Context, c Carrier, station string, answers []wi
 	return nil
 }
 
-// observe takes telemetry and returns whose it is.
-func (h *Hub) observe(ctx context.Context, message []byte) (station string, err error) {
-	var v wire.Vitals
-	err = h.Store.View(ctx, func(tx Tx) error {
-		v, err = wire.OpenVitals(message, keysIn(tx))
-		return err
-	})
-	if err != nil {
-		return "", err
+func (l *Link) push(ctx context.Context, c Carrier) error {
+	tick := time.NewTicker(pushEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		if err := l.pushNew(ctx, c); err != nil {
+			return err
+		}
 	}
-	h.Log.Debug("telemetry", keyStation, v.Station, "version", v.Version, "bytes", len(v.Body))
-	h.Telemetry(v.Station, v.Wall, v.Body)
-	return v.Station, nil
-}
-
-func (h *Hub) stirred(ctx context.Context, mark int64) (stations []string, next int64, err error) {
-	err = h.Store.View(ctx, func(tx Tx) error {
-		stations, next, err = tx.Stirred(mark)
-		return err
-	})
-	return stations, next, err
 }

@@ -15,12 +15,15 @@ import (
 type pipe struct {
 	out    chan published
 	broken bool
+	seen   map[string]uint64 // the newest entry of each station
 }
 
 type published struct {
 	topic   string
 	payload []byte
 }
+
+func newPipe() *pipe { return &pipe{out: make(chan published), seen: map[string]uint64{}} }
 
 var errBroken = errors.New("broken pipe")
 
@@ -36,7 +39,22 @@ func (p *pipe) Publish(ctx context.Context, topic string, payload []byte) error 
 	}
 }
 
+// next is the next message that is new: a push may come again.
 func (p *pipe) next(t *testing.T, r *rig, station string) wire.Downward {
+	t.Helper()
+	for {
+		d := p.any(t, r, station)
+		if d.Page == nil {
+			return d
+		}
+		if last := d.Page.First + uint64(len(d.Page.Entries)) - 1; last > p.seen[station] {
+			p.seen[station] = last
+			return d
+		}
+	}
+}
+
+func (p *pipe) any(t *testing.T, r *rig, station string) wire.Downward {
 	t.Helper()
 	select {
 	case m := <-p.out:
@@ -61,7 +79,7 @@ func linked(t *testing.T) (*rig, *hub.Link, *pipe) {
 	r := rigFor(t)
 	live, stop := context.WithCancel(ctx)
 	t.Cleanup(stop)
-	l, p := r.NewLink(live), &pipe{out: make(chan published)}
+	l, p := r.NewLink(live), newPipe()
 	return r, l, p
 }
 

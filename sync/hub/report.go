@@ -32,15 +32,6 @@ type SlotReport struct {
 	Loans map[string]int
 }
 
-// Received is a record with its place in the order of all stations.
-type Received struct {
-	// Pos grows in the order of commits: who reads on after the highest Pos
-	// seen misses nothing.
-	Pos int64
-	Record
-	At time.Time
-}
-
 // EventQuery asks for records after a Pos, of one station or of all.
 type EventQuery struct {
 	Station string // "": of all

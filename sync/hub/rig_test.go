@@ -14,6 +14,7 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -32,7 +33,7 @@ func must[T any](v T, err error) T {
 // rig is a hub on a real file, with a clock set by hand.
 type rig struct {
 	*hub.Hub
-	store *sqlite.Store
+	store *store.Store
 	crash *crashing
 	keys  *keyring.Keyring
 	now   time.Time
@@ -76,6 +77,13 @@ func rigFor(t *testing.T) *rig {
 	r := newRig(t.TempDir())
 	t.Cleanup(func() { r.store.Close() })
 	return r
+}
+
+// follow has the followers read what was ingested.
+func (r *rig) follow() {
+	if err := r.CatchUp(ctx); err != nil {
+		panic(err)
+	}
 }
 
 // crashing is a store whose process can die just before the commit.

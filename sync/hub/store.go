@@ -14,25 +14,37 @@ var (
 	ErrUnknownStation = errors.New("no such station: enrol it with `nuanxin-hub enroll STATION`")
 	// ErrUnknownSlot says that no slot has that identifier.
 	ErrUnknownSlot = errors.New("no such slot: `nuanxin-hub slots list` shows them")
+	// ErrRejected says that the store cannot take these very rows, or that what
+	// it holds for them is damaged: trying again cannot help, leaving them out
+	// does.
+	ErrRejected = errors.New("the database does not take it")
 )
 
-// Store keeps what the hub knows.
+// Store keeps what the hub knows. Several hubs may share one.
 type Store interface {
-	// Update runs f in a read-write transaction, one at a time. When it returns
-	// nil, what f did is on disk; otherwise nothing of it is.
+	// Update runs f in a read-write transaction. When it returns nil, what f did
+	// is on disk; otherwise nothing of it is. Where the database undoes the
+	// transaction for another's sake f runs again, so it has to begin anew.
 	Update(ctx context.Context, f func(Tx) error) error
 	// View runs f on a snapshot.
 	View(ctx context.Context, f func(Tx) error) error
 }
 
-// Tx is one transaction.
+// Tx is one transaction. Those that may run at the same time take what they
+// lock in this order, so that none waits for another in a circle: Alone, Hold,
+// Append, AppendDown.
 type Tx interface {
+	// Alone makes every transaction that also calls it wait until this one has
+	// ended, at any hub of the store. Whoever decides about what stations share
+	// (slots, codes, names) calls it first; what a station sends of its own does not.
+	Alone() error
 	Stations
 	Journals
-	Projections
 	Downlinks
 	Capacities
 	Codes
+	Positions
+	Tables
 }
 
 // Station is a station the hub knows by name.
@@ -49,18 +61,40 @@ type Station struct {
 	// Journal is the newest epoch it has greeted with, 0 for none under its
 	// present key.
 	Journal uint32
+	// Sent is the last entry of its down-journal in the answer to its last
+	// greeting.
+	Sent uint64
+}
+
+// Standing is a station, and how far the hub has each epoch of its journal.
+type Standing struct {
+	Station
+	Cursors map[uint32]Cursor
+}
+
+// Newest is the newest epoch the hub has anything of, 0 for none.
+func (s Standing) Newest() (newest uint32) {
+	for epoch := range s.Cursors {
+		newest = max(newest, epoch)
+	}
+	return newest
 }
 
 // Stations are the stations known by name.
 type Stations interface {
 	// Station returns ErrUnknownStation where there is none.
 	Station(id string) (Station, error)
+	// Named returns those there are of some stations, in no order.
+	Named(ids []string) ([]Station, error)
 	// StationIDs lists all of them, sorted.
 	StationIDs() ([]string, error)
-	// PutStation adds or replaces.
+	// Hold is Named with cursors, and locks the stations until the transaction
+	// ends: nobody else moves their cursors or writes their rows.
+	Hold(ids []string) (map[string]*Standing, error)
+	// PutStation adds or replaces. One that is there has to be held.
 	PutStation(Station) error
-	// Heard notes that the station spoke, of records up to last of an epoch.
-	Heard(id string, at time.Time, epoch uint32, last uint64) error
+	// Spoke notes Heard, LastEpoch, Last, Journal and Sent of stations held.
+	Spoke([]Station) error
 }
 
 // Cursor is how far the hub has an epoch of a station's journal.
@@ -80,6 +114,15 @@ type Record struct {
 	Bytes []byte     // as the station encoded it
 }
 
+// Received is a record with its place in the order of all stations.
+type Received struct {
+	// Pos counts all records from 1 in the order of commits: who reads on after
+	// the highest Pos seen misses nothing.
+	Pos int64
+	Record
+	At time.Time
+}
+
 // SetAside is a batch that contradicts what the hub holds, kept for a person.
 type SetAside struct {
 	Station string
@@ -91,45 +134,22 @@ type SetAside struct {
 
 // Journals are the records of stations.
 type Journals interface {
-	// Cursor returns the cursor of an epoch; UpTo is 0 for one not begun.
-	Cursor(station string, epoch uint32) (Cursor, error)
-	// NewestEpoch is 0 for a station that has sent nothing.
-	NewestEpoch(station string) (uint32, error)
 	// HashAt is the chain at a record held.
 	HashAt(event.Ref) (event.Hash, error)
-	// Append stores records that follow the cursor, and moves it to its new
-	// place.
-	Append(records []Record, to Cursor, at time.Time) error
-	// Quarantine keeps a batch once, however often it comes.
-	Quarantine(SetAside, time.Time) error
-}
-
-// CheckIn is a row of the check-ins' table.
-type CheckIn struct {
-	event.Ref
-	At        time.Time
-	Pseudonym event.Pseudonym
-	Means     string
-}
-
-// Booking is a row of the bookings' table.
-type Booking struct {
-	CheckIn
-	Slot, Service string
-	Starts        time.Time
-}
-
-// Projections are plain tables computed from the records.
-type Projections interface {
-	AddCheckIn(CheckIn) error
-	AddBooking(Booking) error
-	// CancelBooking notes that the record by cancelled the booking. It reports
-	// whether there was such a booking of the slot, not cancelled before.
-	CancelBooking(booking event.Ref, slot string, by event.Ref, at time.Time) (bool, error)
-	// MoveBooking notes that the booking by took the old one's place.
-	MoveBooking(old, by event.Ref, at time.Time) error
-	// DeadLetter notes a record that no projection could digest, and why.
-	DeadLetter(of event.Ref, kind, reason string) error
+	// Append stores records of stations held, which follow their cursors, and
+	// moves the cursors to their new places. Until the transaction ends no other
+	// appends, so that positions grow in the order of commits.
+	Append(records []Record, to []Cursor, at time.Time) error
+	// Quarantine keeps each batch once, however often it comes.
+	Quarantine([]SetAside, time.Time) error
+	// Head is the position of the newest record.
+	Head() (int64, error)
+	// Records are those after one position up to another, in their order, of
+	// some kinds or (nil) of all.
+	Records(after, upTo int64, kinds []string) ([]Received, error)
+	// Reclassify corrects the kind of a record stored before this version of
+	// the hub could read it.
+	Reclassify(ref event.Ref, kind string) error
 }
 
 // Entry is one entry of a station's down-journal.
@@ -141,20 +161,39 @@ type Entry struct {
 	Bytes   []byte
 }
 
+// Ask is a station's cursor in its down-journal.
+type Ask struct {
+	Station string
+	After   uint64
+}
+
+// Run is a part of a station's down-journal.
+type Run struct {
+	Station string
+	// Journal is the station's, as it is now.
+	Journal uint32
+	First   uint64
+	Entries [][]byte
+	Last    uint64 // of the whole journal
+}
+
 // Downlinks are the journals the hub keeps for its stations.
 type Downlinks interface {
-	// AppendDown adds an entry to the end of its station's journal.
-	AppendDown(Entry, time.Time) error
+	// AppendDown adds entries to the ends of their stations' journals. Until the
+	// transaction ends no other does.
+	AppendDown([]Entry, time.Time) error
 	// Newest is the newest entry of a kind about a subject, nil where none is.
 	Newest(station, kind, subject string) ([]byte, error)
-	// Down returns at most limit entries after the sequence after, and the
-	// sequence of the journal's last.
-	Down(station string, after uint64, limit int) (entries [][]byte, last uint64, err error)
+	// Down returns at most limit entries of each journal asked for; a journal
+	// with nothing new may be left out.
+	Down(asked []Ask, limit int) ([]Run, error)
 	// Blank empties all entries of a kind, which keep their sequence.
 	Blank(station, kind string) error
-	// Stirred lists the stations whose journals grew after a mark, and the
-	// mark to ask with next.
-	Stirred(mark int64) (stations []string, next int64, err error)
+	// DownHead is the position of the newest entry of all journals.
+	DownHead() (int64, error)
+	// DownBetween returns the entries after one position up to another that were
+	// not Sent, of the stations heard of since a time.
+	DownBetween(after, upTo int64, heard time.Time) ([]Run, error)
 }
 
 // Slot is a time at which a service can be had, and for how many.
@@ -173,8 +212,8 @@ type Capacities interface {
 	PutSlot(Slot) error
 	// Loans is how many places of a slot each station was lent.
 	Loans(slot string) (map[string]int, error)
-	// Lend adds to a station's loan. It fails where the loans would exceed the
-	// capacity.
+	// Lend adds to a station's loan. It returns ErrRejected where the loans would
+	// exceed the capacity.
 	Lend(slot, station string, quantity int, at time.Time) error
 }
 
@@ -192,4 +231,33 @@ type Codes interface {
 	PutCode(Code) error
 	// Code reports whether there is one of that hash.
 	Code(hash [32]byte) (Code, bool, error)
+}
+
+// DeadLetter is a record that a follower could not digest.
+type DeadLetter struct {
+	Follower string
+	Pos      int64
+	event.Ref
+	Kind   string
+	Reason string
+	At     time.Time
+}
+
+// Positions are how far each follower has read, and what it left behind.
+type Positions interface {
+	// Position is a follower's, 0 for one that is not known.
+	Position(name string) (int64, error)
+	// Claim is Position, and locks the follower until the transaction ends. Where
+	// another hub has it, it waits, or without wait reports that it is taken.
+	Claim(name string, wait bool) (position int64, claimed bool, err error)
+	// Move sets the position of a follower.
+	Move(name string, position int64) error
+	// PutDeadLetters adds letters, or replaces those of the same record.
+	PutDeadLetters([]DeadLetter) error
+	// DeadLetters lists those of a follower (or "": of all) by position and
+	// follower, from behind one of them.
+	DeadLetters(follower string, after DeadLetter, limit int) ([]DeadLetter, error)
+	// Forget removes the dead letters of a follower: those at some positions, or
+	// (nil) all.
+	Forget(follower string, positions []int64) error
 }

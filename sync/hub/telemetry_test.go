@@ -19,7 +19,7 @@ func TestTelemetryIsVerified(t *testing.T) {
 	}
 	live, stop := context.WithCancel(ctx)
 	defer stop()
-	l, p := r.NewLink(live), &pipe{out: make(chan published)}
+	l, p := r.NewLink(live), newPipe()
 	serve(t, l, p)
 	vitals := func(as enrolled, station, body string) []byte {
 		return must(wire.EncodeVitals(wire.Vitals{Station: station, Wall: noon, Version: 1, Body: []byte(body)}, as.key))

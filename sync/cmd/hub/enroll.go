@@ -10,7 +10,7 @@ import (
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
-	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -32,7 +32,7 @@ func (p program) enroll(ctx context.Context, args []string) error {
 		return err
 	}
 	var i invitation
-	err = p.with(ctx, f, true, func(h *hub.Hub, _ *sqlite.Store) error {
+	err = p.with(ctx, f, true, func(h *hub.Hub, _ *store.Store) error {
 		i, err = p.invite(ctx, f, h, names[0], *zh, *en)
 		return err
 	})

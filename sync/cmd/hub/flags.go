@@ -10,6 +10,7 @@ import (
 
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 // errHelp says that -h was asked for, and answered.
@@ -94,7 +95,7 @@ func (f *flags) make() error { return os.MkdirAll(f.data, 0o700) }
 
 // with runs work on the folder's database. It makes neither folder nor
 // database unless create is set: a mistyped folder is to be noticed.
-func (p program) with(ctx context.Context, f *flags, create bool, work func(*hub.Hub, *sqlite.Store) error) error {
+func (p program) with(ctx context.Context, f *flags, create bool, work func(*hub.Hub, *store.Store) error) error {
 	if _, err := os.Stat(f.database()); err != nil && !create {
 		return usagef("%s is no hub's data folder: `nuanxin-hub run` or `nuanxin-hub enroll` makes one", f.data)
 	}

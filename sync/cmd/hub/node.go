@@ -11,7 +11,7 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/broker"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
-	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 // node is a hub with everything around it.
@@ -19,7 +19,7 @@ type node struct {
 	program
 	*settings
 	keys  *keyring.Keyring
-	store *sqlite.Store
+	store *store.Store
 	hub   *hub.Hub
 	own   *broker.Broker // nil where the broker is another's
 	log   *slog.Logger

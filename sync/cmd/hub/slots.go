@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
-	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 const maxCount = 500
@@ -38,7 +38,7 @@ func (p program) addSlots(ctx context.Context, args []string) error {
 	if _, err := f.parse(args); err != nil {
 		return err
 	}
-	return p.with(ctx, f, false, func(h *hub.Hub, store *sqlite.Store) error {
+	return p.with(ctx, f, false, func(h *hub.Hub, store *store.Store) error {
 		err := p.place(ctx, h, store, o)
 		for _, wrong := range []error{hub.ErrBadSlot, hub.ErrUnknownService, hub.ErrUnknownStation, hub.ErrCapacity} {
 			if errors.Is(err, wrong) {
@@ -49,7 +49,7 @@ func (p program) addSlots(ctx context.Context, args []string) error {
 	})
 }
 
-func (p program) place(ctx context.Context, h *hub.Hub, store *sqlite.Store, o *order) error {
+func (p program) place(ctx context.Context, h *hub.Hub, store *store.Store, o *order) error {
 	shares, err := sharesOf(o.stations)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (o *order) slots() []hub.Slot {
 	return all
 }
 
-func nameOf(ctx context.Context, store *sqlite.Store, station string) (zh, en string) {
+func nameOf(ctx context.Context, store *store.Store, station string) (zh, en string) {
 	// A station that is not known is an error SetSlot tells better.
 	_ = store.View(ctx, func(tx hub.Tx) error {
 		s, err := tx.Station(station)
@@ -139,7 +139,7 @@ func (p program) listSlots(ctx context.Context, args []string) error {
 	if *all {
 		from = time.Time{}
 	}
-	return p.with(ctx, f, false, func(_ *hub.Hub, store *sqlite.Store) error {
+	return p.with(ctx, f, false, func(_ *hub.Hub, store *store.Store) error {
 		slots, err := store.Slots(ctx, from)
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "START\tMINUTES\tSERVICE\tPLACE\tCAPACITY\tBOOKED\tLENT\tSLOT")

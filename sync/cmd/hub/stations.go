@@ -9,7 +9,7 @@ import (
 
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
-	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 func (p program) stations(ctx context.Context, args []string) error {
@@ -17,7 +17,7 @@ func (p program) stations(ctx context.Context, args []string) error {
 	if _, err := f.parse(args); err != nil {
 		return err
 	}
-	return p.with(ctx, f, false, func(_ *hub.Hub, store *sqlite.Store) error {
+	return p.with(ctx, f, false, func(_ *hub.Hub, store *store.Store) error {
 		all, err := store.Stations(ctx)
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "STATION\tNAME\tEPOCH\tRECEIPTED TO\tBEHIND\tLAST RECEIPT\tLAST HEARD\tSET ASIDE\tDEAD LETTERS")

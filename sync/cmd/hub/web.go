@@ -20,6 +20,7 @@ func (n *node) work(until context.Context, web, door net.Listener) error {
 	n.page(ctx, group, web, console.Handler(console.Config{Source: n.store, Loopback: isLoopback(web.Addr().String()), Now: n.now, Log: n.log}))
 	n.page(ctx, group, door, enrolment.Handler(n.hub, n.log))
 	group.Go(func() error { return n.link(ctx) })
+	group.Go(func() error { return n.hub.Follow(ctx) })
 	err := group.Wait()
 	if until.Err() != nil && errors.Is(err, context.Cause(until)) {
 		return nil

@@ -1,30 +1,33 @@
 package sqlite
 
 import (
+	"context"
 	"io/fs"
 	"testing"
 
-	"github.com/pressly/goose/v3"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 // Pragma reads a setting of the connection that writes.
-func Pragma(t *testing.T, s *Store, name string) (value string) {
+func Pragma(t *testing.T, s *store.Store, name string) (value string) {
 	t.Helper()
-	if err := s.writer.QueryRow("PRAGMA " + name).Scan(&value); err != nil {
+	if err := s.Writer.QueryRow("PRAGMA " + name).Scan(&value); err != nil {
 		t.Fatal(err)
 	}
 	return value
 }
 
-// MigrateDown takes every migration back.
-func MigrateDown(t *testing.T, s *Store) {
+// MigrateTo brings the file at path to an older version of the tables, or makes
+// it so.
+func MigrateTo(t *testing.T, path string, version int64) {
 	t.Helper()
-	dir, _ := fs.Sub(migrations, "migrations")
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.writer, dir)
-	if err == nil {
-		_, err = p.DownTo(t.Context(), 0)
-	}
+	db, err := connect(path, 1, "_txlock=immediate")
 	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	dir, _ := fs.Sub(migrations, "migrations")
+	if err := store.MigrateTo(context.Background(), "sqlite3", db, dir, version); err != nil {
 		t.Fatal(err)
 	}
 }

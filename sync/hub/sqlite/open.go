@@ -1,5 +1,5 @@
-// Package sqlite keeps what a hub knows in one SQLite file. It is the one
-// package that imports the driver and goose.
+// Package sqlite opens what a hub knows in one SQLite file. It is the one package
+// that imports the driver.
 package sqlite
 
 import (
@@ -13,19 +13,13 @@ import (
 	"os"
 	"syscall"
 
-	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
-
-// Store is a hub.Store in a file. Several processes may open the same one:
-// writers take turns.
-type Store struct {
-	writer *sql.DB // one connection
-	reader *sql.DB
-}
 
 // pragmas of every connection. WAL lets readers go on while one writes.
 // FULL syncs the log at each commit: a receipt is sent right after it, and the
@@ -37,8 +31,9 @@ var pragmas = []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(1
 const readers = 4
 
 // Open opens the file at path, makes it where there is none, and brings its
-// tables up to date.
-func Open(ctx context.Context, path string) (*Store, error) {
+// tables up to date. Several processes may open the same one: writers take
+// turns.
+func Open(ctx context.Context, path string) (*store.Store, error) {
 	s, err := open(ctx, path)
 	if err != nil {
 		return nil, fmt.Errorf("open the hub's database %s: %w", path, err)
@@ -46,7 +41,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-func open(ctx context.Context, path string) (*Store, error) {
+func open(ctx context.Context, path string) (*store.Store, error) {
 	lock, err := private(path)
 	if err != nil {
 		return nil, err
@@ -63,7 +58,9 @@ func open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return &Store{writer, reader}, nil
+	return store.New(store.Config{
+		Dialect: dialect{}, Writer: writer, Reader: reader, Snapshot: &sql.TxOptions{ReadOnly: true}, Prepare: true,
+	}), nil
 }
 
 // private makes the file readable by its owner only, and holds a lock until
@@ -106,15 +103,5 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, dir)
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx)
-	return err
-}
-
-// Close closes the file.
-func (s *Store) Close() error {
-	return errors.Join(s.reader.Close(), s.writer.Close())
+	return store.Migrate(ctx, "sqlite3", db, dir)
 }

@@ -13,9 +13,10 @@ import (
 
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
+	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
-func open(t *testing.T, path string) *sqlite.Store {
+func open(t *testing.T, path string) *store.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), path)
 	if err != nil {
@@ -25,14 +26,14 @@ func open(t *testing.T, path string) *sqlite.Store {
 	return s
 }
 
-func put(t *testing.T, s *sqlite.Store, id string) {
+func put(t *testing.T, s *store.Store, id string) {
 	t.Helper()
 	if err := s.Update(t.Context(), func(tx hub.Tx) error { return tx.PutStation(hub.Station{ID: id, NameZH: "站", NameEN: "S"}) }); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func ids(t *testing.T, s *sqlite.Store) (all []string) {
+func ids(t *testing.T, s *store.Store) (all []string) {
 	t.Helper()
 	err := s.View(t.Context(), func(tx hub.Tx) (err error) { all, err = tx.StationIDs(); return err })
 	if err != nil {
@@ -141,8 +142,8 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hub.db")
 	s := open(t, path)
 	put(t, s, "st-1")
-	sqlite.MigrateDown(t, s)
 	s.Close()
+	sqlite.MigrateTo(t, path, 0)
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)

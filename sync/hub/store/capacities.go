@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"database/sql"
@@ -25,13 +25,14 @@ func (t *tx) Slot(id string) (hub.Slot, error) {
 func (t *tx) PutSlot(s hub.Slot) error {
 	return t.exec(`INSERT INTO slots (id, service, starts_ms, minutes, place_zh, place_en, capacity) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET minutes = excluded.minutes, place_en = excluded.place_en, capacity = excluded.capacity`,
-		s.ID, s.Service, millis(s.Starts), s.Minutes, s.PlaceZH, s.PlaceEN, s.Capacity)
+		s.ID, s.Service, ms(s.Starts), s.Minutes, s.PlaceZH, s.PlaceEN, s.Capacity)
 }
 
 // Loans implements hub.Capacities.
 func (t *tx) Loans(slot string) (map[string]int, error) {
 	loans := map[string]int{}
-	_, err := rows(t.ctx, t, `SELECT station, quantity FROM loans WHERE slot = ?`, []any{slot}, func(r *sql.Rows) (n int, err error) {
+	r, err := t.query(`SELECT station, quantity FROM loans WHERE slot = ?`, slot)
+	_, err = rows(r, err, func(r *sql.Rows) (n int, err error) {
 		var station string
 		err = r.Scan(&station, &n)
 		loans[station] = n
@@ -47,6 +48,6 @@ func (t *tx) Lend(slot, station string, quantity int, at time.Time) error {
 		return fmt.Errorf("lend %d of %s: %w", quantity, slot, err)
 	}
 	return t.exec(`INSERT INTO loans (slot, station, quantity, lent_ms) VALUES (?, ?, ?, ?)
-		ON CONFLICT (slot, station) DO UPDATE SET quantity = quantity + excluded.quantity, lent_ms = excluded.lent_ms`,
-		slot, station, quantity, millis(at))
+		ON CONFLICT (slot, station) DO UPDATE SET quantity = loans.quantity + excluded.quantity, lent_ms = excluded.lent_ms`,
+		slot, station, quantity, ms(at))
 }

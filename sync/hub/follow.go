@@ -1,0 +1,251 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// ErrUnknownFollower says that no follower has that name.
+var ErrUnknownFollower = errors.New("no such follower")
+
+// ErrNoReplay says that what a follower did has gone out to stations, and can
+// be done once only.
+var ErrNoReplay = errors.New("this follower answers stations: what it has said cannot be taken back and said again")
+
+// Follower reads records after their commit, in the order of commits, each once:
+// its position moves in the transaction in which it does its work. Whatever it
+// does, ingest and other followers go on.
+type Follower struct {
+	// Name is for good: the position is kept under it.
+	Name string
+	// Kinds of records it reads; nil for all.
+	Kinds []string
+	// Tables are all that it writes, and are emptied before a replay. Nil: it
+	// cannot be replayed.
+	Tables []Table
+	// Digest does its work for the next records. What it cannot digest it names
+	// dead, and goes on; an error undoes the page. Where the store rejects what
+	// it writes, the page is cut until the record at fault is alone, and that is dead.
+	// It calls tx.Alone first if it decides about what stations share.
+	Digest func(tx Tx, page []Event, dead Dead) error
+}
+
+// Event is a record as a follower gets it.
+type Event struct {
+	Received
+	Body *event.Record // nil for KindUnreadable
+}
+
+// Dead notes that a record cannot be digested, and why.
+type Dead func(e Event, reason string)
+
+func (f *Follower) wants(kind string) bool {
+	return f.Kinds == nil || slices.Contains(f.Kinds, kind)
+}
+
+const (
+	// pageSize is how many positions a follower goes on by in one transaction.
+	pageSize = 2000
+	// lookEvery is how soon records committed by another hub are noticed.
+	lookEvery = 500 * time.Millisecond
+	// gather is how long a follower that has read all waits at least, so that
+	// a trickle of records does not cost a transaction each.
+	gather = 100 * time.Millisecond
+	// troubled is how long it waits after an error.
+	troubled = 5 * time.Second
+)
+
+// Follow keeps the followers going until ctx ends. Where several hubs share
+// the store, each follower is at work at one of them at a time.
+func (h *Hub) Follow(ctx context.Context) error {
+	group := new(errgroup.Group)
+	for i := range h.Followers {
+		group.Go(func() error { return h.keepUp(ctx, &h.Followers[i]) })
+	}
+	return group.Wait()
+}
+
+func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
+	for {
+		grown := h.grown.heard()
+		more, err := h.step(ctx, f, pageSize, false)
+		pause := gather
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil:
+			h.Log.Warn("follower stopped for a while", keyName, f.Name, keyCause, err)
+			pause, grown = troubled, nil
+		case more:
+			continue
+		}
+		if !wait(ctx, pause, nil) || !wait(ctx, lookEvery, grown) {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// wait waits until a bell rings or a time has passed, and reports whether ctx
+// is still alive.
+func wait(ctx context.Context, d time.Duration, rung <-chan struct{}) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-rung:
+	case <-t.C:
+	case <-ctx.Done():
+	}
+	return ctx.Err() == nil
+}
+
+// CatchUp has every follower read what there is. What another hub is at work on
+// is left to it.
+func (h *Hub) CatchUp(ctx context.Context) error {
+	for i := range h.Followers {
+		for more := true; more; {
+			var err error
+			if more, err = h.step(ctx, &h.Followers[i], pageSize, false); err != nil {
+				return fmt.Errorf("%s: %w", h.Followers[i].Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// step reads at most size positions, and reports whether there are more.
+func (h *Hub) step(ctx context.Context, f *Follower, size int64, wait bool) (more bool, err error) {
+	if idle, err := h.idle(ctx, f); err != nil || idle {
+		return false, err
+	}
+	err = h.Store.Update(ctx, func(tx Tx) (err error) {
+		more, err = h.read(tx, f, size, wait, f.Digest)
+		return err
+	})
+	if !errors.Is(err, ErrRejected) {
+		return more, err
+	}
+	if size > 1 {
+		return h.step(ctx, f, size/2, wait)
+	}
+	err = h.Store.Update(ctx, func(tx Tx) (err error) {
+		more, err = h.read(tx, f, 1, wait, bury(err))
+		return err
+	})
+	return more, err
+}
+
+// bury makes a record dead that the store rejected.
+func bury(cause error) func(Tx, []Event, Dead) error {
+	return func(_ Tx, page []Event, dead Dead) error {
+		for _, e := range page {
+			dead(e, cause.Error())
+		}
+		return nil
+	}
+}
+
+func (h *Hub) idle(ctx context.Context, f *Follower) (idle bool, err error) {
+	err = h.Store.View(ctx, func(tx Tx) error {
+		at, err := tx.Position(f.Name)
+		if err != nil {
+			return err
+		}
+		head, err := tx.Head()
+		idle = at >= head
+		return err
+	})
+	return idle, err
+}
+
+// read has digest take a page in the transaction.
+func (h *Hub) read(tx Tx, f *Follower, size int64, wait bool, digest func(Tx, []Event, Dead) error) (more bool, err error) {
+	at, claimed, err := tx.Claim(f.Name, wait)
+	if err != nil || !claimed {
+		return false, err
+	}
+	head, err := tx.Head()
+	if err != nil || at >= head {
+		return false, err
+	}
+	upTo := min(head, at+size)
+	records, err := tx.Records(at, upTo, f.Kinds)
+	if err != nil {
+		return false, err
+	}
+	if _, err := h.digest(tx, f, records, digest); err != nil {
+		return false, err
+	}
+	return upTo < head, tx.Move(f.Name, upTo)
+}
+
+// digest returns how many of the records are dead.
+func (h *Hub) digest(tx Tx, f *Follower, records []Received, digest func(Tx, []Event, Dead) error) (int, error) {
+	if len(records) == 0 {
+		return 0, nil
+	}
+	page := make([]Event, len(records))
+	for i, r := range records {
+		page[i] = Event{Received: r}
+		if body, err := event.Decode(r.Bytes); err == nil {
+			page[i].Body = body
+		}
+	}
+	var letters []DeadLetter
+	err := digest(tx, page, func(e Event, reason string) {
+		letters = append(letters, DeadLetter{f.Name, e.Pos, e.Ref, e.Kind, reason, h.Now()})
+	})
+	if err != nil || len(letters) == 0 {
+		return 0, err
+	}
+	return len(letters), tx.PutDeadLetters(letters)
+}
+
+// Replay empties a follower's tables and has it read all records again. It
+// returns ErrUnknownFollower or ErrNoReplay.
+func (h *Hub) Replay(ctx context.Context, name string) error {
+	f, err := h.follower(name)
+	if err != nil {
+		return err
+	}
+	if f.Tables == nil {
+		return fmt.Errorf("%s: %w", name, ErrNoReplay)
+	}
+	if err := h.Store.Update(ctx, func(tx Tx) error { return begin(tx, f) }); err != nil {
+		return err
+	}
+	for more := true; more && err == nil; {
+		more, err = h.step(ctx, f, pageSize, true)
+	}
+	return err
+}
+
+func begin(tx Tx, f *Follower) error {
+	if _, _, err := tx.Claim(f.Name, true); err != nil {
+		return err
+	}
+	for _, t := range f.Tables {
+		if err := tx.Empty(t); err != nil {
+			return err
+		}
+	}
+	return errors.Join(tx.Forget(f.Name, nil), tx.Move(f.Name, 0))
+}
+
+func (h *Hub) follower(name string) (*Follower, error) {
+	var names []string
+	for i := range h.Followers {
+		if h.Followers[i].Name == name {
+			return &h.Followers[i], nil
+		}
+		names = append(names, h.Followers[i].Name)
+	}
+	return nil, fmt.Errorf("%q: %w, there are %s", name, ErrUnknownFollower, strings.Join(names, ", "))
+}

@@ -1,0 +1,37 @@
+package hub
+
+// Type is what a column of a Table holds.
+type Type int
+
+// The types of columns, and their values in a row. Any may be nil.
+const (
+	Text   Type = iota // string
+	Number             // int64; times are milliseconds since the Unix epoch
+	Blob               // []byte
+)
+
+// Column is a column of a Table.
+type Column struct {
+	Name string
+	Type Type
+}
+
+// Table describes a plain table that a follower fills from records. The
+// migrations of every store make it.
+type Table struct {
+	Name string
+	// Columns, the first Key of which identify a row.
+	Columns []Column
+	Key     int
+}
+
+// Tables are the plain tables.
+type Tables interface {
+	// Put adds rows, or replaces those of the same key. No key may come twice in
+	// one call.
+	Put(t Table, rows [][]any) error
+	// Find returns those rows of the keys that there are, in no order.
+	Find(t Table, keys [][]any) ([][]any, error)
+	// Empty removes all rows.
+	Empty(t Table) error
+}
