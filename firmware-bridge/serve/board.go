@@ -139,8 +139,11 @@ func (b *Board) photo(wlt samv.Photo) *Photo {
 	return nil
 }
 
-// Lost tells that the reader or its line is out of order.
+// Lost tells that the reader or its line is out of order. The same reason again is no news.
 func (b *Board) Lost(err error) {
+	if now := b.Now(); now.Kind == Down && now.Problem.Reason == problemOf(err).Reason {
+		return
+	}
 	b.post("down", func(s *State) { s.trouble(Down, err) })
 }
 

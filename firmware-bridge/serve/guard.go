@@ -60,28 +60,31 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Vary", "Origin, Referer")
 	h.Set("X-Content-Type-Options", "nosniff")
-	if status, detail := g.refusal(r); status != 0 {
-		g.log.Warn("a request was refused", "status", status, "why", detail)
-		if status == http.StatusTooManyRequests {
-			h.Set("Retry-After", "1")
-		}
-		h.Set("Connection", "close") // a body may follow that nobody reads
-		refuse(w, status, detail)
-		return
-	}
-	if origin, _ := page(r); origin != "" {
+	if origin, _ := page(r); slices.Contains(g.origins, origin) {
 		h.Set("Access-Control-Allow-Origin", origin)
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
+	status, detail := g.refusal(r)
 	switch {
+	case status != 0:
+		g.refuse(w, status, detail)
 	case r.Method == http.MethodOptions:
 		preflight(w, r)
-	case !g.authorised(r):
-		h.Set("WWW-Authenticate", "Bearer")
-		refuse(w, http.StatusUnauthorized, "bring the token: Authorization: Bearer TOKEN")
 	default:
 		g.next.ServeHTTP(w, r)
 	}
+}
+
+func (g *guard) refuse(w http.ResponseWriter, status int, detail string) {
+	g.log.Warn("a request was refused", "status", status, "why", detail)
+	switch status {
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", "1")
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
+	w.Header().Set("Connection", "close") // a body may follow that nobody reads
+	refuse(w, status, detail)
 }
 
 // refusal says why a request is not answered; 0 where it is.
@@ -100,6 +103,8 @@ func (g *guard) refusal(r *http.Request) (status int, detail string) {
 		return http.StatusMethodNotAllowed, "this service is only asked: use GET"
 	case r.ContentLength != 0:
 		return http.StatusRequestEntityTooLarge, "a request has no body here"
+	case r.Method == http.MethodGet && !g.authorised(r): // browsers bring no token to a preflight
+		return http.StatusUnauthorized, "bring the token: Authorization: Bearer TOKEN"
 	}
 	return 0, ""
 }

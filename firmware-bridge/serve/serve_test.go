@@ -418,6 +418,8 @@ func TestEventsInOrder(t *testing.T) {
 	}
 	s.Tell(samv.Failed{Err: samv.ReadFailed})
 	s.Lost(port.ErrGone)
+	s.Lost(port.ErrNotFound) // the same reason: no news
+	s.Lost(port.ErrPermission)
 	for _, c := range clients {
 		c.expect(t, "up")
 		for range 3 {
@@ -428,6 +430,9 @@ func TestEventsInOrder(t *testing.T) {
 		}
 		c.expect(t, "failed")
 		c.expect(t, "down")
+		if b := c.block(); b["event"] != "down" || !strings.Contains(b["data"], "no-permission") {
+			t.Errorf("got %v", b)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -16,38 +17,45 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
 
-// scanPatience is how long somebody has to scan a code.
-const scanPatience = 30 * time.Second
+// scanPatience is how long a scan may take to come, at each baud rate.
+const scanPatience = 5 * time.Second
 
 // scannerBauds are tried in this order.
-var scannerBauds = []int{9600, 115200}
+var scannerBauds = []int{9600, 115200, 38400, 19200, 57600}
 
-// scanner asks for a scan at each rate and reports what came; false where nothing did.
+// What may come instead of a code.
+var (
+	errSkipped = errors.New("skipped")
+	errNoScan  = errors.New("nothing was scanned")
+)
+
+// scanner asks for scans, one for each rate, and reports what came; false where nothing did. At a wrong rate a
+// scan is garbage, or nothing at all.
 func (d *doctor) scanner(ctx context.Context, path string) bool {
-	for i, baud := range scannerBauds {
-		if i == 0 {
-			d.please("如果这是扫码器，请扫任意一个码（30 秒内；不是就按回车）。", "If this is a scanner, scan any code within 30 s; if not, press Enter.")
-		} else {
-			d.please("收到的不是文字，换波特率再试：请再扫一次。", "That was no text; another baud rate is tried: scan again.")
-		}
+	d.please("如果这是扫码器，请反复扫同一个码，直到认出（最长半分钟）；不是就按回车。",
+		"If this is a scanner, scan a code again and again until it is read, up to half a minute; if not, press Enter.")
+	garbled := false
+	for _, baud := range scannerBauds {
 		code, err := d.scanAt(ctx, path, baud)
 		switch {
 		case err == nil:
-			d.scanned(path, fmt.Sprintf("%d", baud), code)
+			d.scanned(path, fmt.Sprint(baud), code)
 			return true
 		case errors.Is(err, errSkipped):
 			return false
-		case !errors.Is(err, scanner.ErrText):
+		case errors.Is(err, errNoScan):
+		case errors.Is(err, scanner.ErrText), errors.Is(err, scanner.ErrTooLong), errors.Is(err, scanner.ErrTorn):
+			garbled = true
+		default:
 			d.fault(path, bad, err)
 			return true
 		}
 	}
-	d.fault(path, bad, scanner.ErrText)
-	return true
+	if garbled {
+		d.fault(path, bad, scanner.ErrText)
+	}
+	return garbled
 }
-
-// errSkipped means that nobody scanned.
-var errSkipped = errors.New("nothing was scanned")
 
 func (d *doctor) please(zh, en string) {
 	if !d.json {
@@ -62,14 +70,38 @@ func (d *doctor) scanAt(ctx context.Context, path string, baud int) (scanner.Sca
 		return scanner.Scan{}, err
 	}
 	defer line.Close()
+	ctx, cancel := context.WithTimeout(ctx, scanPatience)
+	defer cancel()
 	return d.first(ctx, func(ctx context.Context, emit func(scanner.Scan), reject func(error)) error {
-		return (&scanner.Reader{Emit: emit, Reject: reject}).Run(ctx, line)
+		noise := time.AfterFunc(2*scanPatience, func() { reject(scanner.ErrText) })
+		defer noise.Stop()
+		heard := &heard{Port: line, first: func() { noise.Reset(noisePatience) }}
+		return (&scanner.Reader{Emit: emit, Reject: reject}).Run(ctx, heard)
 	})
+}
+
+// noisePatience is how long bytes may come without becoming a code: at a wrong baud rate a few may be too
+// little to be refused.
+const noisePatience = time.Second
+
+// heard is a line that tells when something first comes.
+type heard struct {
+	*port.Port
+	first func()
+	once  sync.Once
+}
+
+func (h *heard) Read(b []byte) (int, error) {
+	n, err := h.Port.Read(b)
+	if n > 0 {
+		h.once.Do(h.first)
+	}
+	return n, err
 }
 
 // first runs a loop until its first code or refusal, Enter, or the end of patience.
 func (d *doctor) first(ctx context.Context, loop func(context.Context, func(scanner.Scan), func(error)) error) (scanner.Scan, error) {
-	ctx, cancel := context.WithTimeout(ctx, scanPatience)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	type outcome struct {
 		scan scanner.Scan
@@ -93,7 +125,7 @@ func (d *doctor) first(ctx context.Context, loop func(context.Context, func(scan
 		return scanner.Scan{}, errSkipped
 	case err := <-ended:
 		if err == nil {
-			err = errSkipped
+			err = errNoScan
 		}
 		return scanner.Scan{}, err
 	}
@@ -113,6 +145,9 @@ func (d *doctor) scanned(path, baud string, code scanner.Scan) {
 	d.report(finding{path, works, string(health.Scanner), text, ""})
 }
 
+// keyPatience is how long a scan of a scanner that types may take to come.
+const keyPatience = 30 * time.Second
+
 // keyboard examines a scanner that types.
 func (d *doctor) keyboard(ctx context.Context, path string) {
 	device, err := evdev.Open(path)
@@ -127,14 +162,16 @@ func (d *doctor) keyboard(ctx context.Context, path string) {
 		}, ""})
 		return
 	}
-	d.please("请扫任意一个码（30 秒内；跳过请在别的键盘上按回车）。", "Scan any code within 30 s; to skip, press Enter on another keyboard.")
+	ctx, cancel := context.WithTimeout(ctx, keyPatience)
+	defer cancel()
+	d.please("请扫任意一个码；跳过请在别的键盘上按回车。", "Scan any code; to skip, press Enter on another keyboard.")
 	code, err := d.first(ctx, func(ctx context.Context, emit func(scanner.Scan), reject func(error)) error {
 		return (&wedge.Reader{Emit: emit, Reject: reject}).Run(ctx, device)
 	})
 	switch {
 	case err == nil:
 		d.scanned(path, "", code)
-	case errors.Is(err, errSkipped):
+	case errors.Is(err, errSkipped), errors.Is(err, errNoScan):
 		d.report(finding{path, note, "not-tried", health.Text{ZH: "没有扫码。", EN: "Nothing was scanned."}, ""})
 	default:
 		d.fault(path, bad, err)

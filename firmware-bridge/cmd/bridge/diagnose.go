@@ -125,12 +125,23 @@ func (d *doctor) printer(ctx context.Context, path string) bool {
 		if err := lowPaper(condition.Status); err != nil {
 			d.fault(path, note, err)
 		}
-		if condition.Err != nil {
-			d.fault(path, bad, condition.Err)
+		for _, err := range each(condition.Err) {
+			d.fault(path, bad, err)
 		}
 		return true
 	}
 	return false
+}
+
+// each parts errors that were joined.
+func each(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
 }
 
 const printerPatience = 700 * time.Millisecond
@@ -145,10 +156,8 @@ func askPrinter(ctx context.Context, path string, baud int) (c escpos.Condition,
 	ctx, cancel := context.WithTimeout(ctx, printerPatience)
 	defer cancel()
 	p := escpos.Printer{Emit: func(e escpos.Event) {
-		if now, ok := e.(escpos.Condition); ok {
-			if c = now; c.Status.Known {
-				there = true
-			}
+		if now, ok := e.(escpos.Condition); ok && now.Status.Known && !there {
+			c, there = now, true
 			cancel()
 		}
 	}}

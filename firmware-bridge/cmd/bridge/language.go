@@ -3,10 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/capture"
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
+	"github.com/nuanxin/station-kit/firmware-bridge/port"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/serve"
 	"github.com/nuanxin/station-kit/firmware-bridge/sim"
@@ -34,7 +37,7 @@ func (a *app) say(zh, en string) string {
 	return en
 }
 
-// text is what to do about an error, in both languages; empty where nobody knows.
+// adviceFor is what to do about an error, in both languages; empty where nobody knows.
 func adviceFor(err error) health.Text {
 	for _, w := range words {
 		if errors.Is(err, w.err) {
@@ -50,7 +53,8 @@ func adviceFor(err error) health.Text {
 	if reason, advice := health.Of(err); reason != health.Unknown {
 		return advice.Technician
 	}
-	return health.Text{}
+	advice, _ := port.AdviceOf(err)
+	return health.Text(advice.Technician)
 }
 
 // words are what to do about the errors of this command and of what only it uses.
@@ -62,6 +66,9 @@ var words = []struct {
 	{errTrouble, health.Text{ZH: "发现问题，请按上面的提示处理。", EN: "Something is wrong: see above for what to do."}},
 	{errControl, health.Text{ZH: "控制管道的路径已被别的文件占用：请换一个，或先删除它。", EN: "Another file is at the control pipe's path: choose another, or remove it."}},
 	{errNothing, health.Text{ZH: "没有可打印的文字：请从标准输入送入文字，或不加 --stdin 打印测试页。", EN: "There is no text to print: give it on standard input, or print the test page without --stdin."}},
+	{capture.ErrFormat, health.Text{ZH: "这不是录制文件：请选 nuanxin-bridge record 写出的文件。", EN: "This is no capture: choose a file that nuanxin-bridge record wrote."}},
+	{capture.ErrVersion, health.Text{ZH: "录制文件来自更新的版本：请用那个版本回放。", EN: "A newer version made this capture: replay it with that one."}},
+	{fs.ErrExist, health.Text{ZH: "文件已存在：请换一个名字，或先删除它。", EN: "The file exists: choose another name, or remove it."}},
 	{samv.ErrPhoto, health.Text{ZH: "照片没有解码：请检查解码程序。", EN: "The photo was not decoded: check the decoder program."}},
 	{serve.ErrNotLoopback, health.Text{ZH: "服务只供本机使用：请监听 127.0.0.1:端口 或 [::1]:端口。", EN: "The service is for this machine only: listen on 127.0.0.1:PORT or [::1]:PORT."}},
 	{serve.ErrOrigin, health.Text{ZH: "这不是网页来源：请写成 https://主机 或 http://主机:端口，不带路径和 *。", EN: "This is no web page's origin: write https://host or http://host:port, without a path or *."}},

@@ -24,6 +24,8 @@ var usage = fmt.Sprintf(`nuanxin-bridge: the serial devices of a station
   nuanxin-bridge read --port P [--json] [--once]  read ID cards
   nuanxin-bridge scan --port P [--json] [--once]  read codes; P may be a scanner in /dev/input/by-id
   nuanxin-bridge print --port P [--paper 58|80]   print a test page, or with --stdin a text
+  nuanxin-bridge record --port P --file FILE      write down what passes, without what is personal
+  nuanxin-bridge replay --file FILE               use what was written down
   nuanxin-bridge serve --port P [--listen A]      let other software on this machine use the card reader
   nuanxin-bridge simulate reader|scanner|printer --link PATH
                  [--baud N] [--control FIFO] [--script FILE]     a simulated device behind PATH
@@ -86,6 +88,10 @@ func (a *app) dispatch(ctx context.Context, args []string) error {
 		return a.scan(ctx, rest)
 	case "print":
 		return a.printText(ctx, rest)
+	case "record":
+		return a.record(ctx, rest)
+	case "replay":
+		return a.replay(ctx, rest)
 	case "serve":
 		return a.serve(ctx, rest)
 	case "simulate":

@@ -196,6 +196,7 @@ func TestUsage(t *testing.T) {
 
 // TestReadSimulatedCards is the technician's first try: a simulated reader in one window, read in another.
 func TestReadSimulatedCards(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	link, control := filepath.Join(dir, "reader"), filepath.Join(dir, "control")
 	if err := syscall.Mkfifo(control, 0o600); err != nil { // as a killed simulator would leave it
@@ -256,6 +257,7 @@ func TestBadScriptLines(t *testing.T) {
 }
 
 func TestScanSimulatedCode(t *testing.T) {
+	t.Parallel()
 	link := filepath.Join(t.TempDir(), "scanner")
 	device := start(t, "simulate", "scanner", "--link", link)
 	expectLine(t, device.out, "ready ")
@@ -271,6 +273,7 @@ func TestScanSimulatedCode(t *testing.T) {
 
 // TestNothingPersonalWithoutJSON reads a card and prints that it was one.
 func TestNothingPersonalWithoutJSON(t *testing.T) {
+	t.Parallel()
 	link := filepath.Join(t.TempDir(), "reader")
 	device := start(t, "simulate", "reader", "--link", link)
 	expectLine(t, device.out, "ready ")
@@ -283,6 +286,7 @@ func TestNothingPersonalWithoutJSON(t *testing.T) {
 }
 
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	link, file := filepath.Join(dir, "reader"), filepath.Join(dir, "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -321,6 +325,7 @@ func TestDoctor(t *testing.T) {
 
 // TestSilentDoctor examines a line at whose end is a scanner.
 func TestSilentDoctor(t *testing.T) {
+	t.Parallel()
 	link := filepath.Join(t.TempDir(), "scanner")
 	device := start(t, "simulate", "scanner", "--link", link)
 	expectLine(t, device.out, "ready ")

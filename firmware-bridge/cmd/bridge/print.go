@@ -9,8 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/image/font/opentype"
+
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/sim"
 	"github.com/nuanxin/station-kit/station/pass/qr"
 )
 
@@ -22,6 +25,7 @@ type printing struct {
 	port    port.Config
 	paper   string
 	charset string
+	font    string
 	cutter  bool
 	stdin   bool
 }
@@ -38,6 +42,7 @@ func (a *app) printText(ctx context.Context, args []string) error {
 	f.IntVar(&s.port.Baud, "baud", printerBaud, "baud `rate`, as on the printer's self-test page")
 	f.StringVar(&s.paper, "paper", "58", "paper `width` in mm, 58 or 80")
 	f.StringVar(&s.charset, "charset", "gbk", "what the printer's ROM has: `gbk`, gb18030, gb2312, ascii")
+	f.StringVar(&s.font, "font", sim.SystemFont, "OpenType `font` for characters that the ROM lacks")
 	f.BoolVar(&s.cutter, "cut", true, "the printer has a cutter")
 	f.BoolVar(&s.stdin, "stdin", false, "print the text on standard input instead of a test page")
 	if err := parse(f, args, "port"); err != nil {
@@ -66,7 +71,17 @@ func (s printing) encoder() (escpos.Encoder, error) {
 	if !known {
 		return escpos.Encoder{}, fmt.Errorf("%w: --charset is gbk, gb18030, gb2312 or ascii", errUsage)
 	}
-	return escpos.Encoder{Paper: paper, Charset: charset, TearBar: !s.cutter}, nil
+	fonts, err := s.fonts()
+	return escpos.Encoder{Paper: paper, Charset: charset, TearBar: !s.cutter, Fonts: fonts}, err
+}
+
+// fonts is the one to draw characters with. Without the system's own the printer does as well as it can.
+func (s printing) fonts() ([]*opentype.Font, error) {
+	font, err := sim.LoadFont(s.font)
+	if err != nil && s.font == sim.SystemFont {
+		return nil, nil
+	}
+	return []*opentype.Font{font}, err
 }
 
 // document is what to print.
@@ -90,7 +105,7 @@ const maxText = 64 << 10 // bytes; five metres of paper
 func (a *app) testPage(s printing, paper escpos.Paper) escpos.Document {
 	ruler := strings.Repeat("1234567890", 5)[:paper.Columns()]
 	return escpos.Document{
-		escpos.Paragraph{Text: "暖新驿站 打印测试", Size: escpos.Large, Align: escpos.Center},
+		escpos.Paragraph{Text: "打印测试", Size: escpos.Large, Align: escpos.Center},
 		escpos.Rule{},
 		escpos.Paragraph{Text: ruler},
 		escpos.Paragraph{Text: a.say("上面的数字应当正好一行。", "The digits above should fill just one line.")},
@@ -128,7 +143,11 @@ func modules(text string) (rows [][]bool) {
 func (a *app) printDocument(ctx context.Context, s printing, encoder escpos.Encoder, document escpos.Document) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	p := &escpos.Printer{Encoder: encoder, Baud: s.port.Baud, Fresh: time.Minute, Emit: func(e escpos.Event) { a.printEvent(e, cancel) }}
+	p := &escpos.Printer{Encoder: encoder, Baud: s.port.Baud, Fresh: time.Minute, Emit: func(e escpos.Event) {
+		if ctx.Err() == nil {
+			a.printEvent(e, cancel)
+		}
+	}}
 	if err := p.Submit(escpos.Receipt{ID: "test", Document: document}); err != nil {
 		return err
 	}

@@ -18,7 +18,8 @@ import (
 type source struct {
 	port       port.Config
 	json, once bool
-	lost       func(error) // told when the line is lost or cannot be opened; may be nil
+	poll       time.Duration // of samv.Reader
+	lost       func(error)   // told when the line is lost or cannot be opened; may be nil
 }
 
 func (s *source) flags(f *flag.FlagSet, baud int) {
@@ -177,14 +178,14 @@ func (a *app) follow(ctx context.Context, s source, loop func(context.Context, *
 	done := func() { cancel(nil) }
 	port.Watch(ctx, s.port, func(ctx context.Context, p *port.Port) error { return loop(ctx, p, done) },
 		func(err error) {
+			if s.lost != nil && err != nil {
+				s.lost(err)
+			}
 			switch {
 			case errors.Is(err, port.ErrBaud), errors.Is(err, port.ErrNotTTY):
 				cancel(err)
 			case err != nil:
 				fmt.Fprintln(a.err, a.explain(err))
-			}
-			if s.lost != nil && err != nil {
-				s.lost(err)
 			}
 		})
 	return ended(ctx)
