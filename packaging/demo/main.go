@@ -1,5 +1,5 @@
-// Command demo is `make run`: it starts a hub, a simulated card reader and QR
-// scanner, and the kiosk enrolled in that hub, all on this machine, and stops
+// Command demo is `make run`: it starts a hub, a simulated card reader, QR
+// scanner and receipt printer, and the kiosk enrolled in that hub, all on this machine, and stops
 // them in order. A second run continues with the same data.
 package main
 

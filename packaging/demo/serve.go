@@ -24,21 +24,25 @@ The Nuanxin Station Kit runs. Ctrl-C stops it; make run continues with the same 
 	if d.virtual {
 		fmt.Printf("  the kiosk's screen  %s (no display here: renewed every %v; DISPLAY=%s)\n", d.picture(), pictureEvery, d.display)
 	}
-	fmt.Printf(`  logs                %s/
+	fmt.Printf(`  printed receipts    %s (renewed at each cut)
+  logs                %s/
 
 Type a line here, or write it from another terminal into %s:
 
   place %s    an ID card on the reader (invented persons; see the folder)
   lift        the card off again
   scan TEXT   a QR code before the scanner (into %s)
+  paper out   the receipt printer without paper; paper in, cover open, cover shut, jam, clear (into %s)
 
-`, d.logs, d.in("dev/reader.in"), filepath.Join(cards, "citizen.json"), d.in("dev/scanner.in"))
+`, d.paper(), d.logs, d.in("dev/reader.in"), filepath.Join(cards, "citizen.json"), d.in("dev/scanner.in"), d.in("dev/printer.in"))
 }
 
 // cards are the sample cards, as seen from the top of the repository.
 const cards = "firmware-bridge/sim/cards"
 
 func (d *demo) picture() string { return d.in("screen.png") }
+
+func (d *demo) paper() string { return d.in("paper.png") }
 
 // serve passes commands on and renews the picture until ctx ends or something
 // that should run has ended.
@@ -101,8 +105,10 @@ func (d *demo) pass(line string) {
 		d.tell("reader", line)
 	case "scan":
 		d.tell("scanner", line)
+	case "paper", "cover", "jam", "clear":
+		d.tell("printer", line)
 	default:
-		fmt.Printf("%q is none of: place FILE, lift, scan TEXT\n", verb)
+		fmt.Printf("%q is none of: place FILE, lift, scan TEXT, paper out or in, cover open or shut, jam, clear\n", verb)
 	}
 }
 

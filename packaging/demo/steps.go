@@ -114,12 +114,19 @@ func (d *demo) offer(ctx context.Context, o offer, day string) error {
 	return err
 }
 
-// startDevices puts a reader and a scanner behind stable paths, each with a
+// font is what the simulated printer's characters look like, as seen from the top of the repository.
+const font = "kiosk/theme/fonts/NotoSansSC-Regular.otf"
+
+// startDevices puts a reader, a scanner and a receipt printer behind stable paths, each with a
 // named pipe that takes commands.
 func (d *demo) startDevices(ctx context.Context) error {
-	for _, kind := range []string{"reader", "scanner"} {
+	for _, kind := range []string{"reader", "scanner", "printer"} {
 		link := d.in("dev/" + kind)
-		p, err := d.start(kind, "nuanxin-bridge", "simulate", kind, "--link", link, "--control", link+".in")
+		args := []string{"simulate", kind, "--link", link, "--control", link + ".in"}
+		if kind == "printer" {
+			args = append(args, "--file", d.paper(), "--font", font)
+		}
+		p, err := d.start(kind, "nuanxin-bridge", args...)
 		if err != nil {
 			return err
 		}
@@ -147,7 +154,7 @@ func (d *demo) findDisplay(ctx context.Context) error {
 func (d *demo) startKiosk(ctx context.Context) error {
 	args := []string{
 		"--data", d.in("station"), "--at-once", "--phone", d.phone,
-		"--reader", d.in("dev/reader"), "--scanner", d.in("dev/scanner"),
+		"--reader", d.in("dev/reader"), "--scanner", d.in("dev/scanner"), "--printer", d.in("dev/printer"),
 	}
 	if d.virtual {
 		args = append(args, "--size", d.size)
