@@ -269,6 +269,24 @@ func TestTheRestOfTheJournalIsAskedForEverLater(t *testing.T) {
 	}
 }
 
+// An old page that comes again does not hide that a newer one is missing.
+func TestAnOldPageHidesNoGap(t *testing.T) {
+	w := over(t, 0)
+	w.hub.down = []string{"1", "2"}
+	w.turn()
+	w.turn()
+	w.want("cursor", w.st.cursor, uint64(2))
+	old := w.hub.pages(0)[0]
+	w.hub.down = append(w.hub.down, "3", "4", "5")
+	w.answer(wire.Downward{Page: new(w.hub.pages(4)[0])}) // 3 and 4 were lost
+	w.answer(wire.Downward{Page: &old})
+	w.turn()
+	w.now = w.now.Add(2 * time.Second)
+	w.pump()
+	w.turn()
+	w.want("cursor soon after", w.st.cursor, uint64(5))
+}
+
 func TestTelemetry(t *testing.T) {
 	w := over(t, 0)
 	w.turn()
