@@ -30,6 +30,8 @@ type Hub struct {
 	Store *store.Store
 	// Door is the https URL stations enrol at.
 	Door string
+	// Told are the bodies of telemetry, the first hundred that nobody took.
+	Told chan string
 	keys *keyring.Keyring
 }
 
@@ -42,16 +44,23 @@ func Start(t testing.TB) *Hub {
 	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "hub.db"))
 	must(t, err)
 	t.Cleanup(func() { store.Close() })
-	h := &Hub{Store: store, keys: keys}
+	h := &Hub{Store: store, keys: keys, Told: make(chan string, 100)}
 	h.Hub = hub.New(hub.Config{
 		Store: store, Key: keys.HubKey, Authority: keys, Now: time.Now,
-		Replaced: func(string) {}, Log: slog.New(slog.DiscardHandler),
+		Replaced: func(string) {}, Telemetry: h.told, Log: slog.New(slog.DiscardHandler),
 	})
 	certificate, err := keys.Server(nil, time.Now())
 	must(t, err)
 	h.open(t, certificate)
 	h.connect(t, filepath.Join(dir, "broker"), certificate)
 	return h
+}
+
+func (h *Hub) told(_ string, _ time.Time, body []byte) {
+	select {
+	case h.Told <- string(body):
+	default:
+	}
 }
 
 func must(t testing.TB, err error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,18 @@ func TestAStationJoinsAndDelivers(t *testing.T) {
 		st, err := n.Station.Status()
 		return err == nil && st.Waiting() == 0 && st.Last == 4 // begun, the day's canary, the person, the visit
 	})
+
+	select {
+	case told := <-hub.Told:
+		if !strings.Contains(told, `"journal":{"epoch":1,`) {
+			t.Errorf("telemetry: %s", told)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("no telemetry")
+	}
+	if st, err := n.Station.Status(); err != nil || st.Link.Connected.IsZero() || st.Link.Stuck != "" {
+		t.Errorf("%+v, %v", st.Link, err)
+	}
 
 	var running *control.Client
 	eventually(t, "the socket answers", func() bool {
