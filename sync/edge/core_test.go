@@ -269,6 +269,22 @@ func TestTheRestOfTheJournalIsAskedForEverLater(t *testing.T) {
 	}
 }
 
+// Pages that do not fit, however many come, do not put off the asking.
+func TestAskingIsNotPutOff(t *testing.T) {
+	w := over(t, 0)
+	w.turn()
+	w.up = nil
+	sent := w.sent
+	for i := range uint64(4) {
+		w.answer(wire.Downward{Page: &wire.Page{First: 5 + i, Entries: [][]byte{{1}}, Last: 8, JournalEpoch: 1}})
+		w.receive(w.down[0])
+		w.down = nil
+		w.now = w.now.Add(300 * time.Millisecond)
+	}
+	w.pump()
+	w.want("asked within 1.2 s", w.sent-sent, 1)
+}
+
 // An old page that comes again does not hide that a newer one is missing.
 func TestAnOldPageHidesNoGap(t *testing.T) {
 	w := over(t, 0)
