@@ -43,6 +43,24 @@ func (b Backoff) complete() Backoff {
 	return b
 }
 
+// Waits gives how long to wait before each try, from how long the connection
+// before it lasted, 0 for none. It looks at no clock.
+func (b Backoff) Waits() func(lasted time.Duration) time.Duration {
+	b = b.complete()
+	bound, next := b.First, b.Base
+	first := true
+	return func(lasted time.Duration) time.Duration {
+		if lasted >= b.Stable {
+			next = b.Base
+		}
+		if !first {
+			bound, next = next, min(2*next, b.Cap)
+		}
+		first = false
+		return b.wait(bound)
+	}
+}
+
 // wait draws a time below bound, or below Cap if that is less.
 func (b Backoff) wait(bound time.Duration) time.Duration {
 	return time.Duration(b.Rand() * float64(max(0, min(bound, b.Cap))))
@@ -68,13 +86,9 @@ type keeper struct {
 }
 
 func (k keeper) run(ctx context.Context, cfg Config, serve func(context.Context, *Conn) error) error {
-	bound := k.First
-	next := k.Base // the bound after a failure
-	for pause(ctx, k.wait(bound)) {
-		if k.once(ctx, cfg, serve) >= k.Stable {
-			next = k.Base
-		}
-		bound, next = next, min(2*next, k.Cap)
+	wait := k.Waits()
+	for lasted := time.Duration(0); pause(ctx, wait(lasted)); {
+		lasted = k.once(ctx, cfg, serve)
 	}
 	return context.Cause(ctx)
 }
