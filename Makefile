@@ -73,7 +73,7 @@ fuzz:
 	  done; done
 
 bench:
-	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/scanner/ ./firmware-bridge/sim/ ./firmware-bridge/wedge/ ./sync/mqtt/ ./sync/hub/
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/scanner/ ./firmware-bridge/sim/ ./firmware-bridge/wedge/ ./sync/wire/ ./sync/edge/ ./sync/mqtt/ ./sync/hub/
 	BENCH_RECORDS=$(BENCH_RECORDS) BENCH_CACHE=$(BENCH_CACHE) \
 	  go test -run '^$$' -bench . -benchtime 500x -timeout 0 ./internal/stationbench/
 
