@@ -2,6 +2,7 @@ package port_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -150,43 +151,35 @@ func TestCloseOfAHungUpLine(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftOpen watches a device that is unplugged and plugged in again and again.
+// TestNothingIsLeftOpen unplugs a device that is being read and plugs it in, again and again, without the waits
+// of Watch, which would make this a matter of hours.
 func TestNothingIsLeftOpen(t *testing.T) {
 	s, link := scanner(t)
-	opened, lost := make(chan struct{}, 1), make(chan struct{}, 16)
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan struct{})
 	descriptorsBefore, goroutinesBefore := descriptors(t), runtime.NumGoroutine()
-	go func() {
-		defer close(ended)
-		for ctx.Err() == nil { // instead of Watch, whose waits would make this a matter of hours
-			p, err := port.Open(port.Config{Path: link})
-			if err != nil {
-				continue
-			}
-			opened <- struct{}{}
-			_, _ = p.Read(make([]byte, 8))
-			_ = p.Close()
-			lost <- struct{}{}
-		}
-	}()
 	for range *cycles {
-		<-opened
-		if _, err := port.Open(port.Config{Path: link}); err == nil {
-			t.Fatal("opened twice")
+		p, err := port.Open(port.Config{Path: link})
+		if err != nil {
+			t.Fatal(err)
 		}
+		if _, err := port.Open(port.Config{Path: link}); !errors.Is(err, port.ErrInUse) {
+			t.Fatalf("opened twice: %v", err)
+		}
+		lost := make(chan error)
+		go func() {
+			_, err := p.Read(make([]byte, 8))
+			_ = p.Close()
+			lost <- err
+		}()
 		s.Unplug()
-		<-lost
+		if err := <-lost; !errors.Is(err, port.ErrGone) {
+			t.Fatal(err)
+		}
+		if _, err := port.Open(port.Config{Path: link}); !errors.Is(err, port.ErrNotFound) {
+			t.Fatalf("opened what is not there: %v", err)
+		}
 		if err := s.Plug(); err != nil {
 			t.Fatal(err)
 		}
-	}
-	<-opened
-	cancel()
-	s.Unplug()
-	<-ended
-	if err := s.Plug(); err != nil {
-		t.Fatal(err)
 	}
 	if now := descriptors(t); now > descriptorsBefore {
 		t.Errorf("%d descriptors, %d before", now, descriptorsBefore)

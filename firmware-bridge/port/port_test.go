@@ -163,7 +163,7 @@ func TestCloseEndsAPendingRead(t *testing.T) {
 		read <- err
 	}()
 	time.Sleep(20 * time.Millisecond) // so that it waits: what it would notice by itself takes a second
-	within(t, 500*time.Millisecond, func() {
+	within(t, 900*time.Millisecond, func() {
 		_ = p.Close()
 		if err := <-read; !errors.Is(err, os.ErrClosed) {
 			t.Errorf("pending read: %v", err)

@@ -141,21 +141,19 @@ func TestReplugIsNoticedSoon(t *testing.T) {
 // TestTheSameDeviceAgain: pulled out and put back it may look the same in every way; its absence was seen.
 func TestTheSameDeviceAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		there := true
-		p := plan{seen: func() sight {
-			if there {
-				return sight{file: "x"}
-			}
-			return absent
-		}}
 		var back, used time.Time
+		p := plan{seen: func() sight {
+			if time.Now().Before(back) {
+				return absent
+			}
+			return sight{file: "x"}
+		}}
 		p.use = func(ctx context.Context) error {
 			if p.opened < 6 {
 				return errors.New("broken") // until the waits are long
 			}
 			if back.IsZero() {
-				there = false
-				time.AfterFunc(time.Second, func() { there, back = true, time.Now() })
+				back = time.Now().Add(time.Second)
 				return ErrGone
 			}
 			used = time.Now()
