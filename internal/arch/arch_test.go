@@ -59,7 +59,7 @@ func TestOneImporterForEachHeavyDependency(t *testing.T) {
 		"github.com/tarm/serial":             {"firmware-bridge/port"},
 		"github.com/nats-io/nats-server":     {"sync/hub/broker"},
 		"modernc.org/sqlite":                 {"sync/hub/sqlite"},
-		"github.com/jackc/pgx":               {"sync/hub/postgres"},
+		"github.com/jackc/pgx":               {"internal/postgrestest", "sync/hub/postgres"},
 		"github.com/pressly/goose":           {"sync/hub/store"},
 		"github.com/klauspost/compress/zstd": {"internal/leak", "sync/wire"},
 		"github.com/chromedp/chromedp":       {"internal/chromium"},

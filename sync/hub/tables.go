@@ -30,7 +30,8 @@ type Tables interface {
 	// Put adds rows, or replaces those of the same key. No key may come twice in
 	// one call.
 	Put(t Table, rows [][]any) error
-	// Find returns those rows of the keys that there are, in no order.
+	// Find returns those rows of the keys that there are, in no order, each as
+	// often as its key is given.
 	Find(t Table, keys [][]any) ([][]any, error)
 	// Empty removes all rows.
 	Empty(t Table) error

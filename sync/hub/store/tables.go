@@ -36,7 +36,7 @@ func (t *tx) Find(table hub.Table, keys [][]any) ([][]any, error) {
 			on = append(on, "r."+c.Name+" = v."+c.Name)
 		}
 	}
-	return bulkRows(t, `SELECT DISTINCT `+strings.Join(names, ", ")+` FROM v JOIN `+table.Name+` r ON `+strings.Join(on, " AND "),
+	return bulkRows(t, `SELECT `+strings.Join(names, ", ")+` FROM v JOIN `+table.Name+` r ON `+strings.Join(on, " AND "),
 		cells(table.Columns[:table.Key], keys), nil, func(r *sql.Rows) ([]any, error) { return scanRow(r, table.Columns) })
 }
 
