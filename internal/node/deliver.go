@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/edge"
@@ -24,7 +25,11 @@ func (n *Node) deliver(ctx context.Context) error {
 		Station: n.Membership.Station, Key: n.Membership.Key, Hub: ed25519.PublicKey(n.Membership.HubKey),
 		Outbox: n.Station, Inbox: n.Station, Telemetry: n.vitals, Now: n.Station.Now, Log: n.options.Log,
 	})
-	go n.watchVitals(ctx, agent.Changed)
+	ctx, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { n.watchVitals(ctx, agent.Changed) })
+	defer watching.Wait()
+	defer cancel()
 	return mqtt.Keep(ctx, n.line(agent), n.backoff(agent), func(ctx context.Context, c *mqtt.Conn) error {
 		if err := c.Retain(ctx, wire.Presence.Topic(n.Membership.Station), []byte(present)); err != nil {
 			return err

@@ -58,3 +58,29 @@ func BenchmarkConnect(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkWindow is a full batch one way with a window of 4 under way, which
+// waits for no acknowledgement; compare BenchmarkUp.
+func BenchmarkWindow(b *testing.B) {
+	const window = 4
+	batch := []byte(strings.Repeat("x", 64<<10))
+	for name, start := range all {
+		b.Run(name, func(b *testing.B) {
+			c := start(b)
+			_, atHub := c.hub(b)
+			station, _ := c.station(b, "st-0001")
+			b.SetBytes(int64(len(batch)))
+			under := 0
+			for b.Loop() {
+				if under == window {
+					next(b, atHub)
+					under--
+				}
+				if err := station.Send(b.Context(), "nuanxin/v1/st-0001/up", batch, nil); err != nil {
+					b.Fatal(err)
+				}
+				under++
+			}
+		})
+	}
+}
