@@ -42,12 +42,17 @@ func (c Charset) encode(r rune) []byte {
 	return b
 }
 
+// addedSigns came to the two-byte part with GB 18030.
+const addedSigns = "€ǹ〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻︐︑︒︓︔︕︖︗︘︙"
+
 func (c Charset) has(b []byte, r rune) bool {
 	switch {
 	case len(b) == 2 && c == GB2312:
 		return b[0] >= 0xA1 && b[0] <= 0xF7 && b[1] >= 0xA1 && (b[0] <= 0xA9 || b[0] >= 0xB0)
-	case len(b) == 2: // FE50 to FEA0 were added after GBK; ROMs differ there
-		return b[0] < 0xFE && b[1] != 0x7F
+	case len(b) == 2 && c == GBK: // FE50 to FEA0 and some signs were added after it; ROMs differ there
+		return b[0] < 0xFE && !strings.ContainsRune(addedSigns, r)
+	case len(b) == 2:
+		return true
 	}
 	return len(b) == 4 && c == GB18030 && unicode.Is(unicode.Han, r)
 }

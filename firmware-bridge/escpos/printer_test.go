@@ -208,7 +208,7 @@ func TestTroubleAmidAReceipt(t *testing.T) {
 		"overheated":    {sim.Hot, escpos.ErrRecoverable},
 		"offline":       {sim.Offline, escpos.ErrOffline},
 	} {
-		for _, after := range []int{20, 170, 400, 900} {
+		for _, after := range []int{20, 400} {
 			t.Run(fmt.Sprint(name, " after ", after), func(t *testing.T) {
 				t.Parallel()
 				device, link := plugIn(t, quick)
@@ -233,6 +233,7 @@ func TestTroubleAmidAReceipt(t *testing.T) {
 }
 
 func TestPaperThatRunsLowIsToldAndPrints(t *testing.T) {
+	t.Parallel()
 	device, link := plugIn(t, quick)
 	device.Set(sim.PaperLow, true)
 	d := newDesk()
@@ -245,6 +246,7 @@ func TestPaperThatRunsLowIsToldAndPrints(t *testing.T) {
 }
 
 func TestALineThatIsPulledAmidAReceipt(t *testing.T) {
+	t.Parallel()
 	device, link := plugIn(t, sim.PrinterOptions{Baud: 9600, Speed: 1500})
 	d := newDesk()
 	d.Baud = 9600
@@ -266,6 +268,7 @@ func TestALineThatIsPulledAmidAReceipt(t *testing.T) {
 }
 
 func TestAPrinterThatFallsSilentIsNotTrusted(t *testing.T) {
+	t.Parallel()
 	device, link := plugIn(t, quick)
 	d := newDesk()
 	d.follow(t, link, 115200)
@@ -282,6 +285,7 @@ func TestAPrinterThatFallsSilentIsNotTrusted(t *testing.T) {
 }
 
 func TestAReceiptThatWaitedTooLongComesOutOnDemandOnly(t *testing.T) {
+	t.Parallel()
 	device, link := plugIn(t, quick)
 	device.Set(sim.PaperOut, true)
 	d := newDesk()
@@ -310,6 +314,7 @@ func TestAReceiptThatWaitedTooLongComesOutOnDemandOnly(t *testing.T) {
 }
 
 func TestAReceiptThatBreaksOffAgainAndAgainIsKept(t *testing.T) {
+	t.Parallel()
 	device, link := plugIn(t, quick)
 	d := newDesk()
 	d.follow(t, link, 115200)
@@ -337,7 +342,7 @@ func TestPrintedOnceOrTold(t *testing.T) {
 	d.follow(t, link, 115200)
 	next[escpos.Condition](t, d)
 	troubles := []sim.Trouble{sim.PaperOut, sim.CoverOpen, sim.Jam, sim.Hot, sim.Offline}
-	for i := range 12 {
+	for i := range 8 {
 		id := fmt.Sprintf("p/1/%d", i)
 		trouble := troubles[random.IntN(len(troubles))]
 		device.After(1+random.IntN(1100), trouble)

@@ -36,27 +36,36 @@ func LoadFont(path string) (*opentype.Font, error) {
 }
 
 // typist strikes characters of 24 dots, widened and heightened by repeating dots, as a printer does.
-type typist struct{ face font.Face }
+type typist struct{ wide, narrow font.Face }
 
 func newTypist(f *opentype.Font) typist {
+	// Letters are smaller, so that what hangs below the line is in the cell.
+	return typist{wide: newFace(f, 24), narrow: newFace(f, 22)}
+}
+
+func newFace(f *opentype.Font, pixels float64) font.Face {
 	if f == nil {
-		return typist{}
+		return nil
 	}
-	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: 23, DPI: 72, Hinting: font.HintingFull})
+	face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: pixels, DPI: 72, Hinting: font.HintingFull})
 	if err != nil {
-		return typist{}
+		return nil // only of options that are not these
 	}
-	return typist{face}
+	return face
 }
 
 // strike gives each dark dot from the cell's upper left corner.
 func (t typist) strike(c cell, dot func(x, y int)) {
-	if t.face == nil || c.char == ' ' {
+	face, base := t.wide, 21
+	if c.width < 24 {
+		face, base = t.narrow, 19
+	}
+	if face == nil || c.char == ' ' {
 		return
 	}
-	advance, _ := t.face.GlyphAdvance(c.char)
+	advance, _ := face.GlyphAdvance(c.char)
 	wide := max(c.width, advance.Ceil()) // squeezed into the cell where it is wider
-	box, mask, at, _, ok := t.face.Glyph(fixed.P(max(0, (wide-advance.Round())/2), 20), c.char)
+	box, mask, at, _, ok := face.Glyph(fixed.P(max(0, (wide-advance.Round())/2), base), c.char)
 	if !ok {
 		return
 	}

@@ -268,3 +268,9 @@ func Picture(strips []Strip) image.Image {
 	}
 	return tray
 }
+
+// DrawQR makes it the roll of a printer that draws codes itself (GS ( k); a negative size is dots a module.
+func (r *Roll) DrawQR(draw func(text string, pixels int) (image.Image, error)) { r.drawQR = draw }
+
+// FourByte says whether the printer's ROM has the four-byte characters of GB 18030.
+func (r *Roll) FourByte(has bool) { r.four = has }
