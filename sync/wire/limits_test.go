@@ -179,6 +179,18 @@ func TestHostileMessages(t *testing.T) {
 	}
 }
 
+// TestALongNameIsNotAskedFor: whoever looks keys up, and writes into a log that
+// there is none, is spared names that cannot be.
+func TestALongNameIsNotAskedFor(t *testing.T) {
+	_, err := OpenBatch(hostile(t)["a long name"], func(station string) (ed25519.PublicKey, error) {
+		t.Errorf("asked for the key of a name of %d bytes", len(station))
+		return nil, errStranger
+	})
+	if !errors.Is(err, ErrMalformed) {
+		t.Error(err)
+	}
+}
+
 // TestHostileDown: a hub's own message may take more, to a bound; one that
 // nobody signed, almost nothing.
 func TestHostileDown(t *testing.T) {

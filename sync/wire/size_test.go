@@ -22,8 +22,8 @@ var loads = []struct {
 	n       int
 	budget  float64
 }{
-	{"checkins/500", checkIns, 500, 30},
-	{"mixed/500", mixed, 500, 40},
+	{"checkins/500", checkIns, 500, 28.5},
+	{"mixed/500", mixed, 500, 37},
 	{"checkins/12", checkIns, 12, 60},
 	{"mixed/12", mixed, 12, 80},
 	{"checkins/1", checkIns, 1, 200},
