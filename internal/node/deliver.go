@@ -54,7 +54,7 @@ func (n *Node) line(agent *edge.Agent) mqtt.Config {
 func (n *Node) backoff(agent *edge.Agent) mqtt.Backoff {
 	b := mqtt.Backoff{Failed: func(err error) {
 		if !errors.Is(err, edge.ErrSilent) { // that the agent has told itself
-			agent.Unconnected(codeOf(err), err)
+			agent.Unconnected(codeOf(err))
 		}
 	}}
 	if n.options.AtOnce {

@@ -58,10 +58,10 @@ func (a *Agent) Changed() {
 // station's file failing.
 func (a *Agent) Status() (Status, error) { return status(a.core.Outbox, *a.link.Load()) }
 
-// Unconnected notes why there is no connection, as a code for the status. Not
-// while Serve runs.
-func (a *Agent) Unconnected(code string, cause error) {
-	a.core.fault(code, cause)
+// Unconnected notes why there is no connection, as a code for the status;
+// whoever dials has logged it. Not while Serve runs.
+func (a *Agent) Unconnected(code string) {
+	a.core.failed(code)
 	a.core.tell()
 	a.note()
 }

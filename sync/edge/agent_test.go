@@ -376,7 +376,7 @@ func TestTelemetryIsOfferedAgain(t *testing.T) {
 		if len(f.vitals) != 2 || f.vitals[0] != "warm" || f.vitals[1] != "cold" {
 			t.Errorf("telemetry %q", f.vitals)
 		}
-		f.agent.Unconnected("refused", errCut)
+		f.agent.Unconnected("refused")
 		st, err := s.Status()
 		if err != nil || !st.Link.Connected.IsZero() || st.Link.LastError != "refused" {
 			t.Errorf("%+v, %v", st.Link, err)

@@ -53,9 +53,11 @@ func status(o Outbox, l station.Link) (Status, error) {
 // fault keeps what went wrong. No reason to stop: whatever is lost is sent
 // again.
 func (c *Core) fault(code string, cause error, more ...any) {
-	c.link.LastError, c.link.LastErrorAt = code, c.Now()
+	c.failed(code)
 	c.Log.Warn("trouble with the hub", append([]any{"code", code, "cause", cause}, more...)...)
 }
+
+func (c *Core) failed(code string) { c.link.LastError, c.link.LastErrorAt = code, c.Now() }
 
 // tell passes on to the station what has changed.
 func (c *Core) tell() {
