@@ -26,13 +26,15 @@ BENCH_CACHE   ?=
 # the power cuts out, here and in `make test`, where there is no /dev/fuse.
 KILLS ?= 2000
 CUTS  ?= 20000
+# How many cards `make soak` places.
+CARDS ?= 100000
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
 TEST_DEBS  := $(RUN_DEBS) rabbitmq-server fuse3 xdotool mosquitto chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
-.PHONY: run build test race lint fmt generate fuzz bench crash clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench soak crash clean deps-build deps-run deps-test deps-generate
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -73,9 +75,13 @@ fuzz:
 	  done; done
 
 bench:
-	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/scanner/ ./firmware-bridge/sim/ ./firmware-bridge/wedge/ ./sync/wire/ ./sync/edge/ ./sync/mqtt/ ./sync/hub/
+	go test -run '^$$' -bench . -benchtime $(BENCHTIME) ./station/seal/ ./firmware-bridge/scanner/ ./firmware-bridge/wedge/ ./sync/wire/ ./sync/edge/ ./sync/mqtt/ ./sync/hub/
+	go test -run '^$$' -bench . -benchtime 20x -timeout 0 ./firmware-bridge/sim/
 	BENCH_RECORDS=$(BENCH_RECORDS) BENCH_CACHE=$(BENCH_CACHE) \
 	  go test -run '^$$' -bench . -benchtime 500x -timeout 0 ./internal/stationbench/
+
+soak:
+	CARDS=$(CARDS) go test -count=1 -v -run '^TestSoak$$' -timeout 0 ./firmware-bridge/sim/
 
 crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/

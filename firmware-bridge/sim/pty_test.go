@@ -94,6 +94,7 @@ func sameCard(t testing.TB, got samv.Card, want sim.Card) {
 
 // TestCardsAfterEachOther places every sample card, lifts it, and places the first one again.
 func TestCardsAfterEachOther(t *testing.T) {
+	t.Parallel()
 	r, link := newReader(t, 115200)
 	events := follow(t, link, 115200)
 	next[samv.Up](t, events)
@@ -129,6 +130,7 @@ func probed(t testing.TB, r *sim.Reader) {
 
 // TestSwap places the next card without a pause.
 func TestSwap(t *testing.T) {
+	t.Parallel()
 	r, link := newReader(t, 115200)
 	events := follow(t, link, 115200)
 	next[samv.Up](t, events)
@@ -142,6 +144,7 @@ func TestSwap(t *testing.T) {
 }
 
 func TestUnplugAndReplug(t *testing.T) {
+	t.Parallel()
 	r, link := newReader(t, 115200)
 	events := follow(t, link, 115200)
 	next[samv.Up](t, events)
@@ -198,6 +201,7 @@ func TestGarbageBeforeTheAnswer(t *testing.T) {
 
 // TestBaudRates reads at each rate of the module, and hears nothing at another.
 func TestBaudRates(t *testing.T) {
+	t.Parallel()
 	for _, baud := range samv.Bauds {
 		_, link := newReader(t, baud)
 		for _, tried := range samv.Bauds {
@@ -271,28 +275,6 @@ func TestLiftBeforeTheNextFind(t *testing.T) {
 		if err := m.Present(); !errors.Is(err, samv.ReadFailed) {
 			t.Errorf("it was lifted: %v", err)
 		}
-	}
-}
-
-// TestPaced: the simulated line is as slow as a real one.
-func TestPaced(t *testing.T) {
-	r, link := newReader(t, 9600)
-	place(t, r, "citizen")
-	p, err := port.Open(port.Config{Path: link, Baud: 9600})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Close()
-	m := samv.NewModule(p)
-	if err := errors.Join(m.Find(), m.Select()); err != nil {
-		t.Fatal(err)
-	}
-	began := time.Now()
-	if _, err := m.Read(); err != nil {
-		t.Fatal(err)
-	}
-	if took, wire := time.Since(began), 1295*10*time.Second/9600; took < wire {
-		t.Errorf("1295 bytes in %v, which take %v on the wire", took, wire)
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 // twice without being lifted, none is told that was not there, and none is passed over in silence. Goroutines,
 // descriptors and memory stay the same.
 func TestSoak(t *testing.T) {
+	// Not parallel: it counts goroutines and descriptors.
 	cards := 300
 	if n, err := strconv.Atoi(os.Getenv("CARDS")); err == nil {
 		cards = n
