@@ -86,7 +86,7 @@ func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
 	})
 	must(t, err)
 	h.Hub.Broker = "tls://" + b.Addr()
-	own, err := h.keys.Client(time.Now())
+	own, err := h.keys.Client(hub.ClientName, time.Now())
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	link, done := h.NewLink(ctx), make(chan struct{})

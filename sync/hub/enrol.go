@@ -18,6 +18,10 @@ import (
 // station can have it.
 const ClientName = "hub"
 
+// ReplicaName is the name at a broker of one of several hubs. No station's has
+// a dot.
+func ReplicaName(replica string) string { return ClientName + "." + replica }
+
 // CodeLasts is how long a one-time code is good for.
 const CodeLasts = 24 * time.Hour
 

@@ -5,9 +5,7 @@ import (
 	"crypto/ed25519"
 	"database/sql"
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -286,33 +284,3 @@ func TestEveryStationHasItsOwnChain(t *testing.T) {
 		t.Errorf("receipt %+v", got)
 	}
 }
-
-func BenchmarkIngest(b *testing.B) {
-	for _, size := range []int{12, 500} {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			r := newRig(b.TempDir())
-			defer r.store.Close()
-			station := r.enrol("st-1")
-			prev := event.Genesis("st-1", 1)
-			var messages [][]byte
-			for i := range b.N {
-				batch := wire.Batch{Station: "st-1", Epoch: 1, First: uint64(i*size) + 1, Prev: prev}
-				for j := range size {
-					record := booked(i*size+j, "health-check-20261124T0100-abcdef")
-					batch.Records, prev = append(batch.Records, record), prev.Next(record)
-				}
-				messages = append(messages, must(wire.EncodeBatch(batch, station.key)))
-			}
-			b.ResetTimer()
-			for _, m := range messages {
-				if got := must(ingest(r, m)); got.Verdict != wire.Accepted {
-					b.Fatalf("%+v", got)
-				}
-			}
-			b.ReportMetric(float64(b.N*size)/b.Elapsed().Seconds(), "records/s")
-			b.ReportMetric(float64(fileSize(filepath.Join(filepath.Dir(r.path), "hub.db")))/float64(b.N*size), "B/record")
-		})
-	}
-}
-
-func fileSize(path string) int64 { return must(os.Stat(path)).Size() }

@@ -65,8 +65,11 @@ var backoff = mqtt.Backoff{First: -1, Base: time.Second, Cap: 10 * time.Second}
 func (n *node) link(ctx context.Context) error {
 	link := n.hub.NewLink(ctx)
 	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Log: n.log}
+	if n.replica != "" {
+		cfg.ClientID, cfg.Subscribe = hub.ReplicaName(n.replica), hub.SharedFilters()
+	}
 	if strings.HasPrefix(cfg.URL, "tls:") {
-		own, err := n.keys.Client(n.now())
+		own, err := n.keys.Client(cfg.ClientID, n.now())
 		if err != nil {
 			return err
 		}

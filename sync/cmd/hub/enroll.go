@@ -49,7 +49,7 @@ func (p program) enroll(ctx context.Context, args []string) error {
 }
 
 func (p program) invite(ctx context.Context, f *flags, h *hub.Hub, station, zh, en string) (invitation, error) {
-	keys, err := keyring.Open(f.keys(), p.now())
+	keys, err := keyring.Open(f.keyFolder(), p.now())
 	if err != nil {
 		return invitation{}, err
 	}

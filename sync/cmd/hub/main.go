@@ -23,10 +23,13 @@ const usage = `nuanxin-hub is the hub of a fleet of rest stations.
                         [--count N] [--place-zh PLACE] [--place-en PLACE]
   nuanxin-hub slots list --data DIR
   nuanxin-hub stations --data DIR
+  nuanxin-hub dead-letters [--retry] [FOLLOWER] --data DIR
+  nuanxin-hub replay FOLLOWER --data DIR
   nuanxin-hub certificate --data DIR --out DIR [--host NAME]...
 
-DIR is the hub's data folder; run makes it. enroll, slots and stations work
-while run is running. A command with -h tells more.
+DIR is the hub's data folder; run makes it. With --store postgres://... what the
+hub knows is in a PostgreSQL database instead, which several hubs may share: see
+run -h. All commands work while run is running. A command with -h tells more.
 `
 
 // misuse says that the command line is wrong, and what to do.
@@ -67,7 +70,7 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usagef("say what to do: run, enroll, slots, stations or certificate")
+		return usagef("say what to do: run, enroll, slots, stations, dead-letters, replay or certificate")
 	}
 	name, rest := args[0], args[1:]
 	if name == "slots" && len(rest) > 0 {
@@ -84,11 +87,15 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.listSlots(ctx, rest)
 	case "stations":
 		return p.stations(ctx, rest)
+	case "dead-letters":
+		return p.deadLetters(ctx, rest)
+	case "replay":
+		return p.replay(ctx, rest)
 	case "certificate":
 		return p.certificate(rest)
 	case "help", "-h", "--help":
 		fmt.Fprint(p.stdout, usage)
 		return nil
 	}
-	return usagef("there is no command %q: run, enroll, slots add, slots list, stations or certificate", name)
+	return usagef("there is no command %q: run, enroll, slots add, slots list, stations, dead-letters, replay or certificate", name)
 }

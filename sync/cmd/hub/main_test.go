@@ -97,9 +97,9 @@ type joined struct {
 	conn *mqtt.Conn
 }
 
-func join(t *testing.T, data, id string) *joined {
+func join(t *testing.T, data, id string, args ...string) *joined {
 	t.Helper()
-	status, out := command("enroll", id, "--data", data, "--json")
+	status, out := command(append([]string{"enroll", id, "--data", data, "--json"}, args...)...)
 	var i invitation
 	if err := json.Unmarshal([]byte(out), &i); status != 0 || err != nil {
 		t.Fatalf("%d %s", status, out)
@@ -223,8 +223,8 @@ func get(t *testing.T, url string) string {
 
 func tomorrow() string { return time.Now().Add(24 * time.Hour).Format("2006-01-02 15:04") }
 
-func addSlot(data, station string) (int, string) {
-	return command("slots", "add", "--data", data, "--service", "legal-aid", "--start", tomorrow(), "--minutes", "20", "--capacity", "3", "--station", station)
+func addSlot(data, station string, args ...string) (int, string) {
+	return command(append([]string{"slots", "add", "--data", data, "--service", "legal-aid", "--start", tomorrow(), "--minutes", "20", "--capacity", "3", "--station", station}, args...)...)
 }
 
 // firstDay is a station's: it joins, is told what to offer, is lent places

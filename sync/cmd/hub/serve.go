@@ -9,14 +9,15 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
-	"github.com/nuanxin/station-kit/sync/hub/sqlite"
 )
 
 // settings are the flags of run.
 type settings struct {
 	*flags
 	mqtt, broker, http, enrol string
+	replica                   string
 	hosts                     list
 	verbose                   bool
 }
@@ -25,6 +26,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 	s := &settings{flags: p.flags("run")}
 	s.StringVar(&s.mqtt, "mqtt", "127.0.0.1:8883", "where the hub's own MQTT broker listens, as `host:port`")
 	s.StringVar(&s.broker, "broker", "", "the `URL` of a broker to use instead, tls://host:port")
+	s.StringVar(&s.replica, "replica", "", "the `name` of this hub among several with one --store, one --broker and the same keys; the broker needs shared subscriptions")
 	s.StringVar(&s.http, "http", "127.0.0.1:8480", "where status page and API listen; whoever reaches them can read them")
 	s.StringVar(&s.enrol, "enrol", "127.0.0.1:8481", "where stations enrol, over HTTPS")
 	s.Var(&s.hosts, "host", "a `name` or address stations reach this hub by, the first is told to them; may be given several times")
@@ -35,6 +37,9 @@ func (p program) serve(ctx context.Context, args []string) error {
 	if u, err := url.Parse(s.broker); s.broker != "" && (err != nil || u.Scheme != "tls" || u.Port() == "" || u.Path != "") {
 		return usagef("--broker %q: write tls://host:port", s.broker)
 	}
+	if err := s.checkReplica(); err != nil {
+		return err
+	}
 	if err := s.make(); err != nil {
 		return err
 	}
@@ -44,6 +49,20 @@ func (p program) serve(ctx context.Context, args []string) error {
 	}
 	defer lock.Close()
 	return p.open(ctx, s)
+}
+
+func (s *settings) checkReplica() error {
+	switch {
+	case s.replica == "":
+		return nil
+	case event.CheckStation(s.replica) != nil:
+		return usagef("--replica %q: a name has 1 to 32 lower-case letters, digits and -", s.replica)
+	case s.store == "":
+		return usagef("--replica needs --store: several hubs share one PostgreSQL database")
+	case s.broker == "":
+		return usagef("--replica needs --broker: several hubs share one broker, and the hub's own has no shared subscriptions")
+	}
+	return nil
 }
 
 // alone holds a lock for as long as the hub runs: a second one in the same
@@ -61,11 +80,11 @@ func alone(path string) (*os.File, error) {
 
 // open opens the data folder and runs the hub on it.
 func (p program) open(ctx context.Context, s *settings) error {
-	keys, err := keyring.Open(s.keys(), p.now())
+	keys, err := keyring.Open(s.keyFolder(), p.now())
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, s.database())
+	store, err := s.openStore(ctx)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (p program) certificate(args []string) error {
 	if *out == "" {
 		return usagef("--out DIR is missing: where to write ca.crt, server.crt and server.key")
 	}
-	keys, err := keyring.Open(f.keys(), p.now())
+	keys, err := keyring.Open(f.keyFolder(), p.now())
 	if err != nil {
 		return err
 	}

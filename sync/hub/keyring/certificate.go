@@ -10,8 +10,6 @@ import (
 	"math/big"
 	"net"
 	"time"
-
-	"github.com/nuanxin/station-kit/sync/hub"
 )
 
 const (
@@ -72,9 +70,10 @@ func (k *Keyring) Server(hosts []string, now time.Time) (tls.Certificate, error)
 	return k.pair(c)
 }
 
-// Client makes the hub's own client certificate, CN hub.ClientName, OU "hub".
-func (k *Keyring) Client(now time.Time) (tls.Certificate, error) {
-	return k.pair(client(hub.ClientName, "hub", now))
+// Client makes the hub's own client certificate, OU "hub". The name, its CN, is
+// hub.ClientName or hub.ReplicaName's.
+func (k *Keyring) Client(name string, now time.Time) (tls.Certificate, error) {
+	return k.pair(client(name, "hub", now))
 }
 
 func (k *Keyring) pair(c *x509.Certificate) (tls.Certificate, error) {

@@ -91,7 +91,7 @@ func TestDamagedKeyringIsNotReplaced(t *testing.T) {
 func TestServerAndClientCertificates(t *testing.T) {
 	k := open(t, filepath.Join(t.TempDir(), "keys"))
 	server, err1 := k.Server([]string{"hub.example", "10.0.0.7"}, time.Now())
-	client, err2 := k.Client(time.Now())
+	client, err2 := k.Client(hub.ClientName, time.Now())
 	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
