@@ -160,13 +160,16 @@ func await(t testing.TB, ready func() bool) {
 
 // TestASmallBufferIsNotOverrun: the line is faster than the paper.
 func TestASmallBufferIsNotOverrun(t *testing.T) {
-	for name, o := range map[string]sim.PrinterOptions{"answers": {}, "no GS r": {NoOrder: true}, "mute": {Mute: true}} {
+	for name, o := range map[string]sim.PrinterOptions{
+		"answers": {Buffer: 2048 + 64}, "no GS r": {NoOrder: true, Buffer: 2048 + 64}, "mute": {Mute: true, Buffer: 2048 + 64},
+		"small": {Buffer: 1024 + 64},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o.Baud, o.Speed, o.Buffer = 115200, 60, 2048+64
+			o.Baud, o.Speed = 115200, 60
 			device, link := plugIn(t, o)
 			d := newDesk()
-			d.Speed = 50
+			d.Speed, d.Buffer = 50, o.Buffer-64
 			d.follow(t, link, 115200)
 			d.submit(t, "b/1/1", "b/1/2")
 			next[escpos.Printed](t, d)
@@ -253,7 +256,10 @@ func TestALineThatIsPulledAmidAReceipt(t *testing.T) {
 	d.follow(t, link, 9600)
 	next[escpos.Condition](t, d)
 	d.submit(t, "u/1/1")
-	await(t, func() bool { return len(device.Strips()) > 0 })
+	await(t, func() bool { // the first band of the picture is on the wire
+		strips := device.Strips()
+		return len(strips) > 0 && strips[0].Picture.Rect.Dy() > 7*32
+	})
 	device.Unplug()
 	if w := next[escpos.Waiting](t, d); !errors.Is(w.Err, escpos.ErrUnplugged) || !errors.Is(w.Err, port.ErrGone) {
 		t.Errorf("told %v", w.Err)

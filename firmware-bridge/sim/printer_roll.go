@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -31,7 +33,7 @@ type Roll struct {
 	line    []cell
 	qr      qrStore
 
-	dark  []bool // of the strip not yet cut
+	paper []byte // grey dots of the strip not yet cut
 	lines []string
 	cut   []Strip // the last of them
 	cuts  int
@@ -76,8 +78,10 @@ func (r *Roll) Write(b []byte) (int, error) {
 // Strips are the pieces cut off so far, and, if anything is on it, the one that hangs out.
 func (r *Roll) Strips() []Strip {
 	all := append([]Strip(nil), r.cut...)
-	if len(r.dark) > 0 {
-		all = append(all, r.hanging())
+	if len(r.paper) > 0 {
+		hanging := r.hanging()
+		hanging.Picture.Pix = bytes.Clone(r.paper) // the rest is still to be printed
+		all = append(all, hanging)
 	}
 	return all
 }
@@ -96,7 +100,7 @@ func (r *Roll) step(c byte) int {
 		}
 		r.pending = r.pending[n:]
 	}
-	if len(r.dark) > maxRows*r.dots {
+	if len(r.paper) > maxRows*r.dots {
 		r.chop()
 	}
 	return r.moved
@@ -200,27 +204,22 @@ func (r *Roll) newline() {
 
 // feed moves the paper and gives the row at which it was.
 func (r *Roll) feed(dots int) int {
-	top := len(r.dark) / r.dots
-	r.dark = append(r.dark, make([]bool, dots*r.dots)...)
+	dots = min(dots, maxFeed)
+	top := len(r.paper) / r.dots
+	r.paper = append(r.paper, bytes.Repeat([]byte{255}, dots*r.dots)...)
 	r.moved += dots
 	return top
 }
 
 func (r *Roll) set(x, y int) {
-	if at := y*r.dots + x; x >= 0 && x < r.dots && y >= 0 && at < len(r.dark) {
-		r.dark[at] = true
+	if at := y*r.dots + x; x >= 0 && x < r.dots && y >= 0 && at < len(r.paper) {
+		r.paper[at] = 0
 	}
 }
 
 func (r *Roll) hanging() Strip {
-	picture := image.NewGray(image.Rect(0, 0, r.dots, len(r.dark)/r.dots))
-	for i, dark := range r.dark {
-		picture.Pix[i] = 255
-		if dark {
-			picture.Pix[i] = 0
-		}
-	}
-	return Strip{append([]string(nil), r.lines...), picture}
+	box := image.Rect(0, 0, r.dots, len(r.paper)/r.dots)
+	return Strip{slices.Clone(r.lines), &image.Gray{Pix: r.paper, Stride: r.dots, Rect: box}}
 }
 
 // chop cuts the paper off. A roll keeps the last few strips.
@@ -231,14 +230,17 @@ func (r *Roll) chop() {
 	r.cut = append(r.cut, r.hanging())
 	r.cut = r.cut[max(0, len(r.cut)-maxStrips):]
 	r.cuts++
-	r.dark, r.lines = nil, nil
+	r.paper, r.lines = nil, nil
 }
 
 // What a roll remembers: so many strips, and of one that nobody cuts so many rows.
 const (
 	maxStrips = 16
-	maxRows   = 40_000
+	maxRows   = 10_000
 )
+
+// maxFeed is the longest a printer feeds at once, in dots: 1016 mm.
+const maxFeed = 8128
 
 // Picture is the last strips one under the other, as they lie in a tray.
 func Picture(strips []Strip) image.Image {
