@@ -135,8 +135,9 @@ func (h *Hub) step(ctx context.Context, f *Follower, size int64, wait bool) (mor
 	if size > 1 {
 		return h.step(ctx, f, size/2, wait)
 	}
+	buried := bury(err)
 	err = h.Store.Update(ctx, func(tx Tx) (err error) {
-		more, err = h.read(tx, f, 1, wait, bury(err))
+		more, err = h.read(tx, f, 1, wait, buried)
 		return err
 	})
 	return more, err
