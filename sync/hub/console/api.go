@@ -94,8 +94,8 @@ type stampJSON struct {
 }
 
 // events answers with the records after a cursor, the oldest first, and next,
-// the cursor to ask with again. The hub numbers records in the order of its
-// commits, one writer at a time, so a record that appears later has a higher
+// the cursor to ask with again. Records are numbered in the order of their
+// commits, by all hubs together, so a record that appears later has a higher
 // number: a client that asks on from next misses none and sees none twice.
 func (c console) events(w http.ResponseWriter, r *http.Request) {
 	q, err := eventQuery(r.URL.Query())
