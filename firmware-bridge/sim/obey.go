@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,8 +38,13 @@ func (r *Reader) Obey(verb, rest string) (string, error) {
 	return v.obey(verb, rest)
 }
 
-// placeNamed takes a file, or the name of a sample card where there is no such file.
+// placeNamed takes a file, or the name of a sample card where there is no such file. "any" is someone invented
+// anew.
 func (r *Reader) placeNamed(name string) (string, error) {
+	if name == "any" {
+		card := Invent(rand.New(rand.NewPCG(rand.Uint64(), 0)))
+		return "placed " + card.Kind, r.Place(card)
+	}
 	card, err := LoadCard(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		var none error

@@ -2,7 +2,7 @@ package sim_test
 
 import (
 	"fmt"
-	"slices"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -11,7 +11,7 @@ import (
 )
 
 // TestPace: requests and answers together take what the bytes take on the wire, and no more than a few per
-// cent over it. On a busy machine some are slower, so the quickest of many counts: nothing may be too quick.
+// cent over it.
 func TestPace(t *testing.T) {
 	find, read := typed(t, vectors["find"].ask), typed(t, vectors["read a blank card"].ask)
 	for _, baud := range []int{9600, 115200} {
@@ -22,38 +22,61 @@ func TestPace(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer p.Close()
-			within(t, "find", timed(t, p, 15, 9, func() []byte { return find }), 10+11, baud)
-			within(t, "read", timed(t, p, 1295, 3, func() []byte {
+			paced(t, "find", 10+11, baud, func() time.Duration { return exchange(t, p, find, 11) })
+			paced(t, "read", 10+1295, baud, func() time.Duration {
 				place(t, r, "citizen")
-				_, _ = exchange(t, p, find, 15), exchange(t, p, typed(t, vectors["select"].ask), 19)
-				return read
-			}), 10+1295, baud)
+				exchange(t, p, find, 15)
+				exchange(t, p, typed(t, vectors["select"].ask), 19)
+				return exchange(t, p, read, 1295)
+			})
 		})
 	}
 }
 
-// timed is how long the quickest of so many exchanges takes.
-func timed(t *testing.T, p *port.Port, size, times int, ask func() []byte) time.Duration {
-	t.Helper()
-	all := make([]time.Duration, times)
-	for i := range all {
-		all[i] = exchange(t, p, ask(), size)
+// TestPaceOfAScanner: a code takes its time too.
+func TestPaceOfAScanner(t *testing.T) {
+	s, err := sim.NewScanner(filepath.Join(t.TempDir(), "scanner"), sim.ScannerOptions{Baud: 9600})
+	if err != nil {
+		t.Fatal(err)
 	}
-	slices.Sort(all)
-	return all[0]
+	defer s.Close()
+	paced(t, "scan", 48, 9600, func() time.Duration {
+		began := time.Now()
+		if err := s.Scan("NX1-0123456789-0123456789-0123456789-0123456789"); err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(began)
+	})
 }
 
-// exchange is how long an exchange takes, up to the last byte of an answer of that size or of 11 bytes, which
-// is a refusal.
+// paced makes sure that nothing is quicker than the wire, and that something is as quick within five per cent
+// and a quarter of a millisecond, which the scheduler takes. A busy machine needs several attempts.
+func paced(t *testing.T, what string, bytes, baud int, do func() time.Duration) {
+	t.Helper()
+	wire := time.Duration(bytes) * 10 * time.Second / time.Duration(baud)
+	for range 50 {
+		took := do()
+		t.Logf("%s: %v, on the wire %v, %+.1f %%", what, took, wire, 100*(float64(took)/float64(wire)-1))
+		if took < wire {
+			t.Fatalf("%s is quicker than the wire", what)
+		}
+		if took <= wire+wire/20+250*time.Microsecond {
+			return
+		}
+	}
+	t.Errorf("%s is never as quick as the wire", what)
+}
+
+// exchange is how long an exchange takes, up to the last byte of an answer of that size.
 func exchange(t *testing.T, p *port.Port, ask []byte, size int) time.Duration {
 	t.Helper()
 	began := time.Now()
 	if _, err := p.Write(ask); err != nil {
 		t.Fatal(err)
 	}
-	_ = p.SetReadDeadline(began.Add(5 * time.Second))
+	_ = p.SetReadDeadline(began.Add(patience))
 	buf := make([]byte, 4096)
-	for got := 0; got < size && got != 11; {
+	for got := 0; got < size; {
 		n, err := p.Read(buf)
 		if err != nil {
 			t.Fatal(err)
@@ -61,35 +84,4 @@ func exchange(t *testing.T, p *port.Port, ask []byte, size int) time.Duration {
 		got += n
 	}
 	return time.Since(began)
-}
-
-func within(t *testing.T, what string, took time.Duration, bytes, baud int) {
-	t.Helper()
-	wire := time.Duration(bytes) * 10 * time.Second / time.Duration(baud)
-	over := float64(took)/float64(wire) - 1
-	t.Logf("%s: %v, on the wire %v, %+.1f %%", what, took, wire, 100*over)
-	// The scheduler takes its share of short exchanges: half a millisecond.
-	if took < wire || took > wire+wire/20+500*time.Microsecond {
-		t.Errorf("%s took %v, on the wire it is %v", what, took, wire)
-	}
-}
-
-// TestPaceOfAScanner: a code takes its time too.
-func TestPaceOfAScanner(t *testing.T) {
-	link := t.TempDir() + "/scanner"
-	s, err := sim.NewScanner(link, sim.ScannerOptions{Baud: 9600})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	var all []time.Duration
-	for range 5 {
-		began := time.Now()
-		if err := s.Scan("NX1-0123456789-0123456789-0123456789-0123456789"); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, time.Since(began))
-	}
-	slices.Sort(all)
-	within(t, "scan", all[0], 48, 9600)
 }

@@ -122,6 +122,16 @@ func (p *Printer) Close() error {
 	return nil
 }
 
+// Restart switches the power off and on, as one does after a jam: what was in the printer is gone.
+func (p *Printer) Restart() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.buffer = nil
+	p.roll.pending, p.roll.line, p.roll.style, p.roll.qr = nil, nil, plain, qrStore{}
+	p.set(Jam, false)
+	p.set(Broken, false)
+}
+
 // Set begins a trouble, or ends it.
 func (p *Printer) Set(t Trouble, on bool) {
 	p.mu.Lock()

@@ -33,6 +33,9 @@ func (p *Printer) Obey(verb, rest string) (string, error) {
 		p.Set(PaperOut, false)
 		p.Set(PaperLow, false)
 		return "new roll", nil
+	case "restart":
+		p.Restart()
+		return "switched off and on", nil
 	case "unplug":
 		p.Unplug()
 		return "unplugged", nil
@@ -40,5 +43,5 @@ func (p *Printer) Obey(verb, rest string) (string, error) {
 		return "plugged", p.Plug()
 	}
 	return "", badLine("%q is not a command; use paper out, paper low, paper in, cover open, cover shut, jam, clear, "+
-		"offline, online, silent, answer, unplug or plug", line)
+		"offline, online, silent, answer, restart, unplug or plug", line)
 }

@@ -68,7 +68,7 @@ func sleepUntil(t time.Time) {
 	if left := time.Until(t); left > rounding {
 		time.Sleep(left - rounding)
 	}
-	if left := time.Until(t); left > 0 {
+	for left := time.Until(t); left > 0; left = time.Until(t) { // the runtime's signals interrupt it
 		rest := unix.NsecToTimespec(int64(left))
 		_ = unix.Nanosleep(&rest, nil)
 	}

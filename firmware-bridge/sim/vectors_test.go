@@ -154,7 +154,7 @@ func TestVectorsAgainstTheSimulator(t *testing.T) {
 	defer p.Close()
 	say := func(what, ask, want string) {
 		t.Helper()
-		if got, want := answerTo(t, p, typed(t, ask)), typed(t, want); !bytes.Equal(got, want) {
+		if got, want := answerTo(t, p, typed(t, ask), len(typed(t, want))), typed(t, want); !bytes.Equal(got, want) {
 			t.Errorf("%s: %d bytes beginning with % X, want %d", what, len(got), got[:min(len(got), 20)], len(want))
 		}
 	}
@@ -188,19 +188,29 @@ func TestVectorsAgainstTheSimulator(t *testing.T) {
 	say("too long", "AAAAAA9669 0004 200100 25", "AAAAAA9669 0004 000011 15")
 	say("an unknown baud rate", "AAAAAA9669 0003 6009 6A", "AAAAAA9669 0004 000021 25")
 	vector("set baud to 9600")
-	if got := answerTo(t, p, typed(t, vectors["status"].ask)); len(got) != 0 {
+	if got := answerTo(t, p, typed(t, vectors["status"].ask), 0); len(got) != 0 {
 		t.Errorf("at the old rate it still says % X", got)
 	}
 }
 
-// answerTo gives what comes until the line is quiet.
-func answerTo(t *testing.T, p *port.Port, ask []byte) (all []byte) {
+// answerTo gives what comes, at least so many bytes.
+func answerTo(t *testing.T, p *port.Port, ask []byte, least int) []byte {
 	t.Helper()
 	if _, err := p.Write(ask); err != nil {
 		t.Fatal(err)
 	}
+	return rest(t, p, least)
+}
+
+// rest gives what comes until the line is quiet after at least so many bytes.
+func rest(t *testing.T, p *port.Port, least int) (all []byte) {
+	t.Helper()
 	buf := make([]byte, 4096)
-	for wait := 400 * time.Millisecond; ; wait = 60 * time.Millisecond {
+	for {
+		wait := 50 * time.Millisecond
+		if len(all) < least {
+			wait = patience
+		}
 		_ = p.SetReadDeadline(time.Now().Add(wait))
 		n, err := p.Read(buf)
 		all = append(all, buf[:n]...)

@@ -23,6 +23,7 @@ type settings struct {
 	bin, data         string
 	mqtt, http, enrol string
 	phone, size       string
+	lively            bool
 }
 
 // station is the identifier of the station shown.
@@ -38,6 +39,7 @@ func main() {
 	flag.StringVar(&s.enrol, "enrol", "127.0.0.1:8481", "where the hub takes enrolments")
 	flag.StringVar(&s.phone, "phone", "127.0.0.1:8482", "where the kiosk's phone page listens")
 	flag.StringVar(&s.size, "size", "1920x1080", "the virtual display, where there is no real one")
+	flag.BoolVar(&s.lively, "lively", false, "have simulated people come and go")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, s)
@@ -64,6 +66,7 @@ func run(ctx context.Context, s settings) error {
 		}
 	}
 	d.explain()
+	go d.enliven(ctx)
 	return d.serve(ctx)
 }
 

@@ -33,6 +33,7 @@ Type a line here, or write it from another terminal into %s:
   lift        the card off again
   scan TEXT   a QR code before the scanner (into %s)
   paper out   the receipt printer without paper; paper in, cover open, cover shut, jam, clear (into %s)
+  reader LINE  anything else a device understands, such as reader unplug; see firmware-bridge/sim/README.md
 
 `, d.paper(), d.logs, d.in("dev/reader.in"), filepath.Join(cards, "citizen.json"), d.in("dev/scanner.in"), d.in("dev/printer.in"))
 }
@@ -97,7 +98,7 @@ func (d *demo) pass(line string) {
 	switch verb {
 	case "":
 	case "place":
-		if full, err := filepath.Abs(rest); err == nil {
+		if full, err := filepath.Abs(rest); err == nil && strings.HasSuffix(rest, ".json") {
 			line = "place " + full
 		}
 		d.tell("reader", line)
@@ -107,8 +108,10 @@ func (d *demo) pass(line string) {
 		d.tell("scanner", line)
 	case "paper", "cover", "jam", "clear":
 		d.tell("printer", line)
+	case "reader", "scanner", "printer":
+		d.tell(verb, strings.TrimSpace(rest))
 	default:
-		fmt.Printf("%q is none of: place FILE, lift, scan TEXT, paper out or in, cover open or shut, jam, clear\n", verb)
+		fmt.Printf("%q is none of: place FILE, lift, scan TEXT, paper out or in, cover open or shut, jam, clear, reader LINE, scanner LINE\n", verb)
 	}
 }
 
