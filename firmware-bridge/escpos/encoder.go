@@ -26,7 +26,8 @@ const (
 	feedOut = 96 // dots from the print head to the tear bar
 )
 
-// DefaultBand is how many bytes of a picture come at once. The smallest input buffers sold hold 2 KB.
+// DefaultBand is how many bytes of a picture come at once. A Printer sends the next while one is printed, and the
+// smallest input buffers sold hold 2 KB.
 const DefaultBand = 1024
 
 // Encoder turns documents into ESC/POS commands. The zero value but for Paper suits most printers sold in China;

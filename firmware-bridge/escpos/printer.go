@@ -39,9 +39,9 @@ type Printer struct {
 	Keep time.Duration
 	// Queue is how many receipts may wait, and how many may be kept; 16 unless set.
 	Queue int
-	// Baud of the line, Speed of the paper in mm/s and Buffer, the bytes the printer can take in ahead, pace
-	// printers that do not say how far they are: 9600, 50 and 2048 unless set.
-	Baud, Speed, Buffer int
+	// Baud of the line and Speed of the paper in mm/s pace printers that do not say how far they are: 9600 and 50
+	// unless set. One whose paper is slower counts as having printed too early.
+	Baud, Speed int
 
 	mu        sync.Mutex
 	condition Condition

@@ -162,14 +162,13 @@ func await(t testing.TB, ready func() bool) {
 func TestASmallBufferIsNotOverrun(t *testing.T) {
 	for name, o := range map[string]sim.PrinterOptions{
 		"answers": {Buffer: 2048 + 64}, "no GS r": {NoOrder: true, Buffer: 2048 + 64}, "mute": {Mute: true, Buffer: 2048 + 64},
-		"small": {Buffer: 1024 + 64},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o.Baud, o.Speed = 115200, 60
 			device, link := plugIn(t, o)
 			d := newDesk()
-			d.Speed, d.Buffer = 50, o.Buffer-64
+			d.Speed = 50
 			d.follow(t, link, 115200)
 			d.submit(t, "b/1/1", "b/1/2")
 			next[escpos.Printed](t, d)
@@ -232,6 +231,23 @@ func TestTroubleAmidAReceipt(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestTroubleMendedByThePowerSwitch: what the printer had in its buffer is gone, and so are its answers.
+func TestTroubleMendedByThePowerSwitch(t *testing.T) {
+	t.Parallel()
+	device, link := plugIn(t, quick)
+	d := newDesk()
+	d.follow(t, link, 115200)
+	next[escpos.Condition](t, d)
+	device.After(400, sim.Broken)
+	d.submit(t, "c/1/1")
+	next[escpos.Waiting](t, d)
+	device.Restart()
+	next[escpos.Printed](t, d)
+	if n := copies(t, device, "c/1/1"); n != 1 {
+		t.Errorf("%d copies", n)
 	}
 }
 

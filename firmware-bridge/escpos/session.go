@@ -203,9 +203,7 @@ func (s *session) room(c Chunk) error {
 		}
 	}
 	return s.until(func() bool {
-		ahead := s.ahead()
-		fits := ahead+len(c.Data)+len(whenDone) <= cmp.Or(s.Buffer, 2048)
-		return ahead == 0 || len(s.sent) == 1 && fits && !c.Alone
+		return s.ahead() == 0 || len(s.sent) == 1 && !c.Alone
 	})
 }
 
