@@ -14,7 +14,7 @@ import (
 )
 
 // ErrNotEnrolled says that the folder holds no membership yet.
-var ErrNotEnrolled = errors.New("this station is not enrolled: run `nuanxin-hub enroll STATION` at the hub, then `nuanxin-station enroll --hub URL --code CODE` here")
+var ErrNotEnrolled = errors.New("this station is not enrolled: run `nuanxin-hub enroll STATION --qr -` at the hub, then `nuanxin-station enroll --scan PORT`, or `--hub URL --code CODE`, here")
 
 // Files of a station's folder.
 const (

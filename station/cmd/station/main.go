@@ -18,6 +18,7 @@ import (
 
 const usage = `nuanxin-station runs or administers the station in a folder.
 
+  nuanxin-station enroll --data DIR --scan PORT
   nuanxin-station enroll --data DIR --hub https://HOST:PORT --code CODE
   nuanxin-station run    --data DIR [--broker URL] [--at-once]
   nuanxin-station status --data DIR [--json]
@@ -27,7 +28,9 @@ const usage = `nuanxin-station runs or administers the station in a folder.
   nuanxin-station restore --data DIR FILE
   nuanxin-station compact --data DIR
 
-status, check, backup and export ask the running station through its socket,
+enroll takes the one-time code that "nuanxin-hub enroll STATION --qr -" shows: from
+a QR scanner on the serial line PORT, from one that types or a pipe for -, or
+typed. status, check, backup and export ask the running station through its socket,
 or open the file themselves where none runs. restore and compact need it
 stopped; restore keeps the file that was there. Without --data, the folder is
 $NUANXIN_DATA or /var/lib/nuanxin.

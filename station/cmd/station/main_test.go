@@ -24,7 +24,9 @@ func TestUsage(t *testing.T) {
 		want string
 	}{
 		{[]string{"fly"}, `no command "fly"`},
-		{[]string{"enroll", "--data", "x"}, "--hub and --code are needed"},
+		{[]string{"enroll", "--data", "x"}, "--code CODE or --scan PORT"},
+		{[]string{"enroll", "--data", "x", "--code", "c", "--scan", "-"}, "--code CODE or --scan PORT"},
+		{[]string{"enroll", "--data", "x", "--code", strings.Repeat("0", 32)}, "--hub URL is needed"},
 		{[]string{"status", "--nonsense"}, "nonsense"},
 		{[]string{"check", "too", "many"}, "too many"},
 		{[]string{"backup", "--data", "x"}, "which file"},

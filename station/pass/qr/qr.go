@@ -29,6 +29,17 @@ func PNG(text string, pixels int) ([]byte, error) {
 	return code.PNG(pixels)
 }
 
+// Print draws text for a terminal, of blocks two modules high: light on dark,
+// and scanners that read the inverse too on a light ground. It fails as Image
+// does.
+func Print(text string) (string, error) {
+	code, err := encode(text)
+	if err != nil {
+		return "", err
+	}
+	return code.ToSmallString(false), nil
+}
+
 func encode(text string) (*qrcode.QRCode, error) {
 	code, err := qrcode.New(text, qrcode.Medium)
 	if err != nil {

@@ -23,3 +23,27 @@ func TestModulesHaveNoQuietZone(t *testing.T) {
 		t.Errorf("%d rows, %v", len(m), err)
 	}
 }
+
+// TestPrintedModulesAreThoseOfTheCode reads the blocks back.
+func TestPrintedModulesAreThoseOfTheCode(t *testing.T) {
+	const text = "https://hub.example:8481#0123"
+	want, err := Modules(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, err := Print(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const quiet = 4 // ISO/IEC 18004, 6.3.8
+	lines := strings.Split(strings.TrimSuffix(printed, "\n"), "\n")
+	for y := range want {
+		for x, dark := range want[y] {
+			block := []rune(lines[(y+quiet)/2])[x+quiet]
+			light := block == '█' || block == '▀' && (y+quiet)%2 == 0 || block == '▄' && (y+quiet)%2 == 1
+			if light == dark {
+				t.Fatalf("module %d, %d is %q, dark %v", x, y, block, dark)
+			}
+		}
+	}
+}

@@ -18,7 +18,7 @@ import (
 const usage = `nuanxin-hub is the hub of a fleet of rest stations.
 
   nuanxin-hub run --data DIR [--mqtt HOST:PORT | --broker URL] [--http HOST:PORT] [--enrol HOST:PORT] [--host NAME]...
-  nuanxin-hub enroll STATION --data DIR [--name-zh NAME] [--name-en NAME] [--json]
+  nuanxin-hub enroll STATION --data DIR [--name-zh NAME] [--name-en NAME] [--qr FILE.png | --qr -] [--hub URL] [--json]
   nuanxin-hub slots add --data DIR --service ID --start TIME --minutes N --capacity N --station STATION[=N]...
                         [--count N] [--place-zh PLACE] [--place-en PLACE]
   nuanxin-hub slots list --data DIR

@@ -29,6 +29,7 @@ func TestWrongCommandLinesSayWhatToDo(t *testing.T) {
 		{[]string{"enroll", "--data", data}, "STATION is missing"},
 		{[]string{"enroll", "a", "b", "--data", data}, "one argument too many"},
 		{[]string{"enroll", "Station 1", "--data", data}, "lower-case letters"},
+		{[]string{"enroll", "st-1", "--data", data, "--json", "--qr", "-"}, "--json and --qr -"},
 		{[]string{"stations", "--data", data + "x"}, "no hub's data folder"},
 		{[]string{"certificate", "--data", data}, "--out DIR is missing"},
 		{with("--station", "st-2"), "no such station"},

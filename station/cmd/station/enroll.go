@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
+	"github.com/nuanxin/station-kit/internal/node"
+	"github.com/nuanxin/station-kit/sync/wire"
+)
+
+func enroll(ctx context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
+	hub := flags.String("hub", "", "the hub's enrolment address, such as https://hub.example:8481; not needed where the QR code holds it")
+	code := flags.String("code", "", "the one-time code of `nuanxin-hub enroll`")
+	from := flags.String("scan", "", "read the code from a QR scanner on this serial `port`, or for - from one that types, or from a pipe")
+	baud := flags.Int("baud", scannerBaud, "the scanner's `rate`")
+	folder, err := parse(flags, args, 0)
+	if err != nil {
+		return err
+	}
+	if (*code == "") == (*from == "") {
+		return fmt.Errorf("either --code CODE or --scan PORT is needed: %w", errUsage)
+	}
+	if *from != "" {
+		fmt.Fprintln(stdout, "请扫描枢纽显示的二维码。\nScan the QR code that `nuanxin-hub enroll STATION --qr -` shows.")
+		if *code, err = scanned(ctx, *from, *baud, os.Stdin); err != nil {
+			return err
+		}
+	}
+	i, err := wire.ParseInvitation(*code)
+	if err != nil {
+		return err
+	}
+	if i.Hub = cmp.Or(*hub, i.Hub); i.Hub == "" {
+		return fmt.Errorf("the code does not say where the hub is, --hub URL is needed: %w", errUsage)
+	}
+	m, err := node.Enrol(ctx, folder, i.Hub, i.Code.String())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "Enrolled as %s (%s).\n", m.Station, m.NameZH)
+	return nil
+}
+
+// scannerBaud is what serial scanners are set to most often.
+const scannerBaud = 9600
+
+// scanned waits for one code.
+func scanned(ctx context.Context, from string, baud int, typed io.Reader) (string, error) {
+	if from != "-" {
+		return scanLine(ctx, from, baud)
+	}
+	lines := bufio.NewScanner(typed)
+	for lines.Scan() {
+		if text := strings.TrimSpace(lines.Text()); text != "" {
+			return text, nil
+		}
+	}
+	return "", errors.Join(lines.Err(), wire.ErrCode)
+}
+
+func scanLine(ctx context.Context, path string, baud int) (text string, err error) {
+	line, err := port.Open(port.Config{Path: path, Baud: baud})
+	if err != nil {
+		return "", err
+	}
+	defer line.Close()
+	until, done := context.WithCancel(ctx)
+	defer done()
+	r := scanner.Reader{Emit: func(s scanner.Scan) {
+		if text == "" {
+			text = s.Text
+		}
+		done()
+	}}
+	if err := r.Run(until, line); err != nil {
+		return "", err
+	}
+	return text, ctx.Err()
+}
