@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
 )
@@ -24,6 +26,8 @@ type Service struct {
 	NameEN string `json:"name_en"`
 	NoteZH string `json:"note_zh"`
 	NoteEN string `json:"note_en"`
+	// Waitlist is how many may wait for a place in one slot.
+	Waitlist uint32 `json:"waitlist"`
 }
 
 // Catalogue lists the services, in the order screens show them.
@@ -35,35 +39,48 @@ func Catalogue() []Service {
 	return all
 }
 
-func knownService(id string) error {
+// knownService returns ErrUnknownService unless stations are told to offer it.
+func knownService(tx Fleet, id string) error {
+	all, err := tx.Announced(kindService, "")
+	if err != nil {
+		return err
+	}
 	var ids []string
-	for _, s := range Catalogue() {
-		if s.ID == id {
-			return nil
+	for _, a := range all {
+		d, err := event.DecodeDown(a.Bytes)
+		if o := d.GetServiceOffered(); err == nil && !o.GetWithdrawn() {
+			ids = append(ids, o.GetId())
 		}
-		ids = append(ids, s.ID)
+	}
+	if slices.Contains(ids, id) {
+		return nil
 	}
 	return fmt.Errorf("%q: %w, there are %s", id, ErrUnknownService, strings.Join(ids, ", "))
 }
 
-// offers are the entries that put the catalogue into a station's journal,
-// where it is not already there in the same words.
-func offers(tx Downlinks, station string) (missing []Entry, err error) {
+var kindService = (&event.Down{Body: &event.Down_ServiceOffered{}}).Kind()
+
+// offerCatalogue tells the fleet of the services that come with the kit, unless
+// it has been told: a person's word on one of them stands.
+func offerCatalogue(tx Fleet, now time.Time) error {
 	for _, s := range Catalogue() {
 		d := &event.Down{Body: &event.Down_ServiceOffered{ServiceOffered: &event.ServiceOffered{
-			Id: s.ID, NameZh: s.NameZH, NameEn: s.NameEN, NoteZh: s.NoteZH, NoteEn: s.NoteEN,
+			Id: s.ID, NameZh: s.NameZH, NameEn: s.NameEN, NoteZh: s.NoteZH, NoteEn: s.NoteEN, Waitlist: s.Waitlist,
 		}}}
 		entry, err := event.EncodeDown(d)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		last, err := tx.Newest(station, d.Kind(), s.ID)
+		last, err := tx.Announced(kindService, s.ID)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if !bytes.Equal(last, entry) {
-			missing = append(missing, Entry{station, d.Kind(), s.ID, entry})
+		if len(last) > 0 && (last[0].Who != Kit || bytes.Equal(last[0].Bytes, entry)) {
+			continue
+		}
+		if err := announce(tx, now, Kit, s.ID, d); err != nil {
+			return err
 		}
 	}
-	return missing, nil
+	return nil
 }

@@ -62,11 +62,7 @@ func (h *Hub) Invite(ctx context.Context, station, nameZH, nameEN string) (secre
 		if err := tx.PutCode(code); err != nil {
 			return err
 		}
-		missing, err := offers(tx, station)
-		if err != nil {
-			return err
-		}
-		return tx.AppendDown(missing, now)
+		return offerCatalogue(tx, now)
 	})
 	return secret, err
 }

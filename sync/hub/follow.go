@@ -63,9 +63,13 @@ const (
 	troubled = 5 * time.Second
 )
 
-// Follow keeps the followers going until ctx ends. Where several hubs share
+// Follow tells the fleet what the kit offers, and keeps the followers going until
+// ctx ends. Where several hubs share
 // the store, each follower is at work at one of them at a time.
 func (h *Hub) Follow(ctx context.Context) error {
+	if err := h.decide(ctx, func(tx Tx) error { return offerCatalogue(tx, h.Now()) }); err != nil {
+		return err
+	}
 	group := new(errgroup.Group)
 	for i := range h.Followers {
 		group.Go(func() error { return h.keepUp(ctx, &h.Followers[i]) })

@@ -109,6 +109,9 @@ func (s *Station) speakOf(epoch uint32, last uint64) {
 // write writes what the letters changed, the records last: from there to the
 // commit other hubs wait. It returns the pages asked for.
 func (g *group) write() (map[Ask][]wire.Page, error) {
+	if err := g.takeIn(); err != nil {
+		return nil, err
+	}
 	pages, err := g.pages()
 	if err != nil {
 		return nil, err

@@ -37,6 +37,9 @@ func SlotID(service string, starts time.Time, placeZH string) string {
 func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set []SlotReport, err error) {
 	err = h.decide(ctx, func(tx Tx) error {
 		set = nil
+		if err := offerCatalogue(tx, h.Now()); err != nil {
+			return err
+		}
 		if err := known(tx, shares); err != nil {
 			return err
 		}
@@ -63,21 +66,20 @@ type loans struct {
 }
 
 // send appends them, behind what the stations need to know of the services.
-func (l *loans) send(tx Downlinks, now time.Time) error {
-	var all []Entry
-	for _, station := range unique(l.stations) {
-		missing, err := offers(tx, station)
-		if err != nil {
-			return err
-		}
-		all = append(all, missing...)
+func (l *loans) send(tx Tx, now time.Time) error {
+	stations := unique(l.stations)
+	if _, err := tx.Hold(stations); err != nil {
+		return err
 	}
-	return tx.AppendDown(append(all, l.entries...), now)
+	if _, err := tx.TakeIn(stations); err != nil {
+		return err
+	}
+	return tx.AppendDown(l.entries, now)
 }
 
 func (h *Hub) setSlot(tx Tx, s Slot, shares []Share, sent *loans) (SlotReport, error) {
 	s.ID = SlotID(s.Service, s.Starts, s.PlaceZH)
-	if err := h.checkSlot(s); err != nil {
+	if err := h.checkSlot(tx, s); err != nil {
 		return SlotReport{}, err
 	}
 	lent, err := lend(tx, s, shares, sent, h.Now())
@@ -88,7 +90,7 @@ func (h *Hub) setSlot(tx Tx, s Slot, shares []Share, sent *loans) (SlotReport, e
 	return r, err
 }
 
-func (h *Hub) checkSlot(s Slot) error {
+func (h *Hub) checkSlot(tx Fleet, s Slot) error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %s", ErrBadSlot, fmt.Sprintf(format, args...))
 	}
@@ -104,7 +106,7 @@ func (h *Hub) checkSlot(s Slot) error {
 	case len(s.PlaceZH) > maxPlace || len(s.PlaceEN) > maxPlace:
 		return bad("the name of its place is longer than %d bytes", maxPlace)
 	}
-	return knownService(s.Service)
+	return knownService(tx, s.Service)
 }
 
 func known(tx Stations, shares []Share) error {

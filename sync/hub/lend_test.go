@@ -170,7 +170,7 @@ func TestServicesAreOfferedOnce(t *testing.T) {
 	for _, d := range r.journal("a") {
 		kinds = append(kinds, d.Kind())
 	}
-	if got := strings.Join(kinds, " "); got != "service_offered service_offered slot_lent" {
+	if got := strings.Join(kinds, " "); got != "service_offered service_offered service_offered service_offered slot_lent" {
 		t.Errorf("the journal is %s", got)
 	}
 	for _, s := range hub.Catalogue() {
@@ -189,7 +189,7 @@ func TestGreetingIsAnsweredWithReceiptAndPages(t *testing.T) {
 	if err != nil || id != "a" || receipt.Verdict != wire.Accepted || receipt.UpTo != 3 {
 		t.Fatalf("%s %+v %v", id, receipt, err)
 	}
-	if len(pages) != 1 || pages[0].First != 2 || len(pages[0].Entries) != 2 || pages[0].Last != 3 {
+	if len(pages) != 1 || pages[0].First != 2 || len(pages[0].Entries) != 4 || pages[0].Last != 5 {
 		t.Errorf("pages %+v", pages)
 	}
 	if s := must(r.store.Stations(ctx))[0]; s.Behind() != 4 || !s.Heard.Equal(noon) {
@@ -199,11 +199,11 @@ func TestGreetingIsAnsweredWithReceiptAndPages(t *testing.T) {
 	if s := must(r.store.Stations(ctx))[0]; s.Behind() != 3 {
 		t.Errorf("while draining: %d behind instead of 3", s.Behind())
 	}
-	if _, _, pages, err = r.Greet(ctx, station.hello(1, 7, 3)); err != nil || len(pages) != 0 {
+	if _, _, pages, err = r.Greet(ctx, station.hello(1, 7, 5)); err != nil || len(pages) != 0 {
 		t.Errorf("nothing new, yet %+v, %v", pages, err)
 	}
 	must(ingest(r, station.batch(2, checkIns(1), 1, 1)))
-	if _, receipt, _, err = r.Greet(ctx, station.hello(1, 7, 3)); err != nil || receipt.Verdict != wire.StaleEpoch || receipt.UpTo != 4 {
+	if _, receipt, _, err = r.Greet(ctx, station.hello(1, 7, 5)); err != nil || receipt.Verdict != wire.StaleEpoch || receipt.UpTo != 4 {
 		t.Errorf("an ended epoch: %+v, %v", receipt, err)
 	}
 	if _, receipt, _, err = r.Greet(ctx, station.hello(3, 0, ^uint64(0))); err != nil || receipt.UpTo != 0 || receipt.Hash != event.Genesis("a", 3) {
@@ -227,12 +227,12 @@ func TestPagesFitAMessage(t *testing.T) {
 	pages := must(r.PagesAfter(ctx, "a", 0))
 	for _, p := range pages {
 		message := must(wire.EncodeDownward("a", wire.Downward{Page: &p}, r.keys.HubKey))
-		if p.First != next || p.Last != 702 || len(message) > wire.MaxMessage {
+		if p.First != next || p.Last != 704 || len(message) > wire.MaxMessage {
 			t.Errorf("page from %d (expected %d) of %d bytes, last %d", p.First, next, len(message), p.Last)
 		}
 		next += uint64(len(p.Entries))
 	}
-	if next != 703 || len(pages) < 2 {
+	if next != 705 || len(pages) < 2 {
 		t.Errorf("%d pages end at %d", len(pages), next-1)
 	}
 }

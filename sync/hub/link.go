@@ -50,6 +50,8 @@ type Link struct {
 	arrived *queue[Message]
 	opened  *queue[*letter]
 	settled *queue[Answer]
+	// spreadTo is how much of the fleet's journal all who are connected have.
+	spreadTo int64
 }
 
 // NewLink makes a link that lives as long as ctx.
@@ -171,6 +173,9 @@ func (l *Link) push(ctx context.Context, c Carrier) error {
 		case <-tick.C:
 		case <-ctx.Done():
 			return context.Cause(ctx)
+		}
+		if err := l.spread(ctx, c); err != nil {
+			return err
 		}
 		if err := l.pushNew(ctx, c); err != nil {
 			return err

@@ -92,7 +92,7 @@ func TestLinkAnswersAndPushes(t *testing.T) {
 	if d := p.next(t, r, "one"); d.Receipt == nil || d.Receipt.UpTo != 0 {
 		t.Fatalf("%+v", d)
 	}
-	if d := p.next(t, r, "one"); d.Page == nil || d.Page.First != 1 || len(d.Page.Entries) != 2 {
+	if d := p.next(t, r, "one"); d.Page == nil || d.Page.First != 1 || len(d.Page.Entries) != 4 {
 		t.Fatalf("%+v", d)
 	}
 	l.Take(wire.Up.Topic("one"), one.batch(1, checkIns(3), 1, 3))
@@ -109,12 +109,12 @@ func TestLinkAnswersAndPushes(t *testing.T) {
 	}
 	// Both get places; only the one that has greeted is sent them.
 	must(r.setSlot(slotOf(4), []hub.Share{{Station: "one"}, {Station: "two"}}))
-	if d := p.next(t, r, "one"); d.Page == nil || d.Page.First != 3 || len(d.Page.Entries) != 1 || d.Page.Last != 3 {
+	if d := p.next(t, r, "one"); d.Page == nil || d.Page.First != 5 || len(d.Page.Entries) != 1 || d.Page.Last != 5 {
 		t.Fatalf("%+v", d)
 	}
-	l.Take(wire.Hello.Topic("two"), two.hello(1, 0, 2))
+	l.Take(wire.Hello.Topic("two"), two.hello(1, 0, 4))
 	p.next(t, r, "two")
-	if d := p.next(t, r, "two"); d.Page == nil || d.Page.First != 3 {
+	if d := p.next(t, r, "two"); d.Page == nil || d.Page.First != 5 {
 		t.Fatalf("%+v", d)
 	}
 }

@@ -32,7 +32,7 @@ type Store interface {
 
 // Tx is one transaction. Those that may run at the same time take what they
 // lock in this order, so that none waits for another in a circle: Alone, Hold,
-// Append, AppendDown.
+// Announce, AppendDown and TakeIn, Append.
 type Tx interface {
 	// Alone makes every transaction that also calls it wait until this one has
 	// ended, at any hub of the store. Whoever decides about what stations share
@@ -45,6 +45,8 @@ type Tx interface {
 	Codes
 	Positions
 	Tables
+	Fleet
+	Audits
 }
 
 // Station is a station the hub knows by name.
@@ -64,6 +66,9 @@ type Station struct {
 	// Sent is the last entry of its down-journal in the answer to its last
 	// greeting.
 	Sent uint64
+	// Fleet is how much of the fleet's journal its own has taken in. PutStation
+	// and Spoke leave it alone.
+	Fleet int64
 }
 
 // Standing is a station, and how far the hub has each epoch of its journal.
@@ -215,6 +220,14 @@ type Capacities interface {
 	// Lend adds to a station's loan. It returns ErrRejected where the loans would
 	// exceed the capacity.
 	Lend(slot, station string, quantity int, at time.Time) error
+	// Return takes from a station's loan, at most what there is, and returns how
+	// much.
+	Return(slot, station string, quantity int) (int, error)
+	// Begun lists at most limit slots that have started by a time and are not
+	// closed, the oldest first.
+	Begun(by time.Time, limit int) ([]Slot, error)
+	// Close notes that a slot has begun: nothing of it is lent any more.
+	Close(slot string) error
 }
 
 // Code is a one-time code, of which only the hash is kept.

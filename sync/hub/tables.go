@@ -35,4 +35,8 @@ type Tables interface {
 	Find(t Table, keys [][]any) ([][]any, error)
 	// Empty removes all rows.
 	Empty(t Table) error
+	// Where returns the rows that have a value in a column, in the order of keys.
+	Where(t Table, column string, value any) ([][]any, error)
+	// Remove removes them.
+	Remove(t Table, column string, value any) error
 }

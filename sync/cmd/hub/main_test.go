@@ -237,7 +237,7 @@ func firstDay(t *testing.T, data string, args ...string) {
 	if status, out := addSlot(data, "st-1"); status != 0 {
 		t.Fatal(out)
 	}
-	if !s.hears(paged(3), patience) {
+	if !s.hears(paged(5), patience) {
 		t.Fatal("the loan was not pushed")
 	}
 	message, prev := s.batch(1, event.Genesis("st-1", s.Epoch), 3)

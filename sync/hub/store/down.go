@@ -40,11 +40,13 @@ func (t *tx) AppendDown(entries []hub.Entry, at time.Time) error {
 // lasts is the newest sequence of each station's journal.
 func (t *tx) lasts(stations []string) (map[string]int64, error) {
 	last := map[string]int64{}
-	_, err := bulkRows(t, `SELECT v.id, (SELECT coalesce(max(d.seq), 0) FROM down_entries d WHERE d.station = v.id) FROM v`,
+	_, err := bulkRows(t, `SELECT v.id, (SELECT coalesce(max(d.seq), 0) FROM down_entries d WHERE d.station = v.id),
+			(SELECT coalesce(max(r.first_seq + r.length - 1), 0) FROM fleet_runs r WHERE r.station = v.id) FROM v`,
 		[]Column{texts("id", stations)}, nil, func(r *sql.Rows) (n int64, err error) {
 			var id string
-			err = r.Scan(&id, &n)
-			last[id] = n
+			var fleet int64
+			err = r.Scan(&id, &n, &fleet)
+			last[id] = max(n, fleet)
 			return n, err
 		})
 	return last, err
@@ -73,12 +75,17 @@ func (t *tx) Down(asked []hub.Ask, limit int) ([]hub.Run, error) {
 	if len(behind) == 0 {
 		return nil, nil
 	}
-	entries, err := bulkRows(t, `SELECT d.station, d.seq, d.entry, s.journal_epoch, v.after FROM v
-		JOIN stations s ON s.id = v.id JOIN down_entries d ON d.station = v.id AND d.seq > v.after AND d.seq <= v.after + ?
-		ORDER BY v.id, v.after, d.seq`, []Column{
+	entries, err := bulkRows(t, `SELECT e.id, e.seq, e.entry, s.journal_epoch, e.after FROM (
+			SELECT v.id, d.seq, d.entry, v.after FROM v JOIN down_entries d ON d.station = v.id AND d.seq > v.after AND d.seq <= v.after + ?
+			UNION ALL
+			SELECT v.id, r.first_seq + f.pos - r.after_pos - 1, f.entry, v.after FROM v
+			JOIN fleet_runs r ON r.station = v.id AND r.first_seq + r.length > v.after + 1 AND r.first_seq <= v.after + ?
+			JOIN fleet_entries f ON f.pos > r.after_pos AND f.pos <= r.after_pos + r.length
+				AND f.pos > v.after - r.first_seq + r.after_pos + 1 AND f.pos <= v.after - r.first_seq + r.after_pos + 1 + ?
+		) e JOIN stations s ON s.id = e.id ORDER BY e.id, e.after, e.seq`, []Column{
 		texts("id", each(behind, func(a *hub.Ask) string { return a.Station })),
 		numbers("after", each(behind, func(a *hub.Ask) int64 { return number(a.After) })),
-	}, []any{limit}, scanDown)
+	}, []any{limit, limit, limit}, scanDown)
 	return runs(entries, last), err
 }
 

@@ -8,12 +8,12 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub"
 )
 
-const stationColumns = `s.id, s.name_zh, s.name_en, s.public_key, s.heard_ms, s.last_epoch, s.last_seq, s.journal_epoch, s.down_sent`
+const stationColumns = `s.id, s.name_zh, s.name_en, s.public_key, s.heard_ms, s.last_epoch, s.last_seq, s.journal_epoch, s.down_sent, s.fleet_pos`
 
 func scanStation(r interface{ Scan(...any) error }) (s hub.Station, err error) {
 	var key []byte
 	var heard, last, sent int64
-	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Journal, &sent)
+	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Journal, &sent, &s.Fleet)
 	s.Key, s.Heard, s.Last, s.Sent = key, moment(heard), uint64(last), uint64(sent)
 	return s, err
 }

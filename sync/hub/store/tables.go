@@ -82,3 +82,19 @@ func value(scanned any) any {
 
 // Empty implements hub.Tables.
 func (t *tx) Empty(table hub.Table) error { return t.exec(`DELETE FROM ` + table.Name) }
+
+// Where implements hub.Tables.
+func (t *tx) Where(table hub.Table, column string, value any) ([][]any, error) {
+	names := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		names[i] = c.Name
+	}
+	r, err := t.query(`SELECT `+strings.Join(names, ", ")+` FROM `+table.Name+` WHERE `+column+` = ? ORDER BY `+
+		strings.Join(names[:table.Key], ", "), value)
+	return rows(r, err, func(r *sql.Rows) ([]any, error) { return scanRow(r, table.Columns) })
+}
+
+// Remove implements hub.Tables.
+func (t *tx) Remove(table hub.Table, column string, value any) error {
+	return t.exec(`DELETE FROM `+table.Name+` WHERE `+column+` = ?`, value)
+}

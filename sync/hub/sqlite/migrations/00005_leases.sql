@@ -1,0 +1,57 @@
+-- +goose Up
+-- Set when the slot has begun: what was lent of it has lapsed.
+ALTER TABLE slots ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX slots_open ON slots (starts_ms) WHERE closed = 0;
+CREATE INDEX loans_station ON loans (station);
+
+-- Bookings of slots to come that have a place or want one, as the records said.
+-- state is placed, wished (provisional) or waiting.
+CREATE TABLE promises (
+    station   TEXT    NOT NULL,
+    epoch     INTEGER NOT NULL,
+    seq       INTEGER NOT NULL,
+    slot      TEXT    NOT NULL,
+    starts_ms INTEGER NOT NULL,
+    state     TEXT    NOT NULL CHECK (state IN ('placed', 'wished', 'waiting')),
+    -- The order of records, so that the first who asked is the first served.
+    pos       INTEGER NOT NULL,
+    PRIMARY KEY (station, epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX promises_slot ON promises (slot);
+CREATE INDEX promises_station ON promises (station);
+
+-- Stations declared lost, until they say that they have given up what they had.
+CREATE TABLE losses (
+    station TEXT PRIMARY KEY REFERENCES stations (id),
+    at_ms   INTEGER NOT NULL,
+    who     TEXT    NOT NULL,
+    -- The newest epoch the hub had anything of: places of these may be promised
+    -- by nobody again.
+    epoch   INTEGER NOT NULL,
+    back    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Bookings of a lost station that returned, for which the place may have gone
+-- to others.
+CREATE TABLE conflicts (
+    station    TEXT    NOT NULL,
+    epoch      INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    slot       TEXT    NOT NULL,
+    starts_ms  INTEGER NOT NULL,
+    found_ms   INTEGER NOT NULL,
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'honoured', 'dismissed', 'cancelled')),
+    settled_ms INTEGER,
+    who        TEXT,
+    note       TEXT,
+    PRIMARY KEY (station, epoch, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflicts_state ON conflicts (state);
+
+-- +goose Down
+DROP TABLE conflicts;
+DROP TABLE losses;
+DROP TABLE promises;
+DROP INDEX loans_station;
+DROP INDEX slots_open;
+ALTER TABLE slots DROP COLUMN closed;
