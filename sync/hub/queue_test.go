@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 )
@@ -45,25 +46,25 @@ func TestQueueEndsWithItsContext(t *testing.T) {
 		q := newQueue(1, 10, lengthOf)
 		ctx, cancel := context.WithCancel(t.Context())
 		q.put(ctx, "a")
-		ended := 0
+		var ended atomic.Int32
 		go func() {
 			if q.put(ctx, "b") {
 				t.Error("put into a full queue")
 			}
-			ended++
+			ended.Add(1)
 		}()
 		empty := newQueue(1, 10, lengthOf)
 		go func() {
 			if got := empty.take(ctx); got != nil {
 				t.Errorf("took %q", got)
 			}
-			ended++
+			ended.Add(1)
 		}()
 		synctest.Wait()
 		cancel()
 		synctest.Wait()
-		if ended != 2 {
-			t.Errorf("%d of 2 have ended", ended)
+		if n := ended.Load(); n != 2 {
+			t.Errorf("%d of 2 have ended", n)
 		}
 	})
 }
