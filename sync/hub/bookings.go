@@ -1,126 +1,159 @@
 package hub
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/nuanxin/station-kit/station/event"
 )
 
-var bookingsTable = Table{"bookings", columns(
-	Column{"pseudonym", Blob}, Column{"means", Text},
-	Column{"slot", Text}, Column{"service", Text}, Column{"starts_ms", Number},
-	Column{"state", Text}, Column{"cancelled_epoch", Number}, Column{"cancelled_seq", Number}, Column{"cancelled_ms", Number},
-), recordKey}
+// bookingState is how a booking stands, behind the columns of what was recorded:
+// "confirmed", "provisional", "waiting", "called", "attended", "no_show",
+// "lapsed", "moved" or "cancelled", since when, by which record, and when it
+// was first confirmed, called and attended.
+var bookingState = []Column{
+	{"state", Text}, {"state_ms", Number}, {"state_epoch", Number}, {"state_seq", Number},
+	{"confirmed_ms", Number}, {"called_ms", Number}, {"attended_ms", Number},
+}
 
-// Places in a row of the bookings' table.
+// stateColumns is how many of them there are, for rows to have room.
+const stateColumns = 7
+
 const (
-	bookingSlot  = 6
-	bookingState = 9 // and what follows: epoch, seq and time of the record that ended it
+	stateConfirmed = "confirmed"
+	stateMoved     = "moved"
+	stateCancelled = "cancelled"
 )
 
-var bookings = Follower{
-	Name:   "bookings",
-	Kinds:  []string{"booking", "cancellation"},
-	Tables: []Table{bookingsTable},
-	Digest: func(tx Tx, page []Event, dead Dead) error {
-		rows, err := bookingRows(tx, page)
-		if err != nil {
-			return err
-		}
-		for _, e := range page {
-			reason := ""
-			if e.Kind == "booking" {
-				reason = rows.book(e)
-			} else {
-				reason = rows.cancel(e)
-			}
-			if reason != "" {
-				dead(e, reason)
-			}
-		}
-		return tx.Put(bookingsTable, rows.changed())
-	},
+// firsts are the states whose first time is kept, in the order of their columns.
+var firsts = []any{stateConfirmed, "called", "attended"}
+
+// diary is the bookings that a page of records is about, by position.
+type diary struct {
+	table *plainTable
+	rows  map[int64][]any
+	dirty map[int64]bool
+	// Places in a row.
+	slot, as, state int
 }
 
-// bookingSet is the rows that a page of records is about.
-type bookingSet struct {
-	rows  map[event.Ref][]any
-	dirty map[event.Ref]bool
-}
-
-// bookingRows reads the bookings that the page's records end.
-func bookingRows(tx Tables, page []Event) (*bookingSet, error) {
-	set := &bookingSet{map[event.Ref][]any{}, map[event.Ref]bool{}}
+// newDiary reads the bookings that the page's records name.
+func newDiary(tx Tables, t *plainTable, known targets) (*diary, error) {
+	d := &diary{table: t, rows: map[int64][]any{}, dirty: map[int64]bool{}}
+	d.slot, d.as, d.state = t.place("slot"), t.place("booked_as"), t.place("state")
 	var keys [][]any
-	for _, e := range page {
-		if old, ends := ended(e); ends {
-			keys = append(keys, []any{old.Station, int64(old.Epoch), int64(old.Seq)})
-		}
+	for _, named := range known {
+		keys = append(keys, []any{named.pos})
 	}
-	found, err := tx.Find(bookingsTable, keys)
+	found, err := tx.Find(t.Table, keys)
 	for _, row := range found {
-		set.rows[event.Ref{Station: row[0].(string), Epoch: uint32(row[1].(int64)), Seq: uint64(row[2].(int64))}] = row
+		d.rows[row[rowPos].(int64)] = row
 	}
-	return set, err
+	return d, err
 }
 
-// ended is the booking that a record cancels or takes the place of.
-func ended(e Event) (event.Ref, bool) {
-	if c := e.Body.GetCancellation(); c != nil {
-		return event.Ref{Station: e.Station, Epoch: c.BookingEpoch, Seq: c.BookingSeq}, true
+func (t *plainTable) place(column string) int {
+	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == column })
+}
+
+func (p *projection) digestBookings(tx Tx, page []Event, dead Dead) error {
+	s, err := p.open(tx, page)
+	if err != nil {
+		return err
+	}
+	d, err := newDiary(tx, p.byKind["booking"], s.known)
+	if err != nil {
+		return err
+	}
+	for _, e := range page {
+		row, reason := s.read(e)
+		if reason == "" && row != nil {
+			reason = d.enter(s, e, row)
+		}
+		if reason != "" {
+			dead(e, reason)
+		}
+	}
+	if err := s.write(tx); err != nil {
+		return err
+	}
+	return tx.Put(d.table.Table, d.changed(s.erased))
+}
+
+// enter takes a record's row, or tells why what it says cannot be.
+func (d *diary) enter(s *sheet, e Event, row []any) (reason string) {
+	switch body := e.Body.Body.(type) {
+	case *event.Record_Booking:
+		d.book(s, e, row)
+		return ""
+	case *event.Record_BookingChange:
+		reason = d.turn(s, e, body.BookingChange)
+	case *event.Record_Cancellation:
+		reason = d.cancel(s, e, body.Cancellation)
+	}
+	if reason == "" {
+		s.add(e, row)
+	}
+	return reason
+}
+
+func (d *diary) book(s *sheet, e Event, row []any) {
+	if row[d.as] == nil {
+		row[d.as] = stateConfirmed // as bookings were before there were others
 	}
 	if from := e.Body.GetBooking().GetMovedFrom(); from != nil {
-		return event.Ref{Station: e.Station, Epoch: from.Epoch, Seq: from.Seq}, true
+		if old := d.rows[d.named(s, e, from.Epoch, from.Seq)]; old != nil && !over(old[d.state]) {
+			d.set(old, stateMoved, e)
+		}
 	}
-	return event.Ref{}, false
+	row = append(row, make([]any, stateColumns)...)
+	d.set(row, row[d.as], e)
 }
 
-func (s *bookingSet) book(e Event) (reason string) {
-	b := e.Body.GetBooking()
-	if reason := oddPseudonym(b.GetPseudonym()); reason != "" {
-		return reason
+func (d *diary) turn(s *sheet, e Event, c *event.BookingChange) (reason string) {
+	row := d.rows[d.named(s, e, c.Booking.Epoch, c.Booking.Seq)]
+	if row == nil || over(row[d.state]) {
+		return "it changes a booking that was moved, cancelled or never taken"
 	}
-	if b.GetSlot() == "" {
-		return "a booking of no slot"
+	state, reason := word(c.State.Descriptor(), c.State.Number(), "state")
+	if reason == "" {
+		d.set(row, state, e)
 	}
-	if !placed(b.State) {
-		return "" // it holds no place, and no table shows the others yet
+	return reason
+}
+
+func (d *diary) cancel(s *sheet, e Event, c *event.Cancellation) (reason string) {
+	row := d.rows[d.named(s, e, c.BookingEpoch, c.BookingSeq)]
+	if row == nil || over(row[d.state]) || row[d.slot] != c.Slot {
+		return "it cancels what is not an open booking of that slot"
 	}
-	if old, moved := ended(e); moved {
-		s.end(old, e)
-	}
-	s.rows[e.Ref] = row(e, orNil(b.Pseudonym), meansText(b.Means), b.Slot, b.Service, b.StartsMs, "booked", nil, nil, nil)
-	s.dirty[e.Ref] = true
+	d.set(row, stateCancelled, e)
 	return ""
 }
 
-// placed reports whether a booking was recorded with a place of its slot.
-func placed(s event.BookingState) bool {
-	return s == event.BookingState_BOOKING_STATE_UNSPECIFIED || s == event.BookingState_BOOKING_STATE_CONFIRMED
+// named is the position of a record that e names, checked already.
+func (d *diary) named(s *sheet, e Event, epoch uint32, seq uint64) int64 {
+	return s.known[event.Ref{Station: e.Station, Epoch: epoch, Seq: seq}].pos
 }
 
-func (s *bookingSet) cancel(e Event) (reason string) {
-	old, _ := ended(e)
-	row := s.rows[old]
-	if row == nil || row[bookingSlot] != e.Body.GetCancellation().Slot || !s.end(old, e) {
-		return "cancels " + old.String() + ", which is not an open booking of that slot"
+func over(state any) bool { return state == stateMoved || state == stateCancelled }
+
+// set notes a booking's new state by the record that made it.
+func (d *diary) set(row []any, state any, by Event) {
+	at := by.Body.GetStamp().GetWallMs()
+	copy(row[d.state:], []any{state, at, int64(by.Epoch), int64(by.Seq)})
+	if i := slices.Index(firsts, state); i >= 0 && row[d.state+4+i] == nil {
+		row[d.state+4+i] = at
 	}
-	return ""
+	pos := row[rowPos].(int64)
+	d.rows[pos], d.dirty[pos] = row, true
 }
 
-// end marks a booking as cancelled by a record. It reports whether there was
-// such a booking, not cancelled before.
-func (s *bookingSet) end(old event.Ref, by Event) bool {
-	row := s.rows[old]
-	if row == nil || row[bookingState] != "booked" {
-		return false
-	}
-	copy(row[bookingState:], []any{"cancelled", int64(by.Epoch), int64(by.Seq), by.Body.GetStamp().GetWallMs()})
-	s.dirty[old] = true
-	return true
-}
-
-func (s *bookingSet) changed() (rows [][]any) {
-	for ref := range s.dirty {
-		rows = append(rows, s.rows[ref])
+// changed are the rows to write, those of riders erased without them.
+func (d *diary) changed(erased *erasures) (rows [][]any) {
+	for _, pos := range slices.Sorted(maps.Keys(d.dirty)) {
+		erased.empty(d.table, d.rows[pos])
+		rows = append(rows, d.rows[pos])
 	}
 	return rows
 }

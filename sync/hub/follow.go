@@ -31,6 +31,10 @@ type Follower struct {
 	// Tables are all that it writes, and are emptied before a replay. Nil: it
 	// cannot be replayed.
 	Tables []Table
+	// Version counts what it makes of records: where the tables hold the work of
+	// an earlier version they are emptied and made anew, by one hub; where they
+	// hold that of a later one, hubs of this version leave them to others.
+	Version int
 	// Digest does its work for the next records. What it cannot digest it names
 	// dead, and goes on; an error undoes the page. Where the store rejects what
 	// it writes, the page is cut until the record at fault is alone, and that is dead.
@@ -54,6 +58,8 @@ func (f *Follower) wants(kind string) bool {
 const (
 	// pageSize is how many positions a follower goes on by in one transaction.
 	pageSize = 2000
+	// emptyPages is how many such pages without a record for it it passes over.
+	emptyPages = 50
 	// lookEvery is how soon records committed by another hub are noticed.
 	lookEvery = 500 * time.Millisecond
 	// gather is how long a follower that has read all waits at least, so that
@@ -163,8 +169,12 @@ func (h *Hub) idle(ctx context.Context, f *Follower) (idle bool, err error) {
 		if err != nil {
 			return err
 		}
+		version, err := tx.Version(f.Name)
+		if err != nil {
+			return err
+		}
 		head, err := tx.Head()
-		idle = at >= head
+		idle = version > f.Version || (version == f.Version && at >= head)
 		return err
 	})
 	return idle, err
@@ -176,12 +186,18 @@ func (h *Hub) read(tx Tx, f *Follower, size int64, wait bool, digest func(Tx, []
 	if err != nil || !claimed {
 		return false, err
 	}
+	switch version, err := tx.Version(f.Name); {
+	case err != nil || version > f.Version:
+		return false, err
+	case version < f.Version:
+		h.Log.Info("tables are made anew for this version", keyName, f.Name)
+		return true, begin(tx, f)
+	}
 	head, err := tx.Head()
 	if err != nil || at >= head {
 		return false, err
 	}
-	upTo := min(head, at+size)
-	records, err := tx.Records(at, upTo, f.Kinds)
+	records, upTo, err := next(tx, f, at, head, size)
 	if err != nil {
 		return false, err
 	}
@@ -189,6 +205,20 @@ func (h *Hub) read(tx Tx, f *Follower, size int64, wait bool, digest func(Tx, []
 		return false, err
 	}
 	return upTo < head, tx.Move(f.Name, upTo)
+}
+
+// next are the records of the next size positions that have any for the
+// follower, or of many positions that have none, so that one that few records
+// concern does not commit for nothing.
+func next(tx Tx, f *Follower, at, head, size int64) (records []Received, upTo int64, err error) {
+	for range emptyPages {
+		upTo = min(head, at+size)
+		records, err = tx.Records(at, upTo, f.Kinds)
+		if at = upTo; err != nil || len(records) > 0 || upTo == head {
+			break
+		}
+	}
+	return records, upTo, err
 }
 
 // digest returns how many of the records are dead.
@@ -241,7 +271,7 @@ func begin(tx Tx, f *Follower) error {
 			return err
 		}
 	}
-	return errors.Join(tx.Forget(f.Name, nil), tx.Move(f.Name, 0))
+	return errors.Join(tx.Forget(f.Name, nil), tx.Move(f.Name, 0), tx.SetVersion(f.Name, f.Version))
 }
 
 func (h *Hub) follower(name string) (*Follower, error) {

@@ -104,13 +104,13 @@ func TestReplayIsAsTheFirstTime(t *testing.T) {
 	history := [][]byte{checkedIn(1), booked(2, "a"), booked(3, "a"), cancelled(4, 1, 2, "a"), cancelled(5, 1, 2, "a"), []byte("\xff\xff")}
 	must(ingest(r, station.batch(1, history, 1, len(history))))
 	r.follow()
-	for _, name := range []string{"check_ins", "bookings", "unread"} {
+	for _, name := range []string{"visits", "bookings", "unread"} {
 		if err := r.Replay(ctx, name); err != nil {
 			t.Error(err)
 		}
 	}
 	for table, want := range map[string]int{
-		"check_ins": 1, "bookings": 2, "bookings WHERE state = 'cancelled' AND seq = 2 AND cancelled_seq = 4": 1,
+		"check_ins": 1, "bookings": 2, "bookings WHERE state = 'cancelled' AND seq = 2 AND state_seq = 4": 1,
 		"dead_letters": 2,
 	} {
 		if n := countIn(t, r, table); n != want {

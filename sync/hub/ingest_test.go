@@ -246,7 +246,7 @@ func TestProjections(t *testing.T) {
 	r := rigFor(t)
 	station := r.enrol("st-1")
 	history := [][]byte{
-		encoded(&event.Record{Body: &event.Record_EpochStarted{EpochStarted: &event.EpochStarted{Cause: "created"}}}),
+		encoded(&event.Record{Stamp: stamp(0), Body: &event.Record_EpochStarted{EpochStarted: &event.EpochStarted{Cause: "created"}}}),
 		checkedIn(1),
 		booked(2, "slot-a"), // 3
 		booked(3, "slot-a"), // 4
@@ -266,7 +266,7 @@ func TestProjections(t *testing.T) {
 	r.follow()
 	for table, want := range map[string]int{
 		"records": len(history), "check_ins": 1, "bookings": 3, "bookings WHERE state = 'cancelled'": 1,
-		"bookings WHERE state = 'cancelled' AND seq = 3 AND cancelled_seq = 5": 1,
+		"bookings WHERE state = 'cancelled' AND seq = 3 AND state_seq = 5": 1,
 		"dead_letters": 6, "dead_letters WHERE seq IN (6, 7, 8, 9, 10, 11)": 6,
 		"dead_letters WHERE kind = 'unknown'": 1, "dead_letters WHERE kind = 'unreadable'": 1,
 	} {

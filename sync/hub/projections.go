@@ -1,12 +1,19 @@
 package hub
 
 import (
+	"slices"
+
 	"github.com/nuanxin/station-kit/station/event"
 )
 
 // Projections are the followers that make plain tables of records.
 func Projections() []Follower {
-	return []Follower{unread, checkIns, bookings}
+	return []Follower{
+		unread,
+		visits.follower(visits.digest),
+		bookings.follower(bookings.digestBookings),
+		others.follower(others.digest),
+	}
 }
 
 // unread names the records this version of the hub cannot read, for a later
@@ -27,65 +34,109 @@ var unread = Follower{
 	},
 }
 
-// recordColumns begin every row that is made of one record.
-var recordColumns = []Column{{"station", Text}, {"epoch", Number}, {"seq", Number}, {"at_ms", Number}}
+// The projections. Whoever changes what one makes of records raises its
+// version: the hub then makes its tables anew.
+var (
+	visits   = newProjection("visits", 1, visitKinds)
+	bookings = newProjection("bookings", 1, bookingKinds)
+	others   = newProjection("others", 1, otherKinds)
+)
 
-func columns(more ...Column) []Column {
-	return append(append([]Column{}, recordColumns...), more...)
+// projection keeps the plain tables of some kinds.
+type projection struct {
+	name    string
+	version int
+	tables  []*plainTable
+	byKind  map[string]*plainTable
+	erased  Table
 }
 
-// recordKey is how many of recordColumns name the record.
-const recordKey = 3
-
-func row(e Event, more ...any) []any {
-	return append([]any{e.Station, int64(e.Epoch), int64(e.Seq), e.Body.GetStamp().GetWallMs()}, more...)
+func newProjection(name string, version int, kinds []kind) *projection {
+	p := &projection{name: name, version: version, byKind: map[string]*plainTable{}, erased: erasedTable(name)}
+	for _, k := range kinds {
+		t := newPlainTable(k)
+		p.tables, p.byKind[k.name] = append(p.tables, t), t
+	}
+	if t := p.byKind["booking"]; t != nil {
+		t.Columns = append(t.Columns, bookingState...)
+	}
+	return p
 }
 
-var checkInsTable = Table{"check_ins", columns(Column{"pseudonym", Blob}, Column{"means", Text}), recordKey}
+const erasure = "person_erased"
 
-var checkIns = Follower{
-	Name:   "check_ins",
-	Kinds:  []string{"check_in"},
-	Tables: []Table{checkInsTable},
-	Digest: func(tx Tx, page []Event, dead Dead) error {
-		var rows [][]any
-		for _, e := range page {
-			c := e.Body.GetCheckIn()
-			if reason := oddPseudonym(c.GetPseudonym()); reason != "" {
-				dead(e, reason)
-				continue
-			}
-			rows = append(rows, row(e, orNil(c.GetPseudonym()), meansText(c.GetMeans())))
+func (p *projection) follower(digest func(Tx, []Event, Dead) error) Follower {
+	f := Follower{Name: p.name, Version: p.version, Digest: digest, Tables: []Table{p.erased}}
+	for _, t := range p.tables {
+		f.Kinds, f.Tables = append(f.Kinds, t.kind), append(f.Tables, t.Table)
+	}
+	if !slices.Contains(f.Kinds, erasure) {
+		f.Kinds = append(f.Kinds, erasure)
+	}
+	return f
+}
+
+// sheet is the rows that a page of records makes.
+type sheet struct {
+	*projection
+	known  targets
+	erased *erasures
+	rows   map[*plainTable][][]any
+}
+
+func (p *projection) open(tx Tx, page []Event) (*sheet, error) {
+	known, err := look(tx, p.byKind, page)
+	if err != nil {
+		return nil, err
+	}
+	erased, err := erasuresOf(tx, p.erased, page)
+	return &sheet{p, known, erased, map[*plainTable][][]any{}}, err
+}
+
+// read makes a row of a record; none where the kind has its table elsewhere.
+func (s *sheet) read(e Event) (row []any, reason string) {
+	t := s.byKind[e.Kind]
+	if t == nil {
+		return nil, ""
+	}
+	row, reason = t.read(e, s.known)
+	if reason == "" {
+		s.erased.empty(t, row)
+	}
+	return row, reason
+}
+
+func (s *sheet) add(e Event, row []any) {
+	t := s.byKind[e.Kind]
+	s.rows[t] = append(s.rows[t], row)
+}
+
+// write empties what was written of riders erased, and then adds the rows.
+func (s *sheet) write(tx Tables) error {
+	if err := s.erased.write(tx, s.projection.erased, s.tables); err != nil {
+		return err
+	}
+	for _, t := range s.tables {
+		if err := tx.Put(t.Table, s.rows[t]); err != nil {
+			return err
 		}
-		return tx.Put(checkInsTable, rows)
-	},
+	}
+	return nil
 }
 
-func orNil(b []byte) any {
-	if len(b) == 0 {
-		return nil
+func (p *projection) digest(tx Tx, page []Event, dead Dead) error {
+	s, err := p.open(tx, page)
+	if err != nil {
+		return err
 	}
-	return b
-}
-
-// meansText is "card", "pass", "phone" or "anonymous".
-func meansText(m event.Means) string {
-	switch m {
-	case event.Means_MEANS_CARD:
-		return "card"
-	case event.Means_MEANS_PASS:
-		return "pass"
-	case event.Means_MEANS_PHONE:
-		return "phone"
-	case event.Means_MEANS_ANONYMOUS:
-		return "anonymous"
+	for _, e := range page {
+		row, reason := s.read(e)
+		switch {
+		case reason != "":
+			dead(e, reason)
+		case row != nil:
+			s.add(e, row)
+		}
 	}
-	return "unknown"
-}
-
-func oddPseudonym(b []byte) string {
-	if len(b) != 0 && !event.PseudonymFrom(b).Known() {
-		return "its pseudonym is not one of 16 bytes"
-	}
-	return ""
+	return s.write(tx)
 }

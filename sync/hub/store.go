@@ -265,6 +265,11 @@ type Positions interface {
 	Claim(name string, wait bool) (position int64, claimed bool, err error)
 	// Move sets the position of a follower.
 	Move(name string, position int64) error
+	// Version is that of the follower whose work the tables hold, 0 for one that
+	// is not known.
+	Version(name string) (int, error)
+	// SetVersion sets it.
+	SetVersion(name string, version int) error
 	// PutDeadLetters adds letters, or replaces those of the same record.
 	PutDeadLetters([]DeadLetter) error
 	// DeadLetters lists those of a follower (or "": of all) by position and

@@ -39,4 +39,7 @@ type Tables interface {
 	Where(t Table, column string, value any) ([][]any, error)
 	// Remove removes them.
 	Remove(t Table, column string, value any) error
+	// Anonymise takes the pseudonyms of riders erased out of the rows of a table
+	// from before their erasures. It has columns pos, at_ms and pseudonym.
+	Anonymise(table string, erased []Erasure) error
 }

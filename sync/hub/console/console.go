@@ -18,6 +18,8 @@ type Source interface {
 	Events(context.Context, hub.EventQuery) ([]hub.Received, error)
 	// Slots that start at or after a time.
 	Slots(ctx context.Context, from time.Time) ([]hub.SlotReport, error)
+	// Rows returns hub.ErrUnknownTable or hub.ErrBadCursor.
+	Rows(context.Context, hub.TableQuery) (hub.TablePage, error)
 	Ping(context.Context) error
 }
 
@@ -52,8 +54,10 @@ func Handler(c Config) http.Handler {
 	mux.HandleFunc("GET /api/v1/stations", h.stations)
 	mux.HandleFunc("GET /api/v1/events", h.events)
 	mux.HandleFunc("GET /api/v1/slots", h.slots)
+	mux.HandleFunc("GET /api/v1/tables", h.tables)
+	mux.HandleFunc("GET /api/v1/tables/{name}", h.table)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /healthz")
+		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /api/v1/tables, /healthz")
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")

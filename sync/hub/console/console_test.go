@@ -26,6 +26,7 @@ type fixed struct {
 	slots    []hub.SlotReport
 	events   []hub.Received
 	asked    hub.EventQuery
+	rows     hub.TableQuery
 	broken   error
 }
 
@@ -33,6 +34,21 @@ func (f *fixed) Stations(context.Context) ([]hub.StationReport, error) { return 
 func (f *fixed) Slots(context.Context, time.Time) ([]hub.SlotReport, error) {
 	return f.slots, f.broken
 }
+func (f *fixed) Rows(_ context.Context, q hub.TableQuery) (hub.TablePage, error) {
+	if _, err := hub.ShownTable(q.Table); err != nil {
+		return hub.TablePage{}, err
+	}
+	if q.After == "x" {
+		return hub.TablePage{}, hub.ErrBadCursor
+	}
+	f.rows = q
+	page := hub.TablePage{Columns: []string{"day", "station", "visits", "stayed_minutes"}, Rows: [][]any{{"2026-11-24", "a,b", int64(3), 2.5}, {"2026-11-24", "b", int64(4), nil}}}
+	if q.Limit == 2 {
+		page.Next = `["2026-11-24","b"]`
+	}
+	return page, f.broken
+}
+
 func (f *fixed) Ping(context.Context) error { return f.broken }
 func (f *fixed) Events(_ context.Context, q hub.EventQuery) ([]hub.Received, error) {
 	f.asked = q
@@ -235,6 +251,12 @@ func TestProblems(t *testing.T) {
 		{state(), "/api/v1/events?limit=1001", 400, "1 to 1000"},
 		{state(), "/api/v1/events?limit=0", 400, "1 to 1000"},
 		{state(), "/api/v1/events?station=A", 400, "lower-case"},
+		{state(), "/api/v1/tables/records", 404, "docs/tables.md"},
+		{state(), "/api/v1/tables/visits_by_day?limit=0", 400, "1 to 10000"},
+		{state(), "/api/v1/tables/visits_by_day?limit=10001", 400, "1 to 10000"},
+		{state(), "/api/v1/tables/visits_by_day?format=xls", 400, "csv"},
+		{state(), "/api/v1/tables/visits_by_day?after=x", 400, "next"},
+		{broken, "/api/v1/tables/visits_by_day", 503, "log"},
 		{state(), "/nowhere", 404, "/api/v1/stations"},
 		{broken, "/", 503, "log"},
 		{broken, "/healthz", 503, "log"},
@@ -281,5 +303,41 @@ func TestSecurityHeadersAndMethods(t *testing.T) {
 	handler(state()).ServeHTTP(w, r)
 	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" {
 		t.Errorf("POST: %d %v", w.Code, w.Header())
+	}
+}
+
+func TestTables(t *testing.T) {
+	f := state()
+	v := decode(t, get(t, handler(f), `/api/v1/tables/visits_by_day?after=["2026-11-23","z"]&limit=2`))
+	if f.rows != (hub.TableQuery{Table: "visits_by_day", After: `["2026-11-23","z"]`, Limit: 2}) {
+		t.Errorf("asked %+v", f.rows)
+	}
+	first, second := v["rows"].([]any)[0].(map[string]any), v["rows"].([]any)[1].(map[string]any)
+	if v["next"] != `["2026-11-24","b"]` || v["table"] != "visits_by_day" || first["visits"] != 3.0 || first["station"] != "a,b" || second["stayed_minutes"] != nil {
+		t.Errorf("%v", v)
+	}
+	if v := decode(t, get(t, handler(f), "/api/v1/tables/visits_by_day")); v["next"] != nil || f.rows.Limit != 1000 {
+		t.Errorf("next %v of %+v", v["next"], f.rows)
+	}
+	all := decode(t, get(t, handler(f), "/api/v1/tables"))["tables"].([]any)
+	if len(all) != len(hub.ShownTables()) {
+		t.Errorf("%d tables", len(all))
+	}
+}
+
+func TestTablesAsCSV(t *testing.T) {
+	const want = "day,station,visits,stayed_minutes\n2026-11-24,\"a,b\",3,2.5\n2026-11-24,b,4,\n"
+	for _, c := range []struct{ target, accept string }{{"?format=csv&limit=2", ""}, {"?limit=2", "text/csv"}} {
+		w := get(t, handler(state()), "/api/v1/tables/visits_by_day"+c.target, "Accept", c.accept)
+		if w.Body.String() != want || w.Header().Get("Content-Type") != "text/csv; charset=utf-8" {
+			t.Errorf("%s: %s", c.target, w.Body)
+		}
+		link := w.Header().Get("Link")
+		if !strings.HasPrefix(link, "</api/v1/tables/visits_by_day?after=%5B%222026-11-24%22%2C%22b%22%5D&") || !strings.HasSuffix(link, `>; rel="next"`) {
+			t.Errorf("link %s", link)
+		}
+	}
+	if w := get(t, handler(state()), "/api/v1/tables/visits_by_day?format=csv"); w.Header().Get("Link") != "" {
+		t.Errorf("the last page has a next: %v", w.Header())
 	}
 }

@@ -43,6 +43,17 @@ func (t *tx) Move(name string, position int64) error {
 	return t.exec(`UPDATE followers SET position = ? WHERE name = ?`, position, name)
 }
 
+// Version implements hub.Positions.
+func (t *tx) Version(name string) (version int, err error) {
+	_, err = t.one(`SELECT version FROM followers WHERE name = ?`, []any{name}, &version)
+	return version, err
+}
+
+// SetVersion implements hub.Positions.
+func (t *tx) SetVersion(name string, version int) error {
+	return t.exec(`UPDATE followers SET version = ? WHERE name = ?`, version, name)
+}
+
 // PutDeadLetters implements hub.Positions.
 func (t *tx) PutDeadLetters(all []hub.DeadLetter) error {
 	if len(all) == 0 {

@@ -48,7 +48,7 @@ func (s *Store) Slots(ctx context.Context, from time.Time) ([]hub.SlotReport, er
 	}
 	return read(ctx, s, `
 		SELECT id, service, starts_ms, minutes, place_zh, place_en, capacity, lent,
-			(SELECT count(*) FROM bookings b WHERE b.slot = slots.id AND b.state = 'booked')
+			(SELECT count(*) FROM bookings b WHERE b.slot = slots.id AND b.state IN ('confirmed', 'called', 'attended'))
 		FROM slots WHERE starts_ms >= ? ORDER BY starts_ms, id`, []any{ms(from)},
 		func(r *sql.Rows) (s hub.SlotReport, err error) {
 			var starts int64
