@@ -19,11 +19,6 @@ const older = `
 INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_epoch, last_seq, journal_epoch)
 	VALUES ('st-1', '站', 'S', x'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 1795000000000, 1, 4, 1);
 INSERT INTO cursors VALUES ('st-1', 1, 4, zeroblob(32), 1795000000000);
-INSERT INTO records (pos, station, epoch, seq, kind, hash, record, received_ms) VALUES
-	(1, 'st-1', 1, 1, 'check_in', zeroblob(32), x'01', 1795000000000),
-	(3, 'st-1', 1, 2, 'booking', zeroblob(32), x'02', 1795000000000),
-	(4, 'st-1', 1, 3, 'cancellation', zeroblob(32), x'03', 1795000000000),
-	(7, 'st-1', 1, 4, 'unknown', zeroblob(32), x'', 1795000000000);
 INSERT INTO check_ins VALUES ('st-1', 1, 1, 5, NULL, 'card');
 INSERT INTO bookings (station, epoch, seq, at_ms, means, slot, service, starts_ms) VALUES ('st-1', 1, 2, 5, 'card', 's', 'legal-aid', 9);
 INSERT INTO dead_letters VALUES ('st-1', 1, 3, 'cancellation', 'of nothing'), ('st-1', 1, 4, 'unknown', 'not known');
@@ -33,27 +28,62 @@ INSERT INTO down_entries (pos, station, seq, kind, subject, entry, appended_ms) 
 INSERT INTO quarantine VALUES (zeroblob(32), 'st-1', 1, 1, 'r', x'08', 5);
 INSERT INTO codes VALUES ('st-1', zeroblob(32), 9, 0);`
 
-func TestAnOlderFileComesUpWithItsData(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "hub.db")
-	sqlite.MigrateTo(t, path, 2)
+// stored are the records, with gaps between their positions.
+var stored = []struct {
+	pos  int64
+	kind string
+	*event.Record
+}{
+	{1, "check_in", &event.Record{Body: &event.Record_CheckIn{CheckIn: &event.CheckIn{Means: event.Means_MEANS_CARD}}}},
+	{3, "booking", &event.Record{Body: &event.Record_Booking{Booking: &event.Booking{Slot: "s", Service: "legal-aid", StartsMs: 9}}}},
+	{4, "cancellation", &event.Record{Body: &event.Record_Cancellation{Cancellation: &event.Cancellation{BookingEpoch: 1, BookingSeq: 1, Slot: "s"}}}},
+	{7, "unknown", &event.Record{}},
+}
+
+func fill(t *testing.T, path string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer db.Close()
 	if _, err := db.Exec(older); err != nil {
 		t.Fatal(err)
 	}
-	db.Close()
+	for i, r := range stored {
+		r.Stamp = &event.Stamp{WallMs: 5, Boot: 1}
+		b, err := event.Encode(r.Record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(`INSERT INTO records (pos, station, epoch, seq, kind, hash, record, received_ms)
+			VALUES (?, 'st-1', 1, ?, ?, zeroblob(32), ?, 1795000000000)`, r.pos, i+1, r.kind, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnOlderFileComesUpWithItsData(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hub.db")
+	sqlite.MigrateTo(t, path, 2)
+	fill(t, path)
 	s := open(t, path)
 	all, err := s.Stations(t.Context())
 	if err != nil || len(all) != 1 || all[0].UpTo != 4 || all[0].SetAside != 1 || all[0].DeadLetters != 2 {
 		t.Fatalf("%+v, %v", all, err)
 	}
+	// The tables' shape is another now: the followers fill them again by themselves.
+	h := hub.New(hub.Config{Store: s})
+	if err := h.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if page, err := s.Rows(t.Context(), hub.TableQuery{Table: "check_ins", Limit: 9}); err != nil || len(page.Rows) != 1 {
+		t.Errorf("%+v, %v", page, err)
+	}
 	slots, err := s.Slots(t.Context(), time.UnixMilli(1))
 	if err != nil || len(slots) != 1 || slots[0].Booked != 1 || slots[0].Lent != 2 {
 		t.Errorf("%+v, %v", slots, err)
 	}
-	h := hub.New(hub.Config{Store: s})
 	var letters []string
 	if err := h.DeadLetters(t.Context(), "", func(l hub.DeadLetter) error {
 		letters = append(letters, l.Follower+" "+l.Ref.String())
