@@ -42,6 +42,9 @@ const (
 persistence false
 set_tcp_nodelay true
 message_size_limit 1048576
+max_inflight_messages 100
+max_queued_messages 20000
+max_queued_bytes 268435456
 `
 	MutualTLS = `allow_anonymous false
 require_certificate true

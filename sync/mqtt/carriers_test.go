@@ -1,11 +1,15 @@
 package mqtt_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/mosquitto"
+	"github.com/nuanxin/station-kit/internal/natscluster"
+	"github.com/nuanxin/station-kit/internal/rabbitmq"
 	"github.com/nuanxin/station-kit/internal/testpki"
+	"github.com/nuanxin/station-kit/sync/hub/access"
 	"github.com/nuanxin/station-kit/sync/hub/broker"
 	"github.com/nuanxin/station-kit/sync/mqtt"
 )
@@ -20,17 +24,32 @@ type carrier struct {
 	ca      *testpki.CA // nil: plain TCP
 	kill    func()
 	restart func()
+	// cuts: it disconnects who publishes or subscribes where it may not.
+	cuts bool
 }
 
-// guarded brokers know who is who.
-var guarded = map[string]func(testing.TB) *carrier{"embedded": embedded, "mosquitto-mtls": mosquittoTLS}
+type carriers = map[string]func(testing.TB) *carrier
 
-var all = map[string]func(testing.TB) *carrier{
-	"embedded": embedded, "mosquitto-mtls": mosquittoTLS, "mosquitto-plain": mosquittoPlain,
+// Brokers by what they do. RabbitMQ takes seconds to start, so it has the
+// tests that no broker may fail.
+var (
+	all = carriers{"embedded": embedded, "mosquitto-mtls": mosquittoTLS, "mosquitto-plain": mosquittoPlain, "nats-cluster": natsCluster}
+	// guarded ones know who is who.
+	guarded = carriers{"embedded": embedded, "mosquitto-mtls": mosquittoTLS, "nats-cluster": natsCluster}
+	// bound ones also bind the client ID to the certificate.
+	bound            = carriers{"embedded": embedded, "mosquitto-mtls": mosquittoTLS}
+	allAndRabbit     = with(all)
+	guardedAndRabbit = with(guarded)
+)
+
+func with(some carriers) carriers {
+	more := maps.Clone(some)
+	more["rabbitmq"] = rabbitMQ
+	return more
 }
 
-func each(t *testing.T, carriers map[string]func(testing.TB) *carrier, test func(*testing.T, *carrier)) {
-	for name, start := range carriers {
+func each(t *testing.T, some carriers, test func(*testing.T, *carrier)) {
+	for name, start := range some {
 		t.Run(name, func(t *testing.T) { test(t, start(t)) })
 	}
 }
@@ -61,6 +80,27 @@ func mosquittoTLS(t testing.TB) *carrier {
 func mosquittoPlain(t testing.TB) *carrier {
 	b := mosquitto.Start(t, mosquitto.Config{})
 	return &carrier{scheme: "tcp://", addr: b.Addr(), kill: b.Kill, restart: b.Restart}
+}
+
+// stations are those of the tests.
+var stations = access.Stations{Admitted: []string{"st-0001", "st-0002", "st-a", "st-b"}}
+
+func rabbitMQ(t testing.TB) *carrier {
+	ca := testpki.New(t)
+	caFile, cert, key := ca.Files(t.TempDir())
+	b := rabbitmq.Start(t, rabbitmq.Config{CA: caFile, Cert: cert, Key: key})
+	if err := (access.RabbitMQ{Admin: b.Admin()}).Apply(t.Context(), stations); err != nil {
+		t.Fatal(err)
+	}
+	return &carrier{scheme: "tls://", addr: b.Addr(), ca: ca, kill: b.Kill, restart: b.Restart, cuts: true}
+}
+
+// natsCluster meets clients at one of its servers, and that one is killed.
+func natsCluster(t testing.TB) *carrier {
+	ca := testpki.New(t)
+	caFile, cert, key := ca.Files(t.TempDir())
+	c := natscluster.Start(t, natscluster.Config{CA: caFile, Cert: cert, Key: key, Stations: access.NATSList(stations)})
+	return &carrier{scheme: "tls://", addr: c.Addr(0), ca: ca, kill: func() { c.Kill(0) }, restart: func() { c.Restart(0) }}
 }
 
 // message is what Handle saw.
