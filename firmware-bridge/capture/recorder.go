@@ -16,7 +16,7 @@ type Line interface {
 }
 
 // maxHeld is how much is held back of what cannot be judged yet.
-const maxHeld = 1 << 14
+const maxHeld = 1 << 13
 
 // Recorder writes down what passes over lines, which are lines of the same device, one after the other.
 //

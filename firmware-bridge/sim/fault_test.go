@@ -2,7 +2,9 @@ package sim_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -276,8 +278,17 @@ func TestQuirks(t *testing.T) {
 	expect("found again", all(), nil)
 	expect("found again", all(), nil)
 	b.obey("quirk first-id 90")
-	if id, err := m.ID(); err != nil || !strings.HasPrefix(id, "05.03") {
-		t.Errorf("serial number after a wrong one: %q, %v", id, err)
+	id := typed(t, vectors["SAM ID"].answer)
+	for range 2 { // power-ups
+		b.obey("unplug")
+		b.obey("plug")
+		b.open()
+		if got := b.ask("SAM ID"); len(got) != len(id) || bytes.Equal(got, id) {
+			t.Errorf("the first serial number after power-up is % X", got)
+		}
+		if got := b.ask("SAM ID"); !bytes.Equal(got, id) {
+			t.Errorf("the second one is % X", got)
+		}
 	}
 }
 
@@ -413,10 +424,11 @@ func TestBadLines(t *testing.T) {
 // counter is a scanner with the program that reads it.
 type counter struct {
 	*sim.Scanner
-	t     *testing.T
-	line  *port.Port
-	scans chan scanner.Scan
-	errs  chan error
+	t      *testing.T
+	line   *port.Port
+	reader *scanner.Reader
+	scans  chan scanner.Scan
+	errs   chan error
 }
 
 func newCounter(t *testing.T, o sim.ScannerOptions, baud int, profile scanner.Profile) *counter {
@@ -431,9 +443,9 @@ func newCounter(t *testing.T, o sim.ScannerOptions, baud int, profile scanner.Pr
 		t.Fatal(err)
 	}
 	c := &counter{Scanner: s, t: t, line: p, scans: make(chan scanner.Scan, 8), errs: make(chan error, 8)}
-	r := scanner.Reader{Profile: profile, Emit: func(s scanner.Scan) { c.scans <- s }, Reject: func(err error) { c.errs <- err }}
+	c.reader = &scanner.Reader{Profile: profile, Emit: func(s scanner.Scan) { c.scans <- s }, Reject: func(err error) { c.errs <- err }}
 	ended := make(chan struct{})
-	go func() { defer close(ended); _ = r.Run(t.Context(), p) }()
+	go func() { defer close(ended); _ = c.reader.Run(t.Context(), p) }()
 	t.Cleanup(func() { _ = s.Close(); _ = p.Close(); <-ended })
 	return c
 }
@@ -483,32 +495,31 @@ func TestScannerSettings(t *testing.T) {
 	}
 }
 
-// TestScannerOnDemand: a code is sent when the family's command comes, not after its stop, and the GM65
-// acknowledges.
+// TestScannerOnDemand: a code is sent when the family's command comes, not after its stop. The GM65 says that it
+// heard, without which the program's command fails.
 func TestScannerOnDemand(t *testing.T) {
-	for family, frames := range map[string][2]string{
-		"honeywell": {"16540D", "16550D"}, "newland": {"015404", "2353434E54524730"},
-		"gm65": {"7E000801000201ABCD", "7E000801000200ABCD"},
+	for name, trigger := range map[string]scanner.Trigger{
+		"honeywell": scanner.Honeywell, "newland": scanner.Newland, "gm65": scanner.GM65,
 	} {
-		t.Run(family, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newCounter(t, sim.ScannerOptions{Baud: 115200, Family: family, OnDemand: true}, 115200, scanner.Profile{})
-			write := func(frame string) {
+			c := newCounter(t, sim.ScannerOptions{Baud: 115200, Family: name, OnDemand: true}, 115200, scanner.Profile{Trigger: trigger})
+			do := func(command func(context.Context, io.Writer) error) {
 				t.Helper()
-				if _, err := c.line.Write(typed(t, frame)); err != nil {
+				if err := command(t.Context(), c.line); err != nil {
 					t.Fatal(err)
 				}
 			}
 			c.obey("scan NX1-1")
 			c.quiet()
-			write(frames[0])
+			do(c.reader.Start)
 			c.expect("NX1-1")
-			write(frames[0])
+			do(c.reader.Start)
 			c.quiet() // there is nothing before it
 			c.obey("scan NX1-2")
 			c.expect("NX1-2")
-			write(frames[0])
-			write(frames[1])
+			do(c.reader.Start)
+			do(c.reader.Stop)
 			c.quiet()
 			c.obey("scan NX1-3")
 			c.quiet()

@@ -25,17 +25,18 @@ type ScannerOptions struct {
 	OnDemand bool   // reads only when triggered
 }
 
-// family is how scanners of a kind are told to begin and to end reading.
-type family struct{ trigger, stop, ack []byte }
+// family is how scanners of a kind are told to begin and to end reading, and what they say to it.
+type family struct{ trigger, stop, ack, stopped []byte }
 
 var families = map[string]family{
 	"":          {},
 	"honeywell": {trigger: []byte{0x16, 0x54, 0x0D}, stop: []byte{0x16, 0x55, 0x0D}},
-	"newland":   {trigger: []byte{0x01, 0x54, 0x04}, stop: []byte("#SCNTRG0")},
+	"newland":   {trigger: []byte{0x01, 0x54, 0x04}, stop: []byte("#SCNTRG0;\x03"), stopped: []byte("\x02\x010000#SCNTRG0\x06;\x03")},
 	"gm65": {
 		trigger: []byte{0x7E, 0x00, 0x08, 0x01, 0x00, 0x02, 0x01, 0xAB, 0xCD},
 		stop:    []byte{0x7E, 0x00, 0x08, 0x01, 0x00, 0x02, 0x00, 0xAB, 0xCD},
 		ack:     []byte{0x02, 0x00, 0x00, 0x01, 0x00, 0x33, 0x31},
+		stopped: []byte{0x02, 0x00, 0x00, 0x01, 0x00, 0x33, 0x31},
 	},
 }
 
@@ -243,8 +244,12 @@ func (s *Scanner) command(heard []byte) bool {
 		text, s.held, s.reading = s.held, "", false
 	}
 	s.mu.Unlock()
-	if f.ack != nil {
-		_ = s.say(f.ack)
+	ack := f.ack
+	if end {
+		ack = f.stopped
+	}
+	if ack != nil {
+		_ = s.say(ack)
 	}
 	if text != "" {
 		_ = s.send(text)
