@@ -170,6 +170,7 @@ func claims(b bench) {
 				if err != nil || !claimed {
 					return err
 				}
+				time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
 				if err := tx.Move("f", at+1); err != nil {
 					return err
 				}

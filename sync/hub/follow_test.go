@@ -341,3 +341,19 @@ func TestAKeyThatChangedMeanwhileIsNoticed(t *testing.T) {
 		t.Errorf("%d records", n)
 	}
 }
+
+// What a group has itself it need not ask the store for, which has not got it
+// yet.
+func TestADuplicateWithinItsGroup(t *testing.T) {
+	r := rigFor(t)
+	a := r.enrol("a")
+	s := &rejecting{Store: r.store}
+	r.Store = s
+	answers := r.Receive(ctx, []hub.Message{
+		{Topic: wire.Up.Topic("a"), Payload: a.batch(1, checkIns(5), 1, 5)},
+		{Topic: wire.Up.Topic("a"), Payload: a.batch(1, checkIns(5), 2, 2)},
+	})
+	if got := answers[1]; got.Err != nil || got.Down[0].Receipt.Verdict != wire.Accepted || got.Down[0].Receipt.UpTo != 5 || s.tries != 1 {
+		t.Errorf("%+v in %d transactions", got, s.tries)
+	}
+}
