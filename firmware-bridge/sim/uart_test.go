@@ -27,7 +27,10 @@ func TestMishear(t *testing.T) {
 		// 0xF8 is four low bits, eight at double rate: start bit and seven data bits.
 		"double, most low": {[]byte{0xF8}, 9600, 19200, []byte{0x80}},
 		// A start bit at 115200 is a twelfth of one at 9600: over before the middle of it.
-		"too fast":      {[]byte{0xFF, 0xFF}, 115200, 9600, nil},
+		"too fast": {[]byte{0xFF, 0xFF}, 115200, 9600, nil},
+		// At half the rate the first edge is too short; the next start bit is the third bit of 0xF9, the eight data
+		// bits reach to the stop bit of 0xFF, and where the stop bit should be is the low bit of 0xFE: dropped.
+		"half, no stop": {[]byte{0xF9, 0xFF, 0xFE}, 19200, 9600, nil},
 		"unknown rate":  {[]byte{0x00}, 9600, 0, nil},
 		"nothing":       {nil, 9600, 19200, nil},
 		"twelve times":  {[]byte{0xFF}, 9600, 115200, []byte{0x00}},
