@@ -491,6 +491,7 @@ type Record struct {
 	//	*Record_StorageState
 	//	*Record_RiderPassesRevoked
 	//	*Record_BudgetReturned
+	//	*Record_LoansForfeited
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -835,6 +836,15 @@ func (x *Record) GetBudgetReturned() *BudgetReturned {
 	return nil
 }
 
+func (x *Record) GetLoansForfeited() *LoansForfeited {
+	if x != nil {
+		if x, ok := x.Body.(*Record_LoansForfeited); ok {
+			return x.LoansForfeited
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -967,6 +977,10 @@ type Record_BudgetReturned struct {
 	BudgetReturned *BudgetReturned `protobuf:"bytes,47,opt,name=budget_returned,json=budgetReturned,proto3,oneof"`
 }
 
+type Record_LoansForfeited struct {
+	LoansForfeited *LoansForfeited `protobuf:"bytes,48,opt,name=loans_forfeited,json=loansForfeited,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -1030,6 +1044,8 @@ func (*Record_StorageState) isRecord_Body() {}
 func (*Record_RiderPassesRevoked) isRecord_Body() {}
 
 func (*Record_BudgetReturned) isRecord_Body() {}
+
+func (*Record_LoansForfeited) isRecord_Body() {}
 
 // Reference names another record of the same station.
 type Reference struct {
@@ -1745,6 +1761,45 @@ func (x *QuotaReturned) GetQuantity() uint32 {
 	return 0
 }
 
+// LoansForfeited says that the station has given up every unspent place and
+// point lent to it before, as the hub's LoansEnded demands. They do not go back
+// to the hub by it: the hub has written them off.
+type LoansForfeited struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LoansForfeited) Reset() {
+	*x = LoansForfeited{}
+	mi := &file_event_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LoansForfeited) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LoansForfeited) ProtoMessage() {}
+
+func (x *LoansForfeited) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LoansForfeited.ProtoReflect.Descriptor instead.
+func (*LoansForfeited) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{12}
+}
+
 // Cancellation gives the place of a booking of this station and epoch back to
 // the station's loan.
 type Cancellation struct {
@@ -1758,7 +1813,7 @@ type Cancellation struct {
 
 func (x *Cancellation) Reset() {
 	*x = Cancellation{}
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1770,7 +1825,7 @@ func (x *Cancellation) String() string {
 func (*Cancellation) ProtoMessage() {}
 
 func (x *Cancellation) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[12]
+	mi := &file_event_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1783,7 +1838,7 @@ func (x *Cancellation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cancellation.ProtoReflect.Descriptor instead.
 func (*Cancellation) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{12}
+	return file_event_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Cancellation) GetBookingSeq() uint64 {
@@ -1821,7 +1876,7 @@ type PassIssued struct {
 
 func (x *PassIssued) Reset() {
 	*x = PassIssued{}
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1833,7 +1888,7 @@ func (x *PassIssued) String() string {
 func (*PassIssued) ProtoMessage() {}
 
 func (x *PassIssued) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[13]
+	mi := &file_event_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1846,7 +1901,7 @@ func (x *PassIssued) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassIssued.ProtoReflect.Descriptor instead.
 func (*PassIssued) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{13}
+	return file_event_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *PassIssued) GetPseudonym() []byte {
@@ -1883,7 +1938,7 @@ type RiderPassesRevoked struct {
 
 func (x *RiderPassesRevoked) Reset() {
 	*x = RiderPassesRevoked{}
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1895,7 +1950,7 @@ func (x *RiderPassesRevoked) String() string {
 func (*RiderPassesRevoked) ProtoMessage() {}
 
 func (x *RiderPassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[14]
+	mi := &file_event_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1908,7 +1963,7 @@ func (x *RiderPassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RiderPassesRevoked.ProtoReflect.Descriptor instead.
 func (*RiderPassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{14}
+	return file_event_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RiderPassesRevoked) GetPseudonym() []byte {
@@ -1945,7 +2000,7 @@ type AppealFiled struct {
 
 func (x *AppealFiled) Reset() {
 	*x = AppealFiled{}
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1957,7 +2012,7 @@ func (x *AppealFiled) String() string {
 func (*AppealFiled) ProtoMessage() {}
 
 func (x *AppealFiled) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[15]
+	mi := &file_event_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1970,7 +2025,7 @@ func (x *AppealFiled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealFiled.ProtoReflect.Descriptor instead.
 func (*AppealFiled) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{15}
+	return file_event_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AppealFiled) GetCategory() AppealCategory {
@@ -2030,7 +2085,7 @@ type AppealRated struct {
 
 func (x *AppealRated) Reset() {
 	*x = AppealRated{}
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2042,7 +2097,7 @@ func (x *AppealRated) String() string {
 func (*AppealRated) ProtoMessage() {}
 
 func (x *AppealRated) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[16]
+	mi := &file_event_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2055,7 +2110,7 @@ func (x *AppealRated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealRated.ProtoReflect.Descriptor instead.
 func (*AppealRated) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{16}
+	return file_event_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AppealRated) GetClaim() []byte {
@@ -2093,7 +2148,7 @@ type AppealReopened struct {
 
 func (x *AppealReopened) Reset() {
 	*x = AppealReopened{}
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2105,7 +2160,7 @@ func (x *AppealReopened) String() string {
 func (*AppealReopened) ProtoMessage() {}
 
 func (x *AppealReopened) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[17]
+	mi := &file_event_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2118,7 +2173,7 @@ func (x *AppealReopened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReopened.ProtoReflect.Descriptor instead.
 func (*AppealReopened) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{17}
+	return file_event_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *AppealReopened) GetClaim() []byte {
@@ -2160,7 +2215,7 @@ type HazardReported struct {
 
 func (x *HazardReported) Reset() {
 	*x = HazardReported{}
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2172,7 +2227,7 @@ func (x *HazardReported) String() string {
 func (*HazardReported) ProtoMessage() {}
 
 func (x *HazardReported) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[18]
+	mi := &file_event_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2185,7 +2240,7 @@ func (x *HazardReported) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HazardReported.ProtoReflect.Descriptor instead.
 func (*HazardReported) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{18}
+	return file_event_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *HazardReported) GetPseudonym() []byte {
@@ -2237,7 +2292,7 @@ type PointsEarned struct {
 
 func (x *PointsEarned) Reset() {
 	*x = PointsEarned{}
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2249,7 +2304,7 @@ func (x *PointsEarned) String() string {
 func (*PointsEarned) ProtoMessage() {}
 
 func (x *PointsEarned) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[19]
+	mi := &file_event_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2262,7 +2317,7 @@ func (x *PointsEarned) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsEarned.ProtoReflect.Descriptor instead.
 func (*PointsEarned) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{19}
+	return file_event_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PointsEarned) GetPseudonym() []byte {
@@ -2305,7 +2360,7 @@ type PointsRedeemed struct {
 
 func (x *PointsRedeemed) Reset() {
 	*x = PointsRedeemed{}
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2317,7 +2372,7 @@ func (x *PointsRedeemed) String() string {
 func (*PointsRedeemed) ProtoMessage() {}
 
 func (x *PointsRedeemed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[20]
+	mi := &file_event_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2330,7 +2385,7 @@ func (x *PointsRedeemed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRedeemed.ProtoReflect.Descriptor instead.
 func (*PointsRedeemed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{20}
+	return file_event_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *PointsRedeemed) GetPseudonym() []byte {
@@ -2365,7 +2420,7 @@ type PointsReversed struct {
 
 func (x *PointsReversed) Reset() {
 	*x = PointsReversed{}
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2377,7 +2432,7 @@ func (x *PointsReversed) String() string {
 func (*PointsReversed) ProtoMessage() {}
 
 func (x *PointsReversed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[21]
+	mi := &file_event_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2390,7 +2445,7 @@ func (x *PointsReversed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsReversed.ProtoReflect.Descriptor instead.
 func (*PointsReversed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{21}
+	return file_event_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *PointsReversed) GetEntry() *Reference {
@@ -2418,7 +2473,7 @@ type BudgetReturned struct {
 
 func (x *BudgetReturned) Reset() {
 	*x = BudgetReturned{}
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2430,7 +2485,7 @@ func (x *BudgetReturned) String() string {
 func (*BudgetReturned) ProtoMessage() {}
 
 func (x *BudgetReturned) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[22]
+	mi := &file_event_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2443,7 +2498,7 @@ func (x *BudgetReturned) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BudgetReturned.ProtoReflect.Descriptor instead.
 func (*BudgetReturned) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{22}
+	return file_event_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *BudgetReturned) GetPoints() int64 {
@@ -2466,7 +2521,7 @@ type LearningProgress struct {
 
 func (x *LearningProgress) Reset() {
 	*x = LearningProgress{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2478,7 +2533,7 @@ func (x *LearningProgress) String() string {
 func (*LearningProgress) ProtoMessage() {}
 
 func (x *LearningProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2491,7 +2546,7 @@ func (x *LearningProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
 func (*LearningProgress) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *LearningProgress) GetPseudonym() []byte {
@@ -2536,7 +2591,7 @@ type QuizTaken struct {
 
 func (x *QuizTaken) Reset() {
 	*x = QuizTaken{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2548,7 +2603,7 @@ func (x *QuizTaken) String() string {
 func (*QuizTaken) ProtoMessage() {}
 
 func (x *QuizTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2561,7 +2616,7 @@ func (x *QuizTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
 func (*QuizTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *QuizTaken) GetPseudonym() []byte {
@@ -2618,7 +2673,7 @@ type TaskAnswer struct {
 
 func (x *TaskAnswer) Reset() {
 	*x = TaskAnswer{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2630,7 +2685,7 @@ func (x *TaskAnswer) String() string {
 func (*TaskAnswer) ProtoMessage() {}
 
 func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2643,7 +2698,7 @@ func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
 func (*TaskAnswer) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *TaskAnswer) GetPseudonym() []byte {
@@ -2679,7 +2734,7 @@ type StoryOffered struct {
 
 func (x *StoryOffered) Reset() {
 	*x = StoryOffered{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2691,7 +2746,7 @@ func (x *StoryOffered) String() string {
 func (*StoryOffered) ProtoMessage() {}
 
 func (x *StoryOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2704,7 +2759,7 @@ func (x *StoryOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
 func (*StoryOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *StoryOffered) GetPseudonym() []byte {
@@ -2740,7 +2795,7 @@ type MemberRegistered struct {
 
 func (x *MemberRegistered) Reset() {
 	*x = MemberRegistered{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2752,7 +2807,7 @@ func (x *MemberRegistered) String() string {
 func (*MemberRegistered) ProtoMessage() {}
 
 func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2765,7 +2820,7 @@ func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
 func (*MemberRegistered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *MemberRegistered) GetPseudonym() []byte {
@@ -2798,7 +2853,7 @@ type MemberDetails struct {
 
 func (x *MemberDetails) Reset() {
 	*x = MemberDetails{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2810,7 +2865,7 @@ func (x *MemberDetails) String() string {
 func (*MemberDetails) ProtoMessage() {}
 
 func (x *MemberDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2823,7 +2878,7 @@ func (x *MemberDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberDetails.ProtoReflect.Descriptor instead.
 func (*MemberDetails) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *MemberDetails) GetName() string {
@@ -2867,7 +2922,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2879,7 +2934,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2892,7 +2947,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -2928,7 +2983,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2940,7 +2995,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2953,7 +3008,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -2987,7 +3042,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2999,7 +3054,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3012,7 +3067,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -3042,7 +3097,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3054,7 +3109,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3067,7 +3122,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -3098,7 +3153,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3110,7 +3165,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3123,7 +3178,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -3159,7 +3214,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3171,7 +3226,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3184,7 +3239,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -3218,7 +3273,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3230,7 +3285,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3243,7 +3298,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3265,7 +3320,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3277,7 +3332,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3290,7 +3345,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3312,7 +3367,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3324,7 +3379,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3337,7 +3392,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3377,6 +3432,10 @@ type Down struct {
 	//	*Down_StationsRevoked
 	//	*Down_Settings
 	//	*Down_StoryPublished
+	//	*Down_QuotaWanted
+	//	*Down_LoansEnded
+	//	*Down_BookingRestored
+	//	*Down_CertificateRenewed
 	Body          isDown_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3384,7 +3443,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3396,7 +3455,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3409,7 +3468,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3581,6 +3640,42 @@ func (x *Down) GetStoryPublished() *StoryPublished {
 	return nil
 }
 
+func (x *Down) GetQuotaWanted() *QuotaWanted {
+	if x != nil {
+		if x, ok := x.Body.(*Down_QuotaWanted); ok {
+			return x.QuotaWanted
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetLoansEnded() *LoansEnded {
+	if x != nil {
+		if x, ok := x.Body.(*Down_LoansEnded); ok {
+			return x.LoansEnded
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetBookingRestored() *BookingRestored {
+	if x != nil {
+		if x, ok := x.Body.(*Down_BookingRestored); ok {
+			return x.BookingRestored
+		}
+	}
+	return nil
+}
+
+func (x *Down) GetCertificateRenewed() *CertificateRenewed {
+	if x != nil {
+		if x, ok := x.Body.(*Down_CertificateRenewed); ok {
+			return x.CertificateRenewed
+		}
+	}
+	return nil
+}
+
 type isDown_Body interface {
 	isDown_Body()
 }
@@ -3657,6 +3752,22 @@ type Down_StoryPublished struct {
 	StoryPublished *StoryPublished `protobuf:"bytes,33,opt,name=story_published,json=storyPublished,proto3,oneof"`
 }
 
+type Down_QuotaWanted struct {
+	QuotaWanted *QuotaWanted `protobuf:"bytes,34,opt,name=quota_wanted,json=quotaWanted,proto3,oneof"`
+}
+
+type Down_LoansEnded struct {
+	LoansEnded *LoansEnded `protobuf:"bytes,35,opt,name=loans_ended,json=loansEnded,proto3,oneof"`
+}
+
+type Down_BookingRestored struct {
+	BookingRestored *BookingRestored `protobuf:"bytes,36,opt,name=booking_restored,json=bookingRestored,proto3,oneof"`
+}
+
+type Down_CertificateRenewed struct {
+	CertificateRenewed *CertificateRenewed `protobuf:"bytes,37,opt,name=certificate_renewed,json=certificateRenewed,proto3,oneof"`
+}
+
 func (*Down_ServiceOffered) isDown_Body() {}
 
 func (*Down_SlotLent) isDown_Body() {}
@@ -3693,6 +3804,14 @@ func (*Down_Settings) isDown_Body() {}
 
 func (*Down_StoryPublished) isDown_Body() {}
 
+func (*Down_QuotaWanted) isDown_Body() {}
+
+func (*Down_LoansEnded) isDown_Body() {}
+
+func (*Down_BookingRestored) isDown_Body() {}
+
+func (*Down_CertificateRenewed) isDown_Body() {}
+
 // ServiceOffered puts a service on the station's screen, or changes its words.
 type ServiceOffered struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3720,7 +3839,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3732,7 +3851,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3745,7 +3864,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -3849,7 +3968,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3861,7 +3980,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3874,7 +3993,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -3926,6 +4045,98 @@ func (x *SlotLent) GetQuantity() uint32 {
 	return 0
 }
 
+// QuotaWanted asks for places of a slot that others want: the station gives
+// back as many of them as it has unspent.
+type QuotaWanted struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Slot          string                 `protobuf:"bytes,1,opt,name=slot,proto3" json:"slot,omitempty"`
+	Quantity      uint32                 `protobuf:"varint,2,opt,name=quantity,proto3" json:"quantity,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *QuotaWanted) Reset() {
+	*x = QuotaWanted{}
+	mi := &file_event_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *QuotaWanted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*QuotaWanted) ProtoMessage() {}
+
+func (x *QuotaWanted) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use QuotaWanted.ProtoReflect.Descriptor instead.
+func (*QuotaWanted) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *QuotaWanted) GetSlot() string {
+	if x != nil {
+		return x.Slot
+	}
+	return ""
+}
+
+func (x *QuotaWanted) GetQuantity() uint32 {
+	if x != nil {
+		return x.Quantity
+	}
+	return 0
+}
+
+// LoansEnded tells a station that was declared lost that all that was lent to it
+// before is lent to others.
+type LoansEnded struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LoansEnded) Reset() {
+	*x = LoansEnded{}
+	mi := &file_event_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LoansEnded) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LoansEnded) ProtoMessage() {}
+
+func (x *LoansEnded) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LoansEnded.ProtoReflect.Descriptor instead.
+func (*LoansEnded) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{43}
+}
+
 // BookingDecided confirms or refuses a provisional booking. A confirmation
 // brings its place with it.
 type BookingDecided struct {
@@ -3938,7 +4149,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3950,7 +4161,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3963,7 +4174,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -4000,7 +4211,7 @@ type AppealReply struct {
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4012,7 +4223,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4025,7 +4236,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -4087,7 +4298,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4099,7 +4310,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4112,7 +4323,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *PointsRule) GetId() string {
@@ -4168,7 +4379,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4180,7 +4391,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4193,7 +4404,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -4216,7 +4427,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4228,7 +4439,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4241,7 +4452,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4293,7 +4504,7 @@ type PointsBalance struct {
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4305,7 +4516,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4318,7 +4529,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4362,7 +4573,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4374,7 +4585,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4387,7 +4598,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4423,7 +4634,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4435,7 +4646,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4448,7 +4659,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4526,7 +4737,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4538,7 +4749,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4551,7 +4762,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4589,7 +4800,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4601,7 +4812,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4614,7 +4825,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -4672,7 +4883,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4684,7 +4895,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4697,7 +4908,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -4785,7 +4996,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4797,7 +5008,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4810,7 +5021,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -4861,7 +5072,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4873,7 +5084,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4886,7 +5097,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -4932,7 +5143,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4944,7 +5155,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4957,7 +5168,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -5000,7 +5211,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5012,7 +5223,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5025,7 +5236,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -5051,7 +5262,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5063,7 +5274,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5076,7 +5287,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -5097,7 +5308,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5109,7 +5320,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5122,7 +5333,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -5144,7 +5355,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5156,7 +5367,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5169,7 +5380,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{58}
+	return file_event_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5199,7 +5410,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5211,7 +5422,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5224,7 +5435,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{59}
+	return file_event_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5255,11 +5466,167 @@ func (x *StoryPublished) GetWithdrawn() bool {
 	return false
 }
 
+// BookingRestored gives a PC that replaces another a booking which that one
+// recorded and delivered. The place it has is of what was lent to the replaced PC,
+// which is not lent again.
+type BookingRestored struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In an epoch of the replaced PC.
+	Booking *Reference `protobuf:"bytes,1,opt,name=booking,proto3" json:"booking,omitempty"`
+	// The chain's hash at its record, and the record as it was encoded.
+	Hash   []byte `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+	Record []byte `protobuf:"bytes,3,opt,name=record,proto3" json:"record,omitempty"`
+	// What it has come to since.
+	State   BookingState `protobuf:"varint,4,opt,name=state,proto3,enum=nuanxin.event.v1.BookingState" json:"state,omitempty"`
+	SinceMs int64        `protobuf:"varint,5,opt,name=since_ms,json=sinceMs,proto3" json:"since_ms,omitempty"`
+	// Its slot; the quantity says nothing.
+	Slot          *SlotLent `protobuf:"bytes,6,opt,name=slot,proto3" json:"slot,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BookingRestored) Reset() {
+	*x = BookingRestored{}
+	mi := &file_event_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BookingRestored) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BookingRestored) ProtoMessage() {}
+
+func (x *BookingRestored) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BookingRestored.ProtoReflect.Descriptor instead.
+func (*BookingRestored) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *BookingRestored) GetBooking() *Reference {
+	if x != nil {
+		return x.Booking
+	}
+	return nil
+}
+
+func (x *BookingRestored) GetHash() []byte {
+	if x != nil {
+		return x.Hash
+	}
+	return nil
+}
+
+func (x *BookingRestored) GetRecord() []byte {
+	if x != nil {
+		return x.Record
+	}
+	return nil
+}
+
+func (x *BookingRestored) GetState() BookingState {
+	if x != nil {
+		return x.State
+	}
+	return BookingState_BOOKING_STATE_UNSPECIFIED
+}
+
+func (x *BookingRestored) GetSinceMs() int64 {
+	if x != nil {
+		return x.SinceMs
+	}
+	return 0
+}
+
+func (x *BookingRestored) GetSlot() *SlotLent {
+	if x != nil {
+		return x.Slot
+	}
+	return nil
+}
+
+// CertificateRenewed is for the key the station enrolled with. A station passes
+// over one that is for another key, or ends no later than the one it has.
+type CertificateRenewed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// X.509, DER.
+	Certificate []byte `protobuf:"bytes,1,opt,name=certificate,proto3" json:"certificate,omitempty"`
+	// Those to trust, X.509, DER.
+	Authorities [][]byte `protobuf:"bytes,2,rep,name=authorities,proto3" json:"authorities,omitempty"`
+	// See station/pass.
+	Endorsement   []byte `protobuf:"bytes,3,opt,name=endorsement,proto3" json:"endorsement,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CertificateRenewed) Reset() {
+	*x = CertificateRenewed{}
+	mi := &file_event_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CertificateRenewed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CertificateRenewed) ProtoMessage() {}
+
+func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CertificateRenewed.ProtoReflect.Descriptor instead.
+func (*CertificateRenewed) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *CertificateRenewed) GetCertificate() []byte {
+	if x != nil {
+		return x.Certificate
+	}
+	return nil
+}
+
+func (x *CertificateRenewed) GetAuthorities() [][]byte {
+	if x != nil {
+		return x.Authorities
+	}
+	return nil
+}
+
+func (x *CertificateRenewed) GetEndorsement() []byte {
+	if x != nil {
+		return x.Endorsement
+	}
+	return nil
+}
+
 var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\xc4\x12\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\x91\x13\n" +
 	"\x06Record\x12-\n" +
 	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
 	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
@@ -5297,7 +5664,8 @@ const file_event_proto_rawDesc = "" +
 	"\x06canary\x18, \x01(\v2\x18.nuanxin.event.v1.CanaryH\x00R\x06canary\x12E\n" +
 	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageState\x12X\n" +
 	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevoked\x12K\n" +
-	"\x0fbudget_returned\x18/ \x01(\v2 .nuanxin.event.v1.BudgetReturnedH\x00R\x0ebudgetReturnedB\x06\n" +
+	"\x0fbudget_returned\x18/ \x01(\v2 .nuanxin.event.v1.BudgetReturnedH\x00R\x0ebudgetReturned\x12K\n" +
+	"\x0floans_forfeited\x180 \x01(\v2 .nuanxin.event.v1.LoansForfeitedH\x00R\x0eloansForfeitedB\x06\n" +
 	"\x04body\"3\n" +
 	"\tReference\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
@@ -5351,7 +5719,8 @@ const file_event_proto_rawDesc = "" +
 	"\x05state\x18\x02 \x01(\x0e2\x1e.nuanxin.event.v1.BookingStateR\x05state\"?\n" +
 	"\rQuotaReturned\x12\x12\n" +
 	"\x04slot\x18\x01 \x01(\tR\x04slot\x12\x1a\n" +
-	"\bquantity\x18\x02 \x01(\rR\bquantity\"h\n" +
+	"\bquantity\x18\x02 \x01(\rR\bquantity\"\x10\n" +
+	"\x0eLoansForfeited\"h\n" +
 	"\fCancellation\x12\x1f\n" +
 	"\vbooking_seq\x18\x01 \x01(\x04R\n" +
 	"bookingSeq\x12#\n" +
@@ -5459,8 +5828,7 @@ const file_event_proto_rawDesc = "" +
 	"\fStorageState\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x1d\n" +
 	"\n" +
-	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\x97\n" +
-	"\n" +
+	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\xc5\f\n" +
 	"\x04Down\x12K\n" +
 	"\x0fservice_offered\x18\x10 \x01(\v2 .nuanxin.event.v1.ServiceOfferedH\x00R\x0eserviceOffered\x129\n" +
 	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLent\x12K\n" +
@@ -5480,7 +5848,12 @@ const file_event_proto_rawDesc = "" +
 	"\x0epasses_revoked\x18\x1e \x01(\v2\x1f.nuanxin.event.v1.PassesRevokedH\x00R\rpassesRevoked\x12N\n" +
 	"\x10stations_revoked\x18\x1f \x01(\v2!.nuanxin.event.v1.StationsRevokedH\x00R\x0fstationsRevoked\x128\n" +
 	"\bsettings\x18  \x01(\v2\x1a.nuanxin.event.v1.SettingsH\x00R\bsettings\x12K\n" +
-	"\x0fstory_published\x18! \x01(\v2 .nuanxin.event.v1.StoryPublishedH\x00R\x0estoryPublishedB\x06\n" +
+	"\x0fstory_published\x18! \x01(\v2 .nuanxin.event.v1.StoryPublishedH\x00R\x0estoryPublished\x12B\n" +
+	"\fquota_wanted\x18\" \x01(\v2\x1d.nuanxin.event.v1.QuotaWantedH\x00R\vquotaWanted\x12?\n" +
+	"\vloans_ended\x18# \x01(\v2\x1c.nuanxin.event.v1.LoansEndedH\x00R\n" +
+	"loansEnded\x12N\n" +
+	"\x10booking_restored\x18$ \x01(\v2!.nuanxin.event.v1.BookingRestoredH\x00R\x0fbookingRestored\x12W\n" +
+	"\x13certificate_renewed\x18% \x01(\v2$.nuanxin.event.v1.CertificateRenewedH\x00R\x12certificateRenewedB\x06\n" +
 	"\x04body\"\xcc\x02\n" +
 	"\x0eServiceOffered\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
@@ -5505,7 +5878,12 @@ const file_event_proto_rawDesc = "" +
 	"\aminutes\x18\x04 \x01(\rR\aminutes\x12\x19\n" +
 	"\bplace_zh\x18\x05 \x01(\tR\aplaceZh\x12\x19\n" +
 	"\bplace_en\x18\x06 \x01(\tR\aplaceEn\x12\x1a\n" +
-	"\bquantity\x18\a \x01(\rR\bquantity\"e\n" +
+	"\bquantity\x18\a \x01(\rR\bquantity\"=\n" +
+	"\vQuotaWanted\x12\x12\n" +
+	"\x04slot\x18\x01 \x01(\tR\x04slot\x12\x1a\n" +
+	"\bquantity\x18\x02 \x01(\rR\bquantity\"\f\n" +
+	"\n" +
+	"LoansEnded\"e\n" +
 	"\x0eBookingDecided\x125\n" +
 	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x12\x1c\n" +
 	"\tconfirmed\x18\x02 \x01(\bR\tconfirmed\"\xca\x01\n" +
@@ -5605,7 +5983,18 @@ const file_event_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\atext_zh\x18\x02 \x01(\tR\x06textZh\x12\x17\n" +
 	"\atext_en\x18\x03 \x01(\tR\x06textEn\x12\x1c\n" +
-	"\twithdrawn\x18\x04 \x01(\bR\twithdrawn*f\n" +
+	"\twithdrawn\x18\x04 \x01(\bR\twithdrawn\"\xf5\x01\n" +
+	"\x0fBookingRestored\x125\n" +
+	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x12\x12\n" +
+	"\x04hash\x18\x02 \x01(\fR\x04hash\x12\x16\n" +
+	"\x06record\x18\x03 \x01(\fR\x06record\x124\n" +
+	"\x05state\x18\x04 \x01(\x0e2\x1e.nuanxin.event.v1.BookingStateR\x05state\x12\x19\n" +
+	"\bsince_ms\x18\x05 \x01(\x03R\asinceMs\x12.\n" +
+	"\x04slot\x18\x06 \x01(\v2\x1a.nuanxin.event.v1.SlotLentR\x04slot\"z\n" +
+	"\x12CertificateRenewed\x12 \n" +
+	"\vcertificate\x18\x01 \x01(\fR\vcertificate\x12 \n" +
+	"\vauthorities\x18\x02 \x03(\fR\vauthorities\x12 \n" +
+	"\vendorsement\x18\x03 \x01(\fR\vendorsement*f\n" +
 	"\n" +
 	"ClockTrust\x12\x16\n" +
 	"\x12CLOCK_TRUST_SYSTEM\x10\x00\x12\x15\n" +
@@ -5673,7 +6062,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 60)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 65)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -5694,54 +6083,59 @@ var file_event_proto_goTypes = []any{
 	(*Booking)(nil),            // 16: nuanxin.event.v1.Booking
 	(*BookingChange)(nil),      // 17: nuanxin.event.v1.BookingChange
 	(*QuotaReturned)(nil),      // 18: nuanxin.event.v1.QuotaReturned
-	(*Cancellation)(nil),       // 19: nuanxin.event.v1.Cancellation
-	(*PassIssued)(nil),         // 20: nuanxin.event.v1.PassIssued
-	(*RiderPassesRevoked)(nil), // 21: nuanxin.event.v1.RiderPassesRevoked
-	(*AppealFiled)(nil),        // 22: nuanxin.event.v1.AppealFiled
-	(*AppealRated)(nil),        // 23: nuanxin.event.v1.AppealRated
-	(*AppealReopened)(nil),     // 24: nuanxin.event.v1.AppealReopened
-	(*HazardReported)(nil),     // 25: nuanxin.event.v1.HazardReported
-	(*PointsEarned)(nil),       // 26: nuanxin.event.v1.PointsEarned
-	(*PointsRedeemed)(nil),     // 27: nuanxin.event.v1.PointsRedeemed
-	(*PointsReversed)(nil),     // 28: nuanxin.event.v1.PointsReversed
-	(*BudgetReturned)(nil),     // 29: nuanxin.event.v1.BudgetReturned
-	(*LearningProgress)(nil),   // 30: nuanxin.event.v1.LearningProgress
-	(*QuizTaken)(nil),          // 31: nuanxin.event.v1.QuizTaken
-	(*TaskAnswer)(nil),         // 32: nuanxin.event.v1.TaskAnswer
-	(*StoryOffered)(nil),       // 33: nuanxin.event.v1.StoryOffered
-	(*MemberRegistered)(nil),   // 34: nuanxin.event.v1.MemberRegistered
-	(*MemberDetails)(nil),      // 35: nuanxin.event.v1.MemberDetails
-	(*MemberRequest)(nil),      // 36: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 37: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 38: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 39: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 40: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 41: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 42: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 43: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 44: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 45: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 46: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 47: nuanxin.event.v1.SlotLent
-	(*BookingDecided)(nil),     // 48: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 49: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 50: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 51: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 52: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 53: nuanxin.event.v1.PointsBalance
-	(*LearningPack)(nil),       // 54: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 55: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 56: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 57: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 58: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 59: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 60: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 61: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 62: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 63: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 64: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 65: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 66: nuanxin.event.v1.StoryPublished
+	(*LoansForfeited)(nil),     // 19: nuanxin.event.v1.LoansForfeited
+	(*Cancellation)(nil),       // 20: nuanxin.event.v1.Cancellation
+	(*PassIssued)(nil),         // 21: nuanxin.event.v1.PassIssued
+	(*RiderPassesRevoked)(nil), // 22: nuanxin.event.v1.RiderPassesRevoked
+	(*AppealFiled)(nil),        // 23: nuanxin.event.v1.AppealFiled
+	(*AppealRated)(nil),        // 24: nuanxin.event.v1.AppealRated
+	(*AppealReopened)(nil),     // 25: nuanxin.event.v1.AppealReopened
+	(*HazardReported)(nil),     // 26: nuanxin.event.v1.HazardReported
+	(*PointsEarned)(nil),       // 27: nuanxin.event.v1.PointsEarned
+	(*PointsRedeemed)(nil),     // 28: nuanxin.event.v1.PointsRedeemed
+	(*PointsReversed)(nil),     // 29: nuanxin.event.v1.PointsReversed
+	(*BudgetReturned)(nil),     // 30: nuanxin.event.v1.BudgetReturned
+	(*LearningProgress)(nil),   // 31: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 32: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 33: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 34: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 35: nuanxin.event.v1.MemberRegistered
+	(*MemberDetails)(nil),      // 36: nuanxin.event.v1.MemberDetails
+	(*MemberRequest)(nil),      // 37: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 38: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 39: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 40: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 41: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 42: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 43: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 44: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 45: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 46: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 47: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 48: nuanxin.event.v1.SlotLent
+	(*QuotaWanted)(nil),        // 49: nuanxin.event.v1.QuotaWanted
+	(*LoansEnded)(nil),         // 50: nuanxin.event.v1.LoansEnded
+	(*BookingDecided)(nil),     // 51: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 52: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 53: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 54: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 55: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 56: nuanxin.event.v1.PointsBalance
+	(*LearningPack)(nil),       // 57: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 58: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 59: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 60: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 61: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 62: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 63: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 64: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 65: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 66: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 67: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 68: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 69: nuanxin.event.v1.StoryPublished
+	(*BookingRestored)(nil),    // 70: nuanxin.event.v1.BookingRestored
+	(*CertificateRenewed)(nil), // 71: nuanxin.event.v1.CertificateRenewed
 }
 var file_event_proto_depIdxs = []int32{
 	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -5749,87 +6143,95 @@ var file_event_proto_depIdxs = []int32{
 	11, // 2: nuanxin.event.v1.Record.person:type_name -> nuanxin.event.v1.Person
 	14, // 3: nuanxin.event.v1.Record.check_in:type_name -> nuanxin.event.v1.CheckIn
 	16, // 4: nuanxin.event.v1.Record.booking:type_name -> nuanxin.event.v1.Booking
-	19, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
-	20, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
+	20, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
+	21, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
 	15, // 7: nuanxin.event.v1.Record.check_out:type_name -> nuanxin.event.v1.CheckOut
 	17, // 8: nuanxin.event.v1.Record.booking_change:type_name -> nuanxin.event.v1.BookingChange
 	18, // 9: nuanxin.event.v1.Record.quota_returned:type_name -> nuanxin.event.v1.QuotaReturned
-	22, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
-	23, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
-	24, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
-	25, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
-	26, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
-	27, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
-	28, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
-	30, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
-	31, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
-	32, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
-	33, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
-	34, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	36, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	37, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	38, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	39, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	40, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	41, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	42, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	43, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	44, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
-	21, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
-	29, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
-	0,  // 33: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	8,  // 34: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
-	12, // 35: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 36: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	2,  // 37: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
-	8,  // 38: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
-	1,  // 39: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	3,  // 40: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
-	8,  // 41: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
-	8,  // 42: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
-	8,  // 43: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 44: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
-	4,  // 45: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
-	12, // 46: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
-	12, // 47: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
-	12, // 48: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 49: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
-	8,  // 50: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
-	6,  // 51: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
-	12, // 52: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 53: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
-	12, // 54: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 55: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 56: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	46, // 57: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	47, // 58: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	48, // 59: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	49, // 60: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	50, // 61: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	51, // 62: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	52, // 63: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	53, // 64: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	54, // 65: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	58, // 66: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	59, // 67: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	60, // 68: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	61, // 69: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	62, // 70: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	63, // 71: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	64, // 72: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	65, // 73: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	66, // 74: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
-	8,  // 75: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 76: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	12, // 77: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	56, // 78: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	57, // 79: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	8,  // 80: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	81, // [81:81] is the sub-list for method output_type
-	81, // [81:81] is the sub-list for method input_type
-	81, // [81:81] is the sub-list for extension type_name
-	81, // [81:81] is the sub-list for extension extendee
-	0,  // [0:81] is the sub-list for field type_name
+	23, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
+	24, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
+	25, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
+	26, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
+	27, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
+	28, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
+	29, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
+	31, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	32, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	33, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	34, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	35, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	37, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	38, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	39, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	40, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	41, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	42, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	43, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	44, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	45, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	22, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
+	30, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
+	19, // 33: nuanxin.event.v1.Record.loans_forfeited:type_name -> nuanxin.event.v1.LoansForfeited
+	0,  // 34: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	8,  // 35: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	12, // 36: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 37: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 38: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	8,  // 39: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 40: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 41: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	8,  // 42: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	8,  // 43: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	8,  // 44: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 45: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 46: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	12, // 47: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	12, // 48: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	12, // 49: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 50: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	8,  // 51: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	6,  // 52: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	12, // 53: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 54: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	12, // 55: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 56: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 57: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	47, // 58: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	48, // 59: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	51, // 60: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	52, // 61: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	53, // 62: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	54, // 63: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	55, // 64: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	56, // 65: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	57, // 66: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	61, // 67: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	62, // 68: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	63, // 69: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	64, // 70: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	65, // 71: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	66, // 72: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	67, // 73: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	68, // 74: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	69, // 75: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	49, // 76: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
+	50, // 77: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
+	70, // 78: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
+	71, // 79: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
+	8,  // 80: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 81: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	12, // 82: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	59, // 83: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	60, // 84: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	8,  // 85: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	8,  // 86: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 87: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
+	48, // 88: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
+	89, // [89:89] is the sub-list for method output_type
+	89, // [89:89] is the sub-list for method input_type
+	89, // [89:89] is the sub-list for extension type_name
+	89, // [89:89] is the sub-list for extension extendee
+	0,  // [0:89] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -5870,8 +6272,9 @@ func file_event_proto_init() {
 		(*Record_StorageState)(nil),
 		(*Record_RiderPassesRevoked)(nil),
 		(*Record_BudgetReturned)(nil),
+		(*Record_LoansForfeited)(nil),
 	}
-	file_event_proto_msgTypes[38].OneofWrappers = []any{
+	file_event_proto_msgTypes[39].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -5890,6 +6293,10 @@ func file_event_proto_init() {
 		(*Down_StationsRevoked)(nil),
 		(*Down_Settings)(nil),
 		(*Down_StoryPublished)(nil),
+		(*Down_QuotaWanted)(nil),
+		(*Down_LoansEnded)(nil),
+		(*Down_BookingRestored)(nil),
+		(*Down_CertificateRenewed)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -5897,7 +6304,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      7,
-			NumMessages:   60,
+			NumMessages:   65,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
