@@ -90,12 +90,12 @@ func mishear(b []byte, sent, heard int) []byte {
 				bits |= 1 << i
 			}
 		}
-		switch start, stop := bits&1, bits>>9; {
-		case start == 1: // too short to be a start bit
-		case stop == 1, bits == 0:
-			out = append(out, byte(bits>>1))
+		if start, stop := bits&1, bits>>9; start == 0 { // else it was too short to be a start bit
+			if stop == 1 || bits == 0 {
+				out = append(out, byte(bits>>1))
+			}
+			at += (2*bitsPerByte - 1) * sent
 		}
-		at += (2*bitsPerByte - 1) * sent
 		at = line.next(line.next(at, true), false)
 	}
 	return out
