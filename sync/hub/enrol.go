@@ -144,8 +144,12 @@ func (h *Hub) register(tx Tx, s *Standing, key ed25519.PublicKey, m *wire.Member
 			return err
 		}
 	}
+	// No epoch is given twice, even where nothing was heard of the first to have
+	// it: that one would take what is sent to this one, and promise it too.
+	m.Epoch = max(s.Newest(), s.LastEpoch, s.Station.Journal) + 1
+	s.LastEpoch, s.Last = m.Epoch, 0
 	s.Key, s.Heard, s.Journal, s.Sent = key, time.Time{}, 0, 0
-	m.Epoch, m.NameZH, m.NameEN, m.Broker = s.Newest()+1, s.NameZH, s.NameEN, h.Broker
+	m.NameZH, m.NameEN, m.Broker = s.NameZH, s.NameEN, h.Broker
 	return tx.PutStation(s.Station)
 }
 

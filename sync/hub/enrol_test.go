@@ -166,6 +166,28 @@ func TestReplacedStation(t *testing.T) {
 	}
 }
 
+// Two PCs of one station never have the same epoch, though the first was never
+// heard of: it could take what is sent to the second, and promise it too.
+func TestNoEpochIsGivenTwice(t *testing.T) {
+	r := rigFor(t)
+	admit := func() uint32 {
+		return must(r.Admit(ctx, wire.Enrolment{Code: r.secret("st-1"), PublicKey: newKey()})).Epoch
+	}
+	if one, two, three := admit(), admit(), admit(); one != 1 || two != 2 || three != 3 {
+		t.Errorf("epochs %d, %d and %d", one, two, three)
+	}
+	st := r.enrol("st-1") // a PC that has its journal, and goes on with it
+	if _, _, _, err := r.Greet(ctx, st.hello(2, 7, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if all := must(r.store.Stations(ctx)); all[0].LastEpoch != 2 || all[0].Behind() != 7 {
+		t.Errorf("%d records of epoch %d behind", all[0].Behind(), all[0].LastEpoch)
+	}
+	if next := admit(); next != 3 {
+		t.Errorf("after epoch 2, %d", next)
+	}
+}
+
 // Where the answer to an enrolment was lost, nothing was lent that a rider
 // could have been promised: the second try gets it all.
 func TestSecondTryOfAStationNeverHeard(t *testing.T) {

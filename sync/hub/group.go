@@ -96,10 +96,12 @@ func (g *group) receive(l *letter) (wire.Receipt, error) {
 	return g.ingest(s, l.batch, l.Payload)
 }
 
-// speakOf notes the newest record that the station has spoken of.
+// speakOf notes the newest record that the station has spoken of. The epoch it
+// was given, and has nothing of as long as Last is 0, it does not begin where
+// it has a journal already.
 func (s *Station) speakOf(epoch uint32, last uint64) {
 	switch {
-	case epoch > s.LastEpoch:
+	case epoch > s.LastEpoch || s.Last == 0:
 		s.LastEpoch, s.Last = epoch, last
 	case epoch == s.LastEpoch:
 		s.Last = max(s.Last, last)
