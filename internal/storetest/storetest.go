@@ -190,6 +190,9 @@ func records(b bench) {
 	b.same("some", len(received(b, 1, 5)), 4)
 	b.same("kinds", len(received(b, 0, 6, "y", "z")), 3)
 	b.same("the last", received(b, 0, 6, "y")[2].Ref, "a/1/4")
+	for i, r := range received(b, 0, 6, "y", "x") {
+		b.same("position among several kinds", r.Pos, i+1)
+	}
 	hash := see(b, func(tx hub.Tx) (event.Hash, error) { return tx.HashAt(event.Ref{Station: "a", Epoch: 1, Seq: 2}) })
 	b.same("hash", hash, event.Hash{2})
 	b.do(func(tx hub.Tx) error { return tx.Reclassify(event.Ref{Station: "a", Epoch: 1, Seq: 4}, "x") })

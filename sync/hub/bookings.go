@@ -102,7 +102,7 @@ func (d *diary) book(s *sheet, e Event, row []any) {
 		row[d.as] = stateConfirmed // as bookings were before there were others
 	}
 	if from := e.Body.GetBooking().GetMovedFrom(); from != nil {
-		if old := d.rows[d.named(s, e, from.Epoch, from.Seq)]; old != nil && !over(old[d.state]) {
+		if old := d.rows[d.named(s, e, from.Epoch, from.Seq)]; old != nil && !ended(old[d.state]) {
 			d.set(old, stateMoved, e)
 		}
 	}
@@ -112,7 +112,7 @@ func (d *diary) book(s *sheet, e Event, row []any) {
 
 func (d *diary) turn(s *sheet, e Event, c *event.BookingChange) (reason string) {
 	row := d.rows[d.named(s, e, c.Booking.Epoch, c.Booking.Seq)]
-	if row == nil || over(row[d.state]) {
+	if row == nil || ended(row[d.state]) {
 		return "it changes a booking that was moved, cancelled or never taken"
 	}
 	state, reason := word(c.State.Descriptor(), c.State.Number(), "state")
@@ -124,7 +124,7 @@ func (d *diary) turn(s *sheet, e Event, c *event.BookingChange) (reason string) 
 
 func (d *diary) cancel(s *sheet, e Event, c *event.Cancellation) (reason string) {
 	row := d.rows[d.named(s, e, c.BookingEpoch, c.BookingSeq)]
-	if row == nil || over(row[d.state]) || row[d.slot] != c.Slot {
+	if row == nil || ended(row[d.state]) || row[d.slot] != c.Slot {
 		return "it cancels what is not an open booking of that slot"
 	}
 	d.set(row, stateCancelled, e)
@@ -136,7 +136,7 @@ func (d *diary) named(s *sheet, e Event, epoch uint32, seq uint64) int64 {
 	return s.known[event.Ref{Station: e.Station, Epoch: epoch, Seq: seq}].pos
 }
 
-func over(state any) bool { return state == stateMoved || state == stateCancelled }
+func ended(state any) bool { return state == stateMoved || state == stateCancelled }
 
 // set notes a booking's new state by the record that made it.
 func (d *diary) set(row []any, state any, by Event) {

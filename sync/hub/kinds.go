@@ -52,6 +52,7 @@ var (
 		{name: "rider_passes_revoked", table: "rider_passes_revoked"},
 		{name: "person_erased", table: "persons_erased", needs: rider, omits: []string{"signature"}},
 		{name: "quota_returned", table: "quotas_returned", needs: []string{"slot"}},
+		{name: "loans_forfeited", table: "loans_forfeited"},
 		{name: "budget_returned", table: "budgets_returned", odd: negative("points")},
 		// Whoever has the claim's key can seal replies to the rider, nothing else:
 		// it is in the record, and of no use in a table.

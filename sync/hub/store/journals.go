@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -123,9 +124,13 @@ func (t *tx) Records(after, upTo int64, kinds []string) ([]hub.Received, error) 
 		r, err := t.query(`SELECT `+recordColumns+` FROM records r WHERE r.pos > ? AND r.pos <= ? ORDER BY r.pos`, after, upTo)
 		return rows(r, err, scanReceived)
 	}
-	return bulkRows(t, `SELECT `+recordColumns+` FROM records r
-		WHERE r.pos > ? AND r.pos <= ? AND r.kind IN (SELECT kind FROM v) ORDER BY r.pos`,
-		[]Column{texts("kind", kinds)}, []any{after, upTo}, scanReceived)
+	args := []any{after, upTo}
+	for _, k := range kinds {
+		args = append(args, k)
+	}
+	r, err := t.query(`SELECT `+recordColumns+` FROM records r WHERE r.pos > ? AND r.pos <= ?
+		AND r.kind IN (NULL`+strings.Repeat(", ?", len(kinds))+`) ORDER BY r.pos`, args...)
+	return rows(r, err, scanReceived)
 }
 
 func scanReceived(r *sql.Rows) (e hub.Received, err error) {

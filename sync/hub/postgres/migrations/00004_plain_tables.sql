@@ -201,6 +201,17 @@ CREATE TABLE quotas_returned (
     quantity  BIGINT
 );
 
+CREATE TABLE loans_forfeited (
+    pos       BIGINT PRIMARY KEY,
+    station   TEXT COLLATE "C" NOT NULL,
+    epoch     BIGINT NOT NULL,
+    seq       BIGINT NOT NULL,
+    at_ms     BIGINT NOT NULL,
+    trust     TEXT COLLATE "C" NOT NULL,
+    boot      BIGINT NOT NULL,
+    attendant TEXT COLLATE "C"
+);
+
 CREATE TABLE budgets_returned (
     pos       BIGINT PRIMARY KEY,
     station   TEXT COLLATE "C" NOT NULL,
@@ -573,6 +584,9 @@ CREATE VIEW persons_erased_local AS SELECT persons_erased.*,
 CREATE VIEW quotas_returned_local AS SELECT quotas_returned.*,
     to_timestamp((at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS at
     FROM quotas_returned;
+CREATE VIEW loans_forfeited_local AS SELECT loans_forfeited.*,
+    to_timestamp((at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS at
+    FROM loans_forfeited;
 CREATE VIEW budgets_returned_local AS SELECT budgets_returned.*,
     to_timestamp((at_ms + 28800000) / 1000) AT TIME ZONE 'UTC' AS at
     FROM budgets_returned;
@@ -786,6 +800,7 @@ DROP VIEW passes_issued_local;
 DROP VIEW rider_passes_revoked_local;
 DROP VIEW persons_erased_local;
 DROP VIEW quotas_returned_local;
+DROP VIEW loans_forfeited_local;
 DROP VIEW budgets_returned_local;
 DROP VIEW appeals_filed_local;
 DROP VIEW appeals_rated_local;
@@ -820,6 +835,7 @@ DROP TABLE passes_issued;
 DROP TABLE rider_passes_revoked;
 DROP TABLE persons_erased;
 DROP TABLE quotas_returned;
+DROP TABLE loans_forfeited;
 DROP TABLE budgets_returned;
 DROP TABLE appeals_filed;
 DROP TABLE appeals_rated;

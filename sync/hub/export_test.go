@@ -1,0 +1,16 @@
+package hub
+
+// TableOf is the plain table of a kind, "" where there is none.
+func TableOf(kind string) string {
+	for _, p := range []*projection{visits, bookings, others} {
+		if t := p.byKind[kind]; t != nil {
+			return t.Name
+		}
+	}
+	return ""
+}
+
+// Memories are the tables of who was erased.
+func Memories() []string {
+	return []string{visits.erased.Name, bookings.erased.Name, others.erased.Name}
+}
