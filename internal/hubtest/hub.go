@@ -96,7 +96,7 @@ func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
 	}
 	go func() {
 		defer close(done)
-		_ = mqtt.Keep(ctx, cfg, mqtt.Backoff{First: -1}, func(ctx context.Context, c *mqtt.Conn) error { return link.Serve(ctx, c) })
+		_ = mqtt.Keep(ctx, cfg, mqtt.Backoff{First: -1}, func(ctx context.Context, c *mqtt.Conn) error { return link.Serve(ctx, carrier{c}) })
 	}()
 	followed := make(chan struct{})
 	go func() {
@@ -109,6 +109,14 @@ func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
 		<-followed
 		b.Close()
 	})
+}
+
+// carrier implements hub.Carrier.
+type carrier struct{ *mqtt.Conn }
+
+// Publish hands a message over and waits for nothing.
+func (c carrier) Publish(ctx context.Context, topic string, payload []byte) error {
+	return c.Send(ctx, topic, payload, nil)
 }
 
 // Invite gives the one-time code for a station.

@@ -45,7 +45,8 @@ func (g *group) settle(letters []*letter, some []int) ([]Answer, error) {
 	answers := make([]Answer, len(some))
 	for n, i := range some {
 		l := letters[i]
-		answers[n] = Answer{Message: l.Message, Station: l.station, Err: g.refusal(l)}
+		answers[n] = l.unanswered()
+		answers[n].Err = g.refusal(l)
 		if answers[n].Err != nil {
 			continue
 		}
@@ -54,6 +55,7 @@ func (g *group) settle(letters []*letter, some []int) ([]Answer, error) {
 			return nil, err
 		}
 		answers[n].Down = []wire.Downward{{Receipt: &receipt}}
+		answers[n].Behind = g.held[l.station].owes(receipt)
 	}
 	pages, err := g.write()
 	for n, i := range some {
@@ -106,6 +108,11 @@ func (s *Station) speakOf(epoch uint32, last uint64) {
 	case epoch == s.LastEpoch:
 		s.Last = max(s.Last, last)
 	}
+}
+
+// owes says whether the station has spoken of records behind a receipt.
+func (s *Station) owes(r wire.Receipt) bool {
+	return s.LastEpoch > r.Epoch || (s.LastEpoch == r.Epoch && s.Last > r.UpTo)
 }
 
 // write writes what the letters changed, the records last: from there to the

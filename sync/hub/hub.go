@@ -16,6 +16,8 @@ const (
 	keyTopic   = "topic"
 	keyCause   = "cause"
 	keyName    = "follower"
+	keyTook    = "took"
+	keyCount   = "messages"
 )
 
 // Authority makes the keys and certificates of a membership.
@@ -36,6 +38,8 @@ type Config struct {
 	// Replaced is called when a station has enrolled with a new key: whoever
 	// is connected with the old one is to be cut off. Nil: nobody is told.
 	Replaced func(station string)
+	// Meter is told what the hub does. Nil: nobody is told.
+	Meter Meter
 	// Telemetry is called with what a station says of itself, verified; at is
 	// the station's clock, body as docs/wire.md has it. It must not block. Nil:
 	// nobody is told.
@@ -59,6 +63,9 @@ type Hub struct {
 func New(c Config) *Hub {
 	if c.Replaced == nil {
 		c.Replaced = func(string) {}
+	}
+	if c.Meter == nil {
+		c.Meter = unmeasured{}
 	}
 	if c.Telemetry == nil {
 		c.Telemetry = func(string, time.Time, []byte) {}

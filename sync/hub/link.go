@@ -2,6 +2,10 @@ package hub
 
 import (
 	"context"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -9,7 +13,8 @@ import (
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
-// Carrier takes messages to stations and may lose them.
+// Carrier takes messages to stations, in order, and may lose them. It need not
+// wait until anybody has them: what counts is what stations say.
 type Carrier interface {
 	Publish(ctx context.Context, topic string, payload []byte) error
 }
@@ -35,9 +40,8 @@ const (
 	// the carrier has to wait, and so the broker.
 	maxWaiting      = 1024
 	maxWaitingBytes = 16 << 20
-	// maxPublishing stations are answered at the same time: a carrier takes
-	// a round trip for each message.
-	maxPublishing = 64
+	// crowded is how full the queue is when telemetry is no longer taken.
+	crowded = 0.5
 )
 
 // Link is the hub at the end of a carrier: it answers what stations send and
@@ -47,27 +51,62 @@ const (
 type Link struct {
 	hub     *Hub
 	live    context.Context
-	arrived *queue[Message]
+	arrived *queue[arrival]
 	opened  *queue[*letter]
 	settled *queue[Answer]
+	*admission
 	// spreadTo is how much of the fleet's journal all who are connected have.
 	spreadTo int64
+}
+
+// arrival is a message and when it came.
+type arrival struct {
+	Message
+	at time.Time
 }
 
 // NewLink makes a link that lives as long as ctx.
 func (h *Hub) NewLink(ctx context.Context) *Link {
 	return &Link{
 		hub: h, live: ctx,
-		arrived: newQueue(maxWaiting, maxWaitingBytes, func(m Message) int { return len(m.Payload) }),
-		opened:  newQueue(maxWaiting, maxWaitingBytes, (*letter).bytes),
-		settled: newQueue(maxWaiting, maxWaitingBytes, Answer.bytes),
+		arrived:   newQueue(maxWaiting, maxWaitingBytes, func(a arrival) int { return len(a.Payload) }),
+		opened:    newQueue(maxWaiting, maxWaitingBytes, (*letter).bytes),
+		settled:   newQueue(maxWaiting, maxWaitingBytes, Answer.bytes),
+		admission: newAdmission(h.Now, rand.Float64),
 	}
 }
 
 // Take accepts a message. It blocks while too much waits, so that a carrier that
-// waits for it is slowed down rather than memory filled.
+// waits for it is slowed down rather than memory filled. Telemetry is the first to
+// be dropped.
 func (l *Link) Take(topic string, payload []byte) {
-	l.arrived.put(l.live, Message{topic, payload})
+	if strings.HasSuffix(topic, telemetrySuffix) && l.arrived.full() > crowded {
+		l.hub.Meter.TelemetryDropped()
+		return
+	}
+	l.arrived.put(l.live, arrival{Message{topic, payload}, l.hub.Now()})
+}
+
+const telemetrySuffix = "/" + string(wire.Telemetry)
+
+// Load is what a Link has to do.
+type Load struct {
+	// Waiting messages are not committed yet, WaitingBytes of them; Unsent answers
+	// are committed and not yet handed to the carrier.
+	Waiting, WaitingBytes, Unsent int
+	// Share is how many batches a station that is behind may have under way, Pause
+	// what a share below 1 means.
+	Share float64
+	Pause time.Duration
+}
+
+// Load is how things stand now.
+func (l *Link) Load() Load {
+	n, bytes := l.arrived.waiting()
+	more, moreBytes := l.opened.waiting()
+	unsent, _ := l.settled.waiting()
+	share, pause := l.current()
+	return Load{n + more, bytes + moreBytes, unsent, share, pause}
 }
 
 // Serve answers through c until ctx ends or a message cannot be published.
@@ -87,11 +126,16 @@ func (l *Link) Serve(ctx context.Context, c Carrier) error {
 
 func (l *Link) open(ctx context.Context) error {
 	for {
-		messages := l.arrived.take(ctx)
-		if messages == nil {
+		arrivals := l.arrived.take(ctx)
+		if arrivals == nil {
 			return context.Cause(ctx)
 		}
-		for _, opened := range l.hub.open(ctx, messages) {
+		messages := make([]Message, len(arrivals))
+		for i, a := range arrivals {
+			messages[i] = a.Message
+		}
+		for i, opened := range l.hub.open(ctx, messages) {
+			opened.came = arrivals[i].at
 			l.opened.put(ctx, opened)
 		}
 	}
@@ -103,8 +147,24 @@ func (l *Link) commit(ctx context.Context) error {
 		if letters == nil {
 			return context.Cause(ctx)
 		}
-		for _, a := range l.hub.commit(ctx, letters) {
+		answers := l.hub.commit(ctx, letters)
+		l.observe(l.hub.Now().Sub(letters[0].came), l.arrived.full())
+		for _, a := range answers {
+			l.admit(a)
 			l.settled.put(ctx, a)
+		}
+	}
+}
+
+// admit tells a station that is behind how much it may send.
+func (l *Link) admit(a Answer) {
+	if a.Err != nil || !a.Behind {
+		return
+	}
+	for _, d := range a.Down {
+		if r := d.Receipt; r != nil {
+			credit, pause := l.grant()
+			r.Credit, r.RetryAfter = credit, max(r.RetryAfter, pause)
 		}
 	}
 }
@@ -142,14 +202,14 @@ func (l *Link) worthy(answers []Answer) map[string][]wire.Downward {
 	return all
 }
 
-// publish sends to many stations at once, and to each in order.
+// publish sends to each station in order.
 func (l *Link) publish(ctx context.Context, c Carrier, all map[string][]wire.Downward) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(maxPublishing)
-	for station, down := range all {
-		group.Go(func() error { return l.send(ctx, c, station, down) })
+	for _, station := range slices.Sorted(maps.Keys(all)) {
+		if err := l.send(ctx, c, station, all[station]); err != nil {
+			return err
+		}
 	}
-	return group.Wait()
+	return nil
 }
 
 func (l *Link) send(ctx context.Context, c Carrier, station string, down []wire.Downward) error {
@@ -161,6 +221,7 @@ func (l *Link) send(ctx context.Context, c Carrier, station string, down []wire.
 		if err := c.Publish(ctx, wire.Down.Topic(station), message); err != nil {
 			return err
 		}
+		l.hub.Meter.Sent(d)
 	}
 	return nil
 }

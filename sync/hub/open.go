@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,6 +27,7 @@ type Message struct {
 // is good by a key, or why it is none.
 type letter struct {
 	Message
+	came     time.Time // zero: not by a Link
 	station  string
 	key      ed25519.PublicKey
 	batch    *batch

@@ -53,6 +53,19 @@ func (q *queue[T]) take(ctx context.Context) []T {
 	return items
 }
 
+// waiting is how many items wait, and their bytes.
+func (q *queue[T]) waiting() (n, bytes int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.items), q.bytes
+}
+
+// full is how much of the room is taken, from 0 to 1.
+func (q *queue[T]) full() float64 {
+	n, bytes := q.waiting()
+	return min(1, max(float64(n)/float64(q.most), float64(bytes)/float64(q.mostBytes)))
+}
+
 // await waits, with the lock held, while busy says so, and reports whether ctx
 // is still alive.
 func (q *queue[T]) await(ctx context.Context, busy func() bool) bool {

@@ -16,6 +16,10 @@ type Answer struct {
 	// Station is who signed the message, and whom the answer is for.
 	Station string
 	Down    []wire.Downward
+	// Records are those of the batch, 0 where it was none. Behind: the station has
+	// spoken of others that are not here.
+	Records int
+	Behind  bool
 	Err     error
 }
 
@@ -43,7 +47,7 @@ func (h *Hub) commit(ctx context.Context, letters []*letter) []Answer {
 	answers := make([]Answer, len(letters))
 	var good []int
 	for i, l := range letters {
-		answers[i] = Answer{Message: l.Message, Station: l.station, Err: l.err}
+		answers[i] = l.unanswered()
 		switch {
 		case l.err != nil:
 		case l.vitals != nil:
@@ -52,7 +56,9 @@ func (h *Hub) commit(ctx context.Context, letters []*letter) []Answer {
 			good = append(good, i)
 		}
 	}
+	began := h.Now()
 	h.settle(ctx, letters, answers, good)
+	h.measure(answers, len(good), h.Now().Sub(began))
 	return answers
 }
 

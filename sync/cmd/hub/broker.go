@@ -79,6 +79,15 @@ func (n *node) link(ctx context.Context) error {
 		cfg.URL, cfg.TLS.ServerName = "tls://"+n.own.Addr(), "localhost"
 	}
 	return mqtt.Keep(ctx, cfg, backoff, func(ctx context.Context, c *mqtt.Conn) error {
-		return link.Serve(ctx, c)
+		return link.Serve(ctx, carrier{c})
 	})
+}
+
+// carrier implements hub.Carrier. It waits for no acknowledgement: a message that
+// has none ends the connection.
+type carrier struct{ *mqtt.Conn }
+
+// Publish hands a message over.
+func (c carrier) Publish(ctx context.Context, topic string, payload []byte) error {
+	return c.Send(ctx, topic, payload, nil)
 }
