@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -41,7 +42,9 @@ func BenchmarkCard(b *testing.B) {
 			}
 			defer p.Close()
 			m := samv.NewModule(p)
+			best := time.Hour
 			for b.Loop() {
+				began := time.Now()
 				place(b, r, "citizen")
 				for err := readCard(m); err != nil; err = readCard(m) {
 					if !errors.Is(err, samv.ErrGarbled) { // a machine so busy that the line falls silent in an answer
@@ -50,8 +53,10 @@ func BenchmarkCard(b *testing.B) {
 					b.Log(err)
 					place(b, r, "citizen")
 				}
+				best = min(best, time.Since(began))
 			}
 			perWire(b, wireBytes, baud)
+			b.ReportMetric(best.Seconds()/wireTime(wireBytes, baud), "x-wire-best")
 		})
 	}
 }
@@ -68,34 +73,51 @@ func readCard(m *samv.Module) error {
 }
 
 // BenchmarkPlaced measures from placing a card to the event with the decoded card: the wait for the next poll
-// is in it, 250 ms at most. Beside it is told how long it takes from when the reader has found the card.
+// is in it, 250 ms at most. Beside it is told how long the quickest took from when the reader had found the card.
 func BenchmarkPlaced(b *testing.B) {
 	for _, baud := range samv.Bauds {
 		b.Run(fmt.Sprint(baud), func(b *testing.B) {
 			r, link := newReader(b, baud)
 			events := follow(b, link, baud)
 			next[samv.Up](b, events)
-			var sinceFound time.Duration
+			var found atomic.Int64 // when
+			r.Answered(func(_ uint16, status byte) {
+				if status == 0x9F {
+					found.Store(time.Now().UnixNano())
+				}
+			})
+			best := time.Hour
 			for b.Loop() {
-				found := make(chan time.Time, 1)
-				r.Answered(func(_ uint16, status byte) {
-					if status == 0x9F {
-						found <- time.Now()
-					}
-				})
 				place(b, r, "citizen")
-				next[samv.Placed](b, events)
-				sinceFound += time.Since(<-found)
+				untilPlaced(b, events)
+				best = min(best, time.Since(time.Unix(0, found.Load())))
 				b.StopTimer()
-				probed(b, r)
+				time.Sleep(200 * time.Millisecond) // until it was asked whether the card still lies there
 				r.Lift()
 				next[samv.Lifted](b, events)
 				time.Sleep(rand.N(250 * time.Millisecond)) // a person comes at any moment between two polls
 				b.StartTimer()
 			}
 			perWire(b, wireBytes, baud)
-			b.ReportMetric(sinceFound.Seconds()/float64(b.N)/wireTime(wireBytes-10-15, baud), "x-wire-found")
+			b.ReportMetric(best.Seconds()/wireTime(wireBytes-10-15, baud), "x-wire-found-best")
 		})
+	}
+}
+
+// untilPlaced waits for the card. A machine so busy that the line falls silent in an answer makes a refusal
+// before it.
+func untilPlaced(b *testing.B, events <-chan samv.Event) {
+	b.Helper()
+	for {
+		select {
+		case e := <-events:
+			if _, is := e.(samv.Placed); is {
+				return
+			}
+			b.Log(e)
+		case <-time.After(patience):
+			b.Fatal("the card was not read")
+		}
 	}
 }
 

@@ -147,7 +147,8 @@ func (r *Reader) SetBaud(baud int) error {
 	return nil
 }
 
-// Answered has f called after each answer was sent. A nil f ends it.
+// Answered has f called after each answer was sent or kept back. The module does nothing until f returns. A
+// nil f ends it.
 func (r *Reader) Answered(f func(command uint16, status byte)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
