@@ -1,6 +1,10 @@
 package health
 
-import "time"
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
+)
 
 // Device is one device's place in a Tracker; whoever drives the device tells it what happens. Its methods may
 // be called from any goroutine.
@@ -78,7 +82,7 @@ func (d *Device) refresh(now time.Time) {
 type cause struct {
 	reason Reason
 	detail string
-	advice Advice
+	advice remedy.Advice
 }
 
 func causeOf(err error) cause {

@@ -4,7 +4,11 @@
 // A value never holds what a card or a code said.
 package health
 
-import "time"
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
+)
 
 // Kind is a kind of device.
 type Kind string
@@ -33,12 +37,12 @@ func (s State) Out() bool { return s == Down || s == Absent }
 // Health is what is known of one device. As JSON its keys and the codes of Device, State and Reason do not
 // change; codes may be added.
 type Health struct {
-	Device Kind   `json:"device"`
-	Path   string `json:"path"` // as configured
-	State  State  `json:"state"`
-	Reason Reason `json:"reason,omitempty"` // why it is not ready
-	Detail string `json:"detail,omitempty"` // the cause as programs put it, in English
-	Advice Advice `json:"advice,omitzero"`  // what to do, where there is a Reason
+	Device Kind          `json:"device"`
+	Path   string        `json:"path"` // as configured
+	State  State         `json:"state"`
+	Reason Reason        `json:"reason,omitempty"` // why it is not ready
+	Detail string        `json:"detail,omitempty"` // the cause as programs put it, in English
+	Advice remedy.Advice `json:"advice,omitzero"`  // what to do, where there is a Reason
 
 	Since    time.Time `json:"since"`              // when it came into this state, or stopped answering
 	LastGood time.Time `json:"last_good,omitzero"` // when it last read a card, scanned a code, printed a receipt

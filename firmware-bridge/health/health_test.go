@@ -16,6 +16,7 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
@@ -280,13 +281,13 @@ func TestEveryErrorHasAReasonAndAdvice(t *testing.T) {
 		if reason != want {
 			t.Errorf("%v has the reason %q, want %q", err, reason, want)
 		}
-		for _, text := range []health.Text{advice.Rider, advice.Technician} {
+		for _, text := range []remedy.Text{advice.Rider, advice.Technician} {
 			if text.ZH == "" || text.EN == "" {
 				t.Errorf("%v: %+v", err, advice)
 			}
 		}
 	}
-	if reason, advice := health.Of(nil); reason != "" || advice != (health.Advice{}) {
+	if reason, advice := health.Of(nil); reason != "" || advice != (remedy.Advice{}) {
 		t.Errorf("no error has the reason %q", reason)
 	}
 }

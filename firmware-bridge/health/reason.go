@@ -6,6 +6,7 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
@@ -126,9 +127,9 @@ var reasons = []struct {
 }
 
 // Of tells why, and what to do, from an error of port, evdev, samv, scanner, wedge or escpos.
-func Of(err error) (Reason, Advice) {
+func Of(err error) (Reason, remedy.Advice) {
 	if err == nil {
-		return "", Advice{}
+		return "", remedy.Advice{}
 	}
 	return reasonOf(err), adviceOf(err)
 }

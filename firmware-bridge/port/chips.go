@@ -1,6 +1,10 @@
 package port
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
+)
 
 // bulkReader is the USB identity of ID-card modules that carry the same frames and are no serial device.
 const bulkReader = "0400:c35a"
@@ -21,20 +25,20 @@ var bridges = map[string]string{
 // makers are vendors of scanners, whose devices are what they seem.
 var makers = map[string]string{"0c2e": "Honeywell", "1eab": "Newland", "05e0": "Zebra"}
 
-var unknownLine = Text{"串行设备", "serial device"}
+var unknownLine = remedy.Say("串行设备", "serial device")
 
 // seems tells from the USB identity what a line may be.
-func seems(usb, product string) Text {
+func seems(usb, product string) remedy.Text {
 	vendor, _, _ := strings.Cut(usb, ":")
 	switch {
 	case bridges[usb] != "":
-		return Text{bridges[usb] + " 转接口：可能是读卡器、扫码器或打印机", bridges[usb] + " bridge: card reader, scanner or printer"}
+		return remedy.Say(bridges[usb]+" 转接口：可能是读卡器、扫码器或打印机", bridges[usb]+" bridge: card reader, scanner or printer")
 	case makers[vendor] != "":
-		return Text{makers[vendor] + " 扫码器", makers[vendor] + " scanner"}
+		return remedy.Say(makers[vendor]+" 扫码器", makers[vendor]+" scanner")
 	case product != "":
-		return Text{product, product}
+		return remedy.Say(product, product)
 	case usb != "":
-		return Text{"USB 串口设备", "USB serial device"}
+		return remedy.Say("USB 串口设备", "USB serial device")
 	}
-	return Text{"本机串口", "serial port of the machine"}
+	return remedy.Say("本机串口", "serial port of the machine")
 }

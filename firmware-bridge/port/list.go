@@ -6,18 +6,20 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 )
 
 // Device is a serial line that is plugged in, with the names it goes by. Numbers of device files shift at
 // every start and replug; Path does not.
 type Device struct {
-	Path   string `json:"path"`              // the name to configure, see List
-	File   string `json:"file"`              // the device file now, such as /dev/ttyUSB0
-	ByID   string `json:"by_id,omitempty"`   // by vendor, product and serial number
-	ByPath string `json:"by_path,omitempty"` // by the socket it is plugged into
-	USB    string `json:"usb,omitempty"`     // vendor and product, such as 1a86:7523; empty for other lines
-	Serial string `json:"serial,omitempty"`  // the USB serial number; cheap bridges have none, or all the same
-	Seems  Text   `json:"seems"`             // what it may be
+	Path   string      `json:"path"`              // the name to configure, see List
+	File   string      `json:"file"`              // the device file now, such as /dev/ttyUSB0
+	ByID   string      `json:"by_id,omitempty"`   // by vendor, product and serial number
+	ByPath string      `json:"by_path,omitempty"` // by the socket it is plugged into
+	USB    string      `json:"usb,omitempty"`     // vendor and product, such as 1a86:7523; empty for other lines
+	Serial string      `json:"serial,omitempty"`  // the USB serial number; cheap bridges have none, or all the same
+	Seems  remedy.Text `json:"seems"`             // what it may be
 }
 
 // List finds the serial lines below a root directory, which is / but in tests.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 )
 
 // TestEveryFailureHasAdvice: each code a byte can hold, and each error between host and reader, tells both
@@ -23,7 +25,7 @@ func TestEveryFailureHasAdvice(t *testing.T) {
 		if !ok {
 			t.Errorf("no advice for %v", err)
 		}
-		for _, text := range []Text{a.Rider, a.Technician} {
+		for _, text := range []remedy.Text{a.Rider, a.Technician} {
 			if !chinese(text.ZH) || chinese(text.EN) || text.EN == "" {
 				t.Errorf("%v: texts %q", err, text)
 			}
@@ -46,7 +48,7 @@ func TestTechniciansSeeTheCode(t *testing.T) {
 			t.Errorf("%s: %v", hex, c)
 		}
 		a := c.Advice()
-		if c.Success() != (a == Advice{}) {
+		if c.Success() != (a == remedy.Advice{}) {
 			t.Errorf("%s: advice %v", hex, a)
 		}
 		if !c.Success() && !(strings.Contains(a.Technician.ZH, hex) && strings.Contains(a.Technician.EN, hex)) {

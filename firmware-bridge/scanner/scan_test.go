@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 )
 
@@ -136,7 +137,7 @@ func TestScansDoNotLeak(t *testing.T) {
 func TestAdvice(t *testing.T) {
 	for _, err := range []error{scanner.ErrText, scanner.ErrTooLong, scanner.ErrTorn, scanner.ErrNoAck} {
 		a, known := scanner.AdviceOf(fmt.Errorf("wrapped: %w", err))
-		for _, text := range []scanner.Text{a.Rider, a.Technician} {
+		for _, text := range []remedy.Text{a.Rider, a.Technician} {
 			if !known || text.ZH == "" || text.EN == "" || text.ZH == text.EN {
 				t.Errorf("%v: %+v", err, a)
 			}

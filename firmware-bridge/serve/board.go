@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 )
 
@@ -16,7 +17,7 @@ import (
 type Problem struct {
 	Reason health.Reason `json:"reason"`
 	Code   string        `json:"code,omitempty"` // status code of the reader where there is one, such as 0x41
-	health.Advice
+	remedy.Advice
 }
 
 func problemOf(err error) *Problem {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
@@ -120,7 +121,7 @@ func TestTypingIsToldOnce(t *testing.T) {
 func TestAdvice(t *testing.T) {
 	for _, err := range []error{wedge.ErrLost, wedge.ErrTyped, wedge.ErrKey, scanner.ErrText} {
 		a, known := wedge.AdviceOf(fmt.Errorf("wrapped: %w", err))
-		for _, text := range []scanner.Text{a.Rider, a.Technician} {
+		for _, text := range []remedy.Text{a.Rider, a.Technician} {
 			if !known || text.ZH == "" || text.EN == "" || text.ZH == text.EN {
 				t.Errorf("%v: %+v", err, a)
 			}

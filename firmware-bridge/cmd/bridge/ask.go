@@ -13,6 +13,7 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
 )
@@ -133,11 +134,11 @@ func (d *doctor) first(ctx context.Context, loop func(context.Context, func(scan
 
 func (d *doctor) scanned(path, baud string, code scanner.Scan) {
 	n := utf8.RuneCountInString(code.Text)
-	text := health.Text{
+	text := remedy.Text{
 		ZH: fmt.Sprintf("扫码器，读到 %d 个字符", n), EN: fmt.Sprintf("scanner, read %d characters", n),
 	}
 	if baud != "" {
-		text = health.Text{
+		text = remedy.Text{
 			ZH: fmt.Sprintf("扫码器，波特率 %s（USB 扫码器不论波特率），读到 %d 个字符", baud, n),
 			EN: fmt.Sprintf("scanner at baud rate %s (which USB scanners do not mind), read %d characters", baud, n),
 		}
@@ -157,7 +158,7 @@ func (d *doctor) keyboard(ctx context.Context, path string) {
 	}
 	defer device.Close()
 	if !d.ask {
-		d.report(finding{path, note, "not-tried", health.Text{
+		d.report(finding{path, note, "not-tried", remedy.Text{
 			ZH: "键盘式扫码器，可以打开。要试扫请加 --ask。", EN: "A scanner that types, and it can be opened. To try a scan, add --ask.",
 		}, ""})
 		return
@@ -172,7 +173,7 @@ func (d *doctor) keyboard(ctx context.Context, path string) {
 	case err == nil:
 		d.scanned(path, "", code)
 	case errors.Is(err, errSkipped), errors.Is(err, errNoScan):
-		d.report(finding{path, note, "not-tried", health.Text{ZH: "没有扫码。", EN: "Nothing was scanned."}, ""})
+		d.report(finding{path, note, "not-tried", remedy.Text{ZH: "没有扫码。", EN: "Nothing was scanned."}, ""})
 	default:
 		d.fault(path, bad, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 	"github.com/nuanxin/station-kit/firmware-bridge/scanner"
 	"github.com/nuanxin/station-kit/firmware-bridge/wedge"
@@ -79,7 +80,7 @@ func TestDevicesPage(t *testing.T) {
 			fmt.Fprintf(&table, "\n### %s\n\n| you see | reason | what the doctor says |\n|---|---|---|\n", s.heading)
 		}
 		text := adviceFor(s.err)
-		if text == (health.Text{}) {
+		if text == (remedy.Text{}) {
 			t.Errorf("the doctor has nothing to say about %v", s.err)
 		}
 		reason, _ := health.Of(s.err)

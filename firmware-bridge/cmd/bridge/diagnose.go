@@ -11,6 +11,7 @@ import (
 	"github.com/nuanxin/station-kit/firmware-bridge/escpos"
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 	"github.com/nuanxin/station-kit/firmware-bridge/samv"
 )
 
@@ -52,7 +53,7 @@ func (d *doctor) open(path string) error {
 // unopened reports a line that cannot be opened. One that a program of the kit uses is at work.
 func (d *doctor) unopened(path string, chosen bool, err error) {
 	if errors.Is(err, port.ErrInUse) && !chosen && strings.Contains(err.Error(), "nuanxin-") {
-		d.report(finding{path, note, string(health.InUse), health.Text{
+		d.report(finding{path, note, string(health.InUse), remedy.Text{
 			ZH: "暖新驿站的程序正在使用它，没有打扰；状态请看屏幕，或先停止该程序再诊断。",
 			EN: "A program of this kit is using it, so it was left alone: see its screen, or stop it and ask again.",
 		}, err.Error()})
@@ -66,12 +67,12 @@ func unheard(err error) bool {
 }
 
 func (d *doctor) reader(path string, baud int, id string) {
-	d.report(finding{path, works, string(health.CardReader), health.Text{
+	d.report(finding{path, works, string(health.CardReader), remedy.Text{
 		ZH: fmt.Sprintf("身份证读卡器，波特率 %d，模块编号 %s", baud, id),
 		EN: fmt.Sprintf("ID-card reader at baud rate %d, module %s", baud, id),
 	}, ""})
 	if baud != port.DefaultBaud {
-		d.report(finding{path, note, "not-default-baud", health.Text{
+		d.report(finding{path, note, "not-default-baud", remedy.Text{
 			ZH: fmt.Sprintf("不是出厂波特率：请在程序中设为 %d。", baud),
 			EN: fmt.Sprintf("Not the factory's rate: set the programs to %d.", baud),
 		}, ""})
@@ -84,7 +85,7 @@ func (d *doctor) silent(path string, chosen bool, err error) {
 		d.fault(path, bad, err)
 		return
 	}
-	d.report(finding{path, note, string(health.Silent), health.Text{
+	d.report(finding{path, note, string(health.Silent), remedy.Text{
 		ZH: "没有认出读卡器或打印机。没接设备就不用管；接的是扫码器，请加 --ask 再诊断；接的是读卡器，请检查电源、收发线和地线。",
 		EN: "No card reader or printer was recognised. If nothing is connected, all is well; for a scanner, ask again with --ask; for a card reader, check power, crossed wires and ground.",
 	}, err.Error()})
@@ -96,12 +97,12 @@ func (d *doctor) name(path string) {
 	if err != nil || device.USB == "" || path != device.File {
 		return
 	}
-	text := health.Text{
+	text := remedy.Text{
 		ZH: "这个名字在重启或插拔后可能变：请改用 " + device.Path,
 		EN: "This name may change at the next start or replug: use " + device.Path,
 	}
 	if device.Path == device.File {
-		text = health.Text{
+		text = remedy.Text{
 			ZH: "系统没有为它建立固定名字（/dev/serial/by-id、by-path）：请安装 udev，再重新插拔。",
 			EN: "The system made no lasting name for it (/dev/serial/by-id, by-path): install udev, then plug it in again.",
 		}
@@ -119,7 +120,7 @@ func (d *doctor) printer(ctx context.Context, path string) bool {
 		if !there {
 			continue
 		}
-		d.report(finding{path, works, string(health.Printer), health.Text{
+		d.report(finding{path, works, string(health.Printer), remedy.Text{
 			ZH: fmt.Sprintf("小票打印机，波特率 %d", baud), EN: fmt.Sprintf("receipt printer at baud rate %d", baud),
 		}, ""})
 		if err := lowPaper(condition.Status); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 )
 
 // How a doctor's visit ends badly; what is wrong was printed.
@@ -34,7 +35,7 @@ type finding struct {
 	Device string      `json:"device,omitempty"`
 	Level  level       `json:"level"`
 	What   string      `json:"what"` // card-reader, scanner, printer; or the reason, as health has it; or a word of its own
-	Text   health.Text `json:"text"`
+	Text   remedy.Text `json:"text"`
 	Cause  string      `json:"cause,omitempty"`
 }
 
@@ -95,7 +96,7 @@ func (d *doctor) everything(ctx context.Context) {
 		}
 	}
 	if serial == 0 && ctx.Err() == nil {
-		d.report(finding{"", bad, "nothing", health.Text{
+		d.report(finding{"", bad, "nothing", remedy.Text{
 			ZH: "没有发现串口设备：请检查 USB 线和设备电源。", EN: "No serial device found: check the USB cable and the device's power.",
 		}, ""})
 	}
@@ -139,8 +140,8 @@ func (d *doctor) report(f finding) {
 func (d *doctor) fault(path string, l level, err error) {
 	reason, _ := health.Of(err)
 	text := adviceFor(err)
-	if text == (health.Text{}) {
-		text = health.Text{ZH: "出错", EN: "It failed"}
+	if text == (remedy.Text{}) {
+		text = remedy.Text{ZH: "出错", EN: "It failed"}
 	}
 	d.report(finding{path, l, string(reason), text, err.Error()})
 }
@@ -172,7 +173,7 @@ func (d *doctor) machine() {
 	}
 }
 
-var meddling = map[string]health.Text{
+var meddling = map[string]remedy.Text{
 	"ModemManager": {
 		ZH: "ModemManager 在运行：它会向新插入的串口设备发探测命令，读卡器最长 20 秒不可用。请安装 udev 规则（见 docs/devices.md）。",
 		EN: "ModemManager is running: it probes serial devices when they are plugged in, and keeps a reader for up to 20 s. Install the udev rules (docs/devices.md).",

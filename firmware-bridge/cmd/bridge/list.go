@@ -10,8 +10,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/evdev"
-	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/port"
+	"github.com/nuanxin/station-kit/firmware-bridge/remedy"
 )
 
 // item is something that is plugged in.
@@ -21,7 +21,7 @@ type item struct {
 	File   string      `json:"file,omitempty"`
 	USB    string      `json:"usb,omitempty"`
 	Serial string      `json:"serial,omitempty"`
-	Seems  health.Text `json:"seems"`
+	Seems  remedy.Text `json:"seems"`
 
 	scanner bool // a keyboard whose name is a scanner's
 }
@@ -59,7 +59,7 @@ func printJSON[T any](a *app, values []T) error {
 // everything finds the devices below a root directory, which is / but in tests.
 func everything(root string) (found []item) {
 	for _, d := range port.List(root) {
-		found = append(found, item{Kind: "serial", Path: d.Path, File: d.File, USB: d.USB, Serial: d.Serial, Seems: health.Text(d.Seems)})
+		found = append(found, item{Kind: "serial", Path: d.Path, File: d.File, USB: d.USB, Serial: d.Serial, Seems: d.Seems})
 	}
 	for _, c := range evdev.List(root) {
 		found = append(found, item{Kind: "keyboard", Path: c.Path, File: c.File, Seems: typist(c), scanner: c.Scanner})
@@ -67,16 +67,16 @@ func everything(root string) (found []item) {
 	found = append(found, usbPrinters(root)...)
 	for _, s := range port.Strays(root) {
 		advice, _ := port.AdviceOf(s.Err)
-		found = append(found, item{Kind: "unusable", Path: s.Name, Seems: health.Text(advice.Technician)})
+		found = append(found, item{Kind: "unusable", Path: s.Name, Seems: advice.Technician})
 	}
 	return found
 }
 
-func typist(c evdev.Candidate) health.Text {
+func typist(c evdev.Candidate) remedy.Text {
 	if c.Scanner {
-		return health.Text{ZH: c.Name + "：键盘式扫码器", EN: c.Name + ": a scanner that types like a keyboard"}
+		return remedy.Text{ZH: c.Name + "：键盘式扫码器", EN: c.Name + ": a scanner that types like a keyboard"}
 	}
-	return health.Text{ZH: c.Name + "：键盘，也可能是扫码器（拔下它再列一次就知道）", EN: c.Name + ": a keyboard, or a scanner (unplug it and list again to see)"}
+	return remedy.Text{ZH: c.Name + "：键盘，也可能是扫码器（拔下它再列一次就知道）", EN: c.Name + ": a keyboard, or a scanner (unplug it and list again to see)"}
 }
 
 // usbPrinters are printers of the USB printer class. They have no serial line.
@@ -92,7 +92,7 @@ func usbPrinters(root string) (found []item) {
 		}
 		found = append(found, item{
 			Kind: "usb-printer", Path: file, File: file, USB: strings.Trim(attribute(parent, "idVendor")+":"+attribute(parent, "idProduct"), ":"),
-			Seems: health.Text{
+			Seems: remedy.Text{
 				ZH: name + " 打印机，USB 打印模式：请按说明书改成虚拟串口（COM）模式，或用串口线连接",
 				EN: name + " printer in USB printer mode: set it to virtual COM port mode by its manual, or use its serial socket",
 			},
