@@ -33,7 +33,7 @@ func checked(field string, kinds ...string) []reference {
 var (
 	visitKinds = []kind{
 		{name: "check_in", table: "check_ins"},
-		{name: "check_out", table: "check_outs", needs: []string{"check_in"}, refs: checked("check_in", "check_in"), odd: negative("stayed_ms")},
+		{name: "check_out", table: "check_outs", needs: []string{"check_in"}, refs: checked("check_in", "check_in"), odd: beyond("stayed_ms", lastTime)},
 	}
 	bookingKinds = []kind{
 		{
@@ -53,7 +53,7 @@ var (
 		{name: "person_erased", table: "persons_erased", needs: rider, omits: []string{"signature"}},
 		{name: "quota_returned", table: "quotas_returned", needs: []string{"slot"}},
 		{name: "loans_forfeited", table: "loans_forfeited"},
-		{name: "budget_returned", table: "budgets_returned", odd: negative("points")},
+		{name: "budget_returned", table: "budgets_returned", odd: beyond("points", mostPoints)},
 		// Whoever has the claim's key can seal replies to the rider, nothing else:
 		// it is in the record, and of no use in a table.
 		{name: "appeal_filed", table: "appeals_filed", needs: claim, omits: []string{"claim_key"}},
@@ -61,8 +61,8 @@ var (
 		{name: "appeal_reopened", table: "appeals_reopened", needs: claim},
 		{name: "hazard_reported", table: "hazards_reported"},
 		{name: "story_offered", table: "stories_offered", refs: checked("consent", "consent_given")},
-		{name: "points_earned", table: "points_earned", needs: []string{"pseudonym", "rule"}, refs: checked("cause"), odd: negative("points")},
-		{name: "points_redeemed", table: "points_redeemed", needs: rider, odd: negative("points")},
+		{name: "points_earned", table: "points_earned", needs: []string{"pseudonym", "rule"}, refs: checked("cause"), odd: beyond("points", mostPoints)},
+		{name: "points_redeemed", table: "points_redeemed", needs: rider, odd: beyond("points", mostPoints)},
 		{name: "points_reversed", table: "points_reversed", needs: []string{"entry"}, refs: checked("entry", "points_earned", "points_redeemed")},
 		{name: "learning_progress", table: "learning_progress", needs: []string{"pack"}},
 		{name: "quiz_taken", table: "quizzes_taken", needs: []string{"pack"}, renames: map[string]string{"right": "right_answers"}, odd: oddQuiz},
@@ -89,11 +89,14 @@ func cancelledBooking(body protoreflect.Message) (uint32, uint64, bool) {
 	return c.GetBookingEpoch(), c.GetBookingSeq(), true
 }
 
-// negative refuses numbers below zero.
-func negative(field protoreflect.Name) func(protoreflect.Message) string {
+// mostPoints keeps nonsense out of sums, which must not overflow.
+const mostPoints = 1_000_000_000
+
+// beyond refuses numbers below zero or above a limit.
+func beyond(field protoreflect.Name, limit int64) func(protoreflect.Message) string {
 	return func(body protoreflect.Message) string {
-		if n := body.Get(body.Descriptor().Fields().ByName(field)).Int(); n < 0 {
-			return fmt.Sprintf("its %s is below zero", field)
+		if n := body.Get(body.Descriptor().Fields().ByName(field)).Int(); n < 0 || n > limit {
+			return fmt.Sprintf("its %s is %d, not from 0 to %d", field, n, limit)
 		}
 		return ""
 	}

@@ -71,7 +71,7 @@ func something(f protoreflect.FieldDescriptor) protoreflect.Value {
 	case protoreflect.EnumKind:
 		return protoreflect.ValueOfEnum(2)
 	case protoreflect.Int64Kind:
-		return protoreflect.ValueOfInt64(noon.UnixMilli())
+		return protoreflect.ValueOfInt64(noon.UnixMilli() / 10000)
 	case protoreflect.Uint32Kind:
 		return protoreflect.ValueOfUint32(1)
 	case protoreflect.Uint64Kind:

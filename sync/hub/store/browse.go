@@ -80,6 +80,8 @@ func plain(v any, of string) any {
 	switch v := v.(type) {
 	case []byte:
 		return hex.EncodeToString(v)
+	case float64:
+		return v + 0 // SQLite has a zero below zero
 	case time.Time:
 		if of == "DATE" {
 			return v.Format(time.DateOnly)

@@ -662,7 +662,7 @@ CREATE VIEW visits AS
 CREATE VIEW visits_by_day AS
     SELECT day, station, count(*) AS visits, count(DISTINCT pseudonym) AS riders,
         count(*) - count(pseudonym) AS anonymous, count(left_ms) AS checked_out,
-        CAST(round(avg(stayed_ms) / 60000.0, 1) AS DOUBLE PRECISION) AS stayed_minutes
+        CAST(round(avg(stayed_ms) / 60000.0, 1) + 0 AS DOUBLE PRECISION) AS stayed_minutes
     FROM visits GROUP BY day, station;
 
 CREATE VIEW organisation_coverage AS
@@ -678,9 +678,9 @@ CREATE VIEW bookings_by_service AS
 CREATE VIEW booking_waits AS
     SELECT coalesce(service, '') AS service,
         count(CASE WHEN booked_as <> 'confirmed' THEN confirmed_ms END) AS confirmed_later,
-        CAST(round(avg(CASE WHEN booked_as <> 'confirmed' THEN confirmed_ms - at_ms END) / 60000.0, 1) AS DOUBLE PRECISION) AS minutes_to_confirmation,
+        CAST(round(avg(CASE WHEN booked_as <> 'confirmed' THEN confirmed_ms - at_ms END) / 60000.0, 1) + 0 AS DOUBLE PRECISION) AS minutes_to_confirmation,
         count(coalesce(called_ms, attended_ms)) AS served,
-        CAST(round(avg(coalesce(called_ms, attended_ms) - starts_ms) / 60000.0, 1) AS DOUBLE PRECISION) AS minutes_after_start
+        CAST(round(avg(coalesce(called_ms, attended_ms) - starts_ms) / 60000.0, 1) + 0 AS DOUBLE PRECISION) AS minutes_after_start
     FROM bookings GROUP BY coalesce(service, '');
 
 CREATE VIEW no_shows AS
