@@ -43,6 +43,8 @@ type State struct {
 	versions  map[string]int
 	fleet     []hub.Announcement
 	acts      []hub.Act
+	keys      []stationKey
+	changes   int64 // of keys
 }
 
 type cursor struct {

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) Store, without ...string) {
 		"pushes":                   pushes,
 		"capacities":               capacities,
 		"codes":                    codes,
+		"keys":                     keys,
 		"followers":                followers,
 		"dead letters":             letters,
 		"tables":                   tables,

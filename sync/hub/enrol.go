@@ -6,6 +6,8 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"time"
@@ -82,7 +84,7 @@ func introduce(tx Stations, id, nameZH, nameEN string) error {
 
 // Admit takes a station in: its code is used up, its key registered in place
 // of any before, and what it needs to be one of the hub's is returned. It
-// returns ErrBadKey, ErrCodeUnknown, ErrCodeUsed or ErrCodeExpired.
+// returns ErrBadKey, ErrRevoked, ErrCodeUnknown, ErrCodeUsed or ErrCodeExpired.
 func (h *Hub) Admit(ctx context.Context, e wire.Enrolment) (m wire.Membership, err error) {
 	if len(e.PublicKey) != ed25519.PublicKeySize {
 		return m, ErrBadKey
@@ -139,6 +141,10 @@ func redeem(tx Tx, secret string, now time.Time) (*Standing, error) {
 // or lost with the old one, so they are blanked, and the places stay lent.
 // Neither a new file nor the old one can then promise them twice.
 func (h *Hub) register(tx Tx, s *Standing, key ed25519.PublicKey, m *wire.Membership) error {
+	now := h.Now()
+	if err := exchange(tx, s.Station, key, now); err != nil {
+		return err
+	}
 	if !s.Heard.IsZero() && !s.Key.Equal(key) {
 		if err := void(tx, s.ID); err != nil {
 			return err
@@ -148,9 +154,51 @@ func (h *Hub) register(tx Tx, s *Standing, key ed25519.PublicKey, m *wire.Member
 	// it: that one would take what is sent to this one, and promise it too.
 	m.Epoch = max(s.Newest(), s.LastEpoch, s.Station.Journal) + 1
 	s.LastEpoch, s.Last = m.Epoch, 0
-	s.Key, s.Heard, s.Journal, s.Sent = key, time.Time{}, 0, 0
+	s.Key, s.Revoked, s.Certified = key, time.Time{}, certifiedUntil(*m)
+	s.Heard, s.Journal, s.Sent = time.Time{}, 0, 0
 	m.NameZH, m.NameEN, m.Broker = s.NameZH, s.NameEN, h.Broker
+	m.HubMS = now.UnixMilli()
 	return tx.PutStation(s.Station)
+}
+
+// exchange notes which key takes the place of which. One that was revoked never
+// comes back.
+func exchange(tx Keys, s Station, key ed25519.PublicKey, now time.Time) error {
+	keys, err := tx.KeysOf(s.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		switch {
+		case !k.Key.Equal(key):
+		case !k.Revoked.IsZero():
+			return ErrRevoked
+		default:
+			return nil
+		}
+	}
+	for _, k := range keys {
+		if k.Key.Equal(s.Key) {
+			k.Replaced = now
+			if err := tx.PutKey(k); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.PutKey(StationKey{Station: s.ID, Key: key, Enrolled: now})
+}
+
+// certifiedUntil is until when a membership's certificate is good.
+func certifiedUntil(m wire.Membership) time.Time {
+	block, _ := pem.Decode([]byte(m.Certificate))
+	if block == nil {
+		return time.Time{}
+	}
+	c, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return time.Time{}
+	}
+	return c.NotAfter
 }
 
 // void blanks every entry that lends a station something.
@@ -165,20 +213,3 @@ func void(tx Downlinks, station string) error {
 }
 
 var kindLent = (&event.Down{Body: &event.Down_SlotLent{}}).Kind()
-
-// Known reports whether key is the one the station enrolled with last: whether
-// a certificate for it is still good.
-func (h *Hub) Known(ctx context.Context, station string, key ed25519.PublicKey) (bool, error) {
-	var s Station
-	err := h.Store.View(ctx, func(tx Tx) (err error) {
-		s, err = tx.Station(station)
-		return err
-	})
-	if errors.Is(err, ErrUnknownStation) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read station %s: %w", station, err)
-	}
-	return s.Key != nil && s.Key.Equal(key), nil
-}

@@ -59,7 +59,7 @@ func (g *group) settle(letters []*letter, some []int) ([]Answer, error) {
 	}
 	pages, err := g.write()
 	for n, i := range some {
-		if l := letters[i]; l.greeting != nil && answers[n].Err == nil {
+		if l := letters[i]; l.greeting != nil && !l.former && answers[n].Err == nil {
 			answers[n].Down = append(answers[n].Down, downward(pages[Ask{l.station, l.greeting.DownCursor}])...)
 		}
 	}
@@ -81,6 +81,10 @@ func (g *group) refusal(l *letter) error {
 	switch {
 	case s == nil:
 		return fmt.Errorf("%q: %w", l.station, ErrUnknownStation)
+	case !s.Revoked.IsZero(): // since it was opened
+		return fmt.Errorf("%s: %w", l.station, ErrRevoked)
+	case l.former:
+		return nil
 	case !s.Key.Equal(l.key): // since it was opened
 		return fmt.Errorf("%s has a new key: %w", l.station, wire.ErrSignature)
 	}
@@ -89,6 +93,9 @@ func (g *group) refusal(l *letter) error {
 
 func (g *group) receive(l *letter) (wire.Receipt, error) {
 	s := g.held[l.station]
+	if l.former {
+		return g.late(s, l), nil
+	}
 	g.spoke[l.station] = s
 	s.Heard = g.now
 	if l.greeting != nil {

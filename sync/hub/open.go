@@ -33,7 +33,9 @@ type letter struct {
 	batch    *batch
 	greeting *wire.Greeting
 	vitals   *wire.Vitals
-	err      error
+	// former: it was signed by a PC that has been replaced since.
+	former bool
+	err    error
 }
 
 // batch is a batch with all that can be computed of it alone.
@@ -55,6 +57,9 @@ func (h *Hub) open(ctx context.Context, messages []Message) []*letter {
 		letters[i] = &letter{Message: m}
 		group.Go(func() error {
 			letters[i].err = letters[i].open(keys)
+			if errors.Is(letters[i].err, wire.ErrSignature) {
+				h.openFormer(ctx, letters[i])
+			}
 			return nil
 		})
 	}
@@ -92,11 +97,19 @@ func (h *Hub) keysOf(ctx context.Context, messages []Message) wire.KeyOf {
 				return nil, err
 			}
 		}
-		if s.Key == nil {
-			return nil, fmt.Errorf("%s: %w", id, ErrNoKey)
-		}
-		return s.Key, nil
+		return s.Key, s.good()
 	}
+}
+
+// good is why the station's present key does not count, nil where it does.
+func (s Station) good() error {
+	switch {
+	case s.Key == nil:
+		return fmt.Errorf("%s: %w", s.ID, ErrNoKey)
+	case !s.Revoked.IsZero():
+		return fmt.Errorf("%s: %w", s.ID, ErrRevoked)
+	}
+	return nil
 }
 
 func (l *letter) open(keys wire.KeyOf) error {

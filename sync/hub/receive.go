@@ -10,7 +10,7 @@ import (
 
 // Answer is what one message is answered with. Nothing of it counts unless Err
 // is nil. Errors are those of wire.OpenBatch, wire.ErrTopic, ErrUnknownStation,
-// ErrNoKey, or the Store's.
+// ErrNoKey, ErrRevoked, ErrReplaced, or the Store's.
 type Answer struct {
 	Message
 	// Station is who signed the message, and whom the answer is for.

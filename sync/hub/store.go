@@ -43,6 +43,7 @@ type Tx interface {
 	Downlinks
 	Capacities
 	Codes
+	Keys
 	Positions
 	Tables
 	Fleet
@@ -55,6 +56,11 @@ type Station struct {
 	NameZH, NameEN string
 	// Key signs its batches; nil until it has joined.
 	Key ed25519.PublicKey
+	// Revoked is since when its present key counts no more; zero: it does.
+	Revoked time.Time
+	// Certified is until when the newest certificate for its present key is
+	// good, zero where that is not known.
+	Certified time.Time
 	// Heard is when its present key was last heard of, zero for never.
 	Heard time.Time
 	// Last is the newest record it has spoken of, in LastEpoch.
@@ -152,6 +158,8 @@ type Journals interface {
 	// Records are those after one position up to another, in their order, of
 	// some kinds or (nil) of all.
 	Records(after, upTo int64, kinds []string) ([]Received, error)
+	// RecordsOf are those of one station, of some kinds, in their order.
+	RecordsOf(station string, kinds []string) ([]Received, error)
 	// Reclassify corrects the kind of a record stored before this version of
 	// the hub could read it.
 	Reclassify(ref event.Ref, kind string) error

@@ -39,6 +39,13 @@ type Membership struct {
 	// Endorsement lets every station verify passes this station issues: the
 	// hub's signature over the station's key (see station/pass).
 	Endorsement []byte `json:"endorsement"`
+	// Replaces says that the station had another PC before, or lost its file;
+	// Bookings is how many open ones its new file is given.
+	Replaces bool `json:"replaces,omitempty"`
+	Bookings int  `json:"bookings,omitempty"`
+	// HubMS is the hub's time, in milliseconds since the Unix epoch: a new PC's
+	// own clock may stand in any year.
+	HubMS int64 `json:"hub_ms"`
 }
 
 // Refusal is the body of an answer other than 200.

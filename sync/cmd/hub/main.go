@@ -22,6 +22,7 @@ const usage = `nuanxin-hub is the hub of a fleet of rest stations.
   nuanxin-hub slots add --data DIR --service ID --start TIME --minutes N --capacity N --station STATION[=N]...
                         [--count N] [--place-zh PLACE] [--place-en PLACE]
   nuanxin-hub slots list --data DIR
+  nuanxin-hub revoke STATION --because WHY [--former] --data DIR
   nuanxin-hub stations --data DIR
   nuanxin-hub dead-letters [--retry] [FOLLOWER] --data DIR
   nuanxin-hub replay FOLLOWER --data DIR
@@ -70,7 +71,7 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usagef("say what to do: run, enroll, slots, stations, dead-letters, replay or certificate")
+		return usagef("say what to do: run, enroll, revoke, slots, stations, dead-letters, replay or certificate")
 	}
 	name, rest := args[0], args[1:]
 	if name == "slots" && len(rest) > 0 {
@@ -85,6 +86,8 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.addSlots(ctx, rest)
 	case "slots list":
 		return p.listSlots(ctx, rest)
+	case "revoke":
+		return p.revoke(ctx, rest)
 	case "stations":
 		return p.stations(ctx, rest)
 	case "dead-letters":
@@ -97,5 +100,5 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		fmt.Fprint(p.stdout, usage)
 		return nil
 	}
-	return usagef("there is no command %q: run, enroll, slots add, slots list, stations, dead-letters, replay or certificate", name)
+	return usagef("there is no command %q: run, enroll, revoke, slots add, slots list, stations, dead-letters, replay or certificate", name)
 }

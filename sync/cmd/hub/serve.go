@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/sync/hub/access"
 	"github.com/nuanxin/station-kit/sync/hub/keyring"
 )
 
@@ -18,6 +19,8 @@ type settings struct {
 	*flags
 	mqtt, broker, http, enrol string
 	replica                   string
+	access                    accessFlags
+	listed                    access.Broker // nil: nobody's list is kept
 	hosts                     list
 	verbose                   bool
 }
@@ -29,6 +32,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 	s.StringVar(&s.replica, "replica", "", "the `name` of this hub among several with one --store, one --broker and the same keys; the broker needs shared subscriptions")
 	s.StringVar(&s.http, "http", "127.0.0.1:8480", "where status page and API listen; whoever reaches them can read them")
 	s.StringVar(&s.enrol, "enrol", "127.0.0.1:8481", "where stations enrol, over HTTPS")
+	s.access.flags(s.flags)
 	s.Var(&s.hosts, "host", "a `name` or address stations reach this hub by, the first is told to them; may be given several times")
 	s.BoolVar(&s.verbose, "verbose", false, "log every batch")
 	if _, err := s.parse(args); err != nil {
@@ -37,7 +41,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 	if u, err := url.Parse(s.broker); s.broker != "" && (err != nil || u.Scheme != "tls" || u.Port() == "" || u.Path != "") {
 		return usagef("--broker %q: write tls://host:port", s.broker)
 	}
-	if err := s.checkReplica(); err != nil {
+	if err := errors.Join(s.checkReplica(), s.checkAccess()); err != nil {
 		return err
 	}
 	if err := s.make(); err != nil {

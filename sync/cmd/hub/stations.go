@@ -29,8 +29,11 @@ func (p program) stations(ctx context.Context, args []string) error {
 }
 
 func heard(s hub.StationReport) string {
-	if s.Key == nil {
+	switch {
+	case s.Key == nil:
 		return "has not enrolled"
+	case !s.Revoked.IsZero():
+		return "revoked " + when(s.Revoked)
 	}
 	return when(s.Heard)
 }

@@ -21,6 +21,7 @@ func (n *node) work(until context.Context, web, door net.Listener) error {
 	n.page(ctx, group, door, enrolment.Handler(n.hub, n.log))
 	group.Go(func() error { return n.link(ctx) })
 	group.Go(func() error { return n.hub.Follow(ctx) })
+	group.Go(func() error { return n.watch(ctx) })
 	err := group.Wait()
 	if until.Err() != nil && errors.Is(err, context.Cause(until)) {
 		return nil

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -22,8 +23,17 @@ var (
 // Stations are who may and who may not come to the broker, by station id.
 type Stations struct {
 	Admitted []string
+	// Hubs are the hubs' own names at the broker. None: hub.ClientName.
+	Hubs []string
 	// Refused had been admitted once: their certificates are still valid.
 	Refused []string
+}
+
+func (s Stations) hubs() []string {
+	if len(s.Hubs) == 0 {
+		return []string{hub.ClientName}
+	}
+	return s.Hubs
 }
 
 // Broker is a broker outside the hub.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 )
 
 // ErrReload says that the command that makes a broker read its file again
@@ -44,12 +45,19 @@ func (f *File) Apply(ctx context.Context, now Stations) error {
 	return nil
 }
 
-// replace never leaves half a list. It needs no sync: the hub writes the list
-// anew when it starts.
+// replace never leaves half a list, also where several hubs of a machine write
+// it. It needs no sync: the hub writes the list anew when it starts.
 func (f *File) replace(list []byte) error {
-	draft := f.Path + ".new"
-	if err := os.WriteFile(draft, list, 0o644); err != nil {
+	draft, err := os.CreateTemp(filepath.Dir(f.Path), "."+filepath.Base(f.Path)+"-*")
+	if err != nil {
 		return err
 	}
-	return os.Rename(draft, f.Path)
+	_, err = draft.Write(list)
+	if err = errors.Join(err, draft.Chmod(0o644), draft.Close()); err == nil {
+		err = os.Rename(draft.Name(), f.Path)
+	}
+	if err != nil {
+		_ = os.Remove(draft.Name())
+	}
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -17,10 +16,12 @@ func MosquittoList(s Stations) []byte {
 	for _, station := range s.Refused {
 		fmt.Fprintf(&b, "user %s\ntopic deny %s/%s/#\n\n", station, wire.Root, station)
 	}
-	fmt.Fprintf(&b, "user %s\n", hub.ClientName)
-	topics(&b, "topic read", "+", upward)
-	topics(&b, "topic write", "+", downward)
-	b.WriteString("\n")
+	for _, name := range s.hubs() {
+		fmt.Fprintf(&b, "user %s\n", name)
+		topics(&b, "topic read", "+", upward)
+		topics(&b, "topic write", "+", downward)
+		b.WriteString("\n")
+	}
 	topics(&b, "pattern write", "%u", upward)
 	topics(&b, "pattern read", "%u", downward)
 	return []byte(b.String())

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -14,7 +13,9 @@ import (
 func NATSList(s Stations) []byte {
 	var b strings.Builder
 	b.WriteString("users = [\n")
-	natsUser(&b, "hub", hub.ClientName, "*", downward, upward)
+	for _, name := range s.hubs() {
+		natsUser(&b, "hub", name, "*", downward, upward)
+	}
 	for _, station := range s.Admitted {
 		natsUser(&b, "station", station, station, upward, downward)
 	}

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
@@ -49,9 +48,12 @@ func (r RabbitMQ) Apply(ctx context.Context, now Stations) error {
 	if err != nil {
 		return err
 	}
-	wanted := map[string]bool{hub.ClientName: true}
-	for _, s := range now.Admitted {
-		wanted[s] = true
+	wanted, hubs := map[string]bool{}, map[string]bool{}
+	for _, name := range now.hubs() {
+		wanted[name], hubs[name] = true, true
+	}
+	for _, name := range now.Admitted {
+		wanted[name] = true
 	}
 	var extra, missing []string
 	var errs []error
@@ -69,7 +71,7 @@ func (r RabbitMQ) Apply(ctx context.Context, now Stations) error {
 	}
 	slices.Sort(extra)
 	slices.Sort(missing)
-	return errors.Join(append(errs, r.remove(ctx, extra), r.add(ctx, missing))...)
+	return errors.Join(append(errs, r.remove(ctx, extra), r.add(ctx, missing, hubs))...)
 }
 
 // some is how many users are imported at once.
@@ -109,11 +111,11 @@ func (r RabbitMQ) remove(ctx context.Context, names []string) error {
 }
 
 // add imports users with what each may do.
-func (r RabbitMQ) add(ctx context.Context, names []string) error {
+func (r RabbitMQ) add(ctx context.Context, names []string, hubs map[string]bool) error {
 	for chunk := range slices.Chunk(names, some) {
 		var d definitions
 		for _, name := range chunk {
-			d.add(name)
+			d.add(name, hubs[name])
 		}
 		if err := r.call(ctx, http.MethodPost, "definitions", d, nil); err != nil {
 			return err
@@ -156,13 +158,13 @@ const exchange = "amq.topic"
 
 // add describes one client. The plugin keeps what a client subscribed to in
 // queues of this name.
-func (d *definitions) add(name string) {
+func (d *definitions) add(name string, isHub bool) {
 	queue := "mqtt-subscription-" + name + "qos[01]"
 	reach := `^(amq\.topic|` + queue + ")$"
 	d.Users = append(d.Users, user{Name: name, Tags: tag})
 	d.Permissions = append(d.Permissions, permission{name, "/", "^" + queue + "$", reach, reach})
 	up, down := keys(name, upward), keys(name, downward)
-	if name == hub.ClientName {
+	if isHub {
 		// What is subscribed to is compared as it is written, wildcard and all.
 		up, down = keys("[a-z0-9-]+", downward), keys("[*]", upward)
 	}

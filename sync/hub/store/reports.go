@@ -11,7 +11,7 @@ import (
 // Stations reports on every station, in the order of their names.
 func (s *Store) Stations(ctx context.Context) ([]hub.StationReport, error) {
 	return read(ctx, s, `
-		SELECT s.id, s.name_zh, s.name_en, s.public_key, s.heard_ms, s.last_epoch, s.last_seq,
+		SELECT s.id, s.name_zh, s.name_en, s.public_key, s.revoked_ms, s.certified_ms, s.heard_ms, s.last_epoch, s.last_seq,
 			coalesce(c.epoch, 0), coalesce(c.up_to, 0), coalesce(c.receipt_ms, 0),
 			(SELECT count(*) FROM quarantine q WHERE q.station = s.id),
 			(SELECT count(*) FROM dead_letters d WHERE d.station = s.id)
@@ -22,8 +22,9 @@ func (s *Store) Stations(ctx context.Context) ([]hub.StationReport, error) {
 
 func scanReport(r *sql.Rows) (s hub.StationReport, err error) {
 	var key []byte
-	var heard, last, upTo, receipt int64
-	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Epoch, &upTo, &receipt, &s.SetAside, &s.DeadLetters)
+	var revoked, certified, heard, last, upTo, receipt int64
+	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &revoked, &certified, &heard, &s.LastEpoch, &last, &s.Epoch, &upTo, &receipt, &s.SetAside, &s.DeadLetters)
+	s.Revoked, s.Certified = moment(revoked), moment(certified)
 	s.Key, s.Heard, s.Last, s.UpTo, s.ReceiptAt = key, moment(heard), uint64(last), uint64(upTo), moment(receipt)
 	return s, err
 }

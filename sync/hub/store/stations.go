@@ -8,13 +8,14 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub"
 )
 
-const stationColumns = `s.id, s.name_zh, s.name_en, s.public_key, s.heard_ms, s.last_epoch, s.last_seq, s.journal_epoch, s.down_sent, s.fleet_pos`
+const stationColumns = `s.id, s.name_zh, s.name_en, s.public_key, s.heard_ms, s.last_epoch, s.last_seq, s.journal_epoch, s.down_sent, s.fleet_pos, s.revoked_ms, s.certified_ms`
 
 func scanStation(r interface{ Scan(...any) error }) (s hub.Station, err error) {
 	var key []byte
-	var heard, last, sent int64
-	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Journal, &sent, &s.Fleet)
+	var heard, last, sent, revoked, certified int64
+	err = r.Scan(&s.ID, &s.NameZH, &s.NameEN, &key, &heard, &s.LastEpoch, &last, &s.Journal, &sent, &s.Fleet, &revoked, &certified)
 	s.Key, s.Heard, s.Last, s.Sent = key, moment(heard), uint64(last), uint64(sent)
+	s.Revoked, s.Certified = moment(revoked), moment(certified)
 	return s, err
 }
 
@@ -78,11 +79,12 @@ func (t *tx) StationIDs() ([]string, error) {
 
 // PutStation implements hub.Stations.
 func (t *tx) PutStation(s hub.Station) error {
-	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, heard_ms, last_epoch, last_seq, journal_epoch, down_sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return t.exec(`INSERT INTO stations (id, name_zh, name_en, public_key, revoked_ms, certified_ms, heard_ms, last_epoch, last_seq, journal_epoch, down_sent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
-			public_key = excluded.public_key, heard_ms = excluded.heard_ms,
+			public_key = excluded.public_key, revoked_ms = excluded.revoked_ms, certified_ms = excluded.certified_ms, heard_ms = excluded.heard_ms,
 			last_epoch = excluded.last_epoch, last_seq = excluded.last_seq, journal_epoch = excluded.journal_epoch, down_sent = excluded.down_sent`,
-		s.ID, s.NameZH, s.NameEN, orNull(s.Key), ms(s.Heard), int64(s.LastEpoch), number(s.Last), int64(s.Journal), number(s.Sent))
+		s.ID, s.NameZH, s.NameEN, orNull(s.Key), ms(s.Revoked), ms(s.Certified), ms(s.Heard), int64(s.LastEpoch), number(s.Last), int64(s.Journal), number(s.Sent))
 }
 
 // Spoke implements hub.Stations.

@@ -1,0 +1,77 @@
+package storetest
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"time"
+
+	"github.com/nuanxin/station-kit/sync/hub"
+)
+
+func keyOf(b byte) ed25519.PublicKey { return bytes.Repeat([]byte{b}, ed25519.PublicKeySize) }
+
+func keys(b bench) {
+	b.put("st-1", "st-2", "st-3")
+	head := func() int64 { return see(b, hub.Tx.KeysHead) }
+	since := func(count int64) []string {
+		return see(b, func(tx hub.Tx) ([]string, error) { return tx.KeysSince(count) })
+	}
+	of := func(station string) []hub.StationKey {
+		return see(b, func(tx hub.Tx) ([]hub.StationKey, error) { return tx.KeysOf(station) })
+	}
+	b.same("changes of no keys", head(), int64(0))
+	old := hub.StationKey{Station: "st-1", Key: keyOf(1), Enrolled: noon}
+	fresh := hub.StationKey{Station: "st-1", Key: keyOf(2), Enrolled: noon.Add(time.Hour)}
+	b.do(func(tx hub.Tx) error { return tx.PutKey(old) })
+	first := head()
+	old.Replaced = fresh.Enrolled
+	b.do(func(tx hub.Tx) error { return tx.PutKey(old) })
+	b.do(func(tx hub.Tx) error { return tx.PutKey(fresh) })
+	b.do(func(tx hub.Tx) error {
+		return tx.PutKey(hub.StationKey{Station: "st-2", Key: keyOf(1), Enrolled: noon})
+	})
+	b.same("keys of st-1", of("st-1"), []hub.StationKey{old, fresh})
+	b.same("keys of nobody", len(of("st-9")), 0)
+	b.same("changed since the first", since(first), []string{"st-1", "st-2"})
+	all := head()
+	b.same("changed since", len(since(all)), 0)
+	fresh.Revoked, fresh.Because = noon.Add(2*time.Hour), "stolen"
+	b.do(func(tx hub.Tx) error { return tx.PutKey(fresh) })
+	b.same("changed by a revocation", since(all), []string{"st-1"})
+	b.same("revoked", of("st-1")[1], fresh)
+
+	for id, revoked := range map[string]time.Time{"st-1": noon, "st-2": {}} {
+		b.do(func(tx hub.Tx) error {
+			return tx.PutStation(hub.Station{ID: id, Key: keyOf(1), Revoked: revoked, Certified: noon.Add(time.Minute)})
+		})
+	}
+	access := see(b, func(tx hub.Tx) ([2][]string, error) {
+		admitted, refused, err := tx.Access()
+		return [2][]string{admitted, refused}, err
+	})
+	b.same("who may come", access, [2][]string{{"st-2"}, {"st-1"}})
+	s, err := station(b, "st-1")
+	b.is(err, nil)
+	b.same("what is known of the key", []time.Time{s.Revoked, s.Certified}, []time.Time{noon, noon.Add(time.Minute)})
+	b.do(func(tx hub.Tx) error {
+		held, err := tx.Hold([]string{"st-1"})
+		if err == nil {
+			err = tx.Spoke([]hub.Station{{ID: held["st-1"].ID, Heard: noon}})
+		}
+		return err
+	})
+	s, _ = station(b, "st-1")
+	b.same("speaking changes nothing of the key", []time.Time{s.Revoked, s.Certified}, []time.Time{noon, noon.Add(time.Minute)})
+
+	b.append("st-3", 1, 2, "booking")
+	b.append("st-2", 1, 1, "booking")
+	b.append("st-3", 3, 2, "check_in")
+	told := see(b, func(tx hub.Tx) (refs []string, err error) {
+		records, err := tx.RecordsOf("st-3", []string{"booking", "cancellation"})
+		for _, r := range records {
+			refs = append(refs, r.Ref.String())
+		}
+		return refs, err
+	})
+	b.same("records of one station", told, []string{"st-3/1/1", "st-3/1/2"})
+}
