@@ -125,13 +125,24 @@ func (m *Module) echoes(r Reply) bool {
 	return len(body) == 3 && len(r.Data) == 0 && r.Card == binary.BigEndian.Uint16(body) && r.Code == Code(body[2])
 }
 
-// patience is until when to wait for the next bytes: once an answer has begun, it comes without long pauses.
+// patience is until when to wait for the next bytes: once an answer has begun, it comes without long pauses,
+// and after a whole one that was spoilt nothing more comes.
 func (m *Module) patience(end time.Time) time.Time {
 	soon := time.Now().Add(midway)
-	if !m.parser.Begun() || end.Before(soon) {
+	if !m.parser.Begun() && !m.spoilt() || end.Before(soon) {
 		return end
 	}
 	return soon
+}
+
+// spoilt reports whether as much as the shortest answer has come beside an echo, and was none. A few stray
+// bytes are not: the answer is still to come.
+func (m *Module) spoilt() bool {
+	come := m.parser.Skipped()
+	if bytes.HasPrefix(m.heard, m.request) {
+		come -= len(m.request)
+	}
+	return come >= lengthEnd+minReply
 }
 
 // broken names the failure of a wait: the line's own error, silence, or garbage. A nil err is a line that

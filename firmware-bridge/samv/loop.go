@@ -39,7 +39,23 @@ func (l *loop) step() error {
 
 // unheard reports whether the module gave no usable answer.
 func unheard(err error) bool {
-	return errors.Is(err, ErrSilent) || errors.Is(err, ErrGarbled) || errors.Is(err, ErrEcho)
+	_, blind := errors.AsType[cannotLook](err)
+	return blind || errors.Is(err, ErrSilent) || errors.Is(err, ErrGarbled) || errors.Is(err, ErrEcho)
+}
+
+// cannotLook is a module's answer to Find that says nothing about a card: it is not authorised, say.
+type cannotLook struct{ error }
+
+// Unwrap gives the answer.
+func (c cannotLook) Unwrap() error { return c.error }
+
+// find looks for a card.
+func (l *loop) find() error {
+	err := l.module.Find()
+	if code, is := errors.AsType[Code](err); is && !code.CardFault() || errors.Is(err, ErrReply) {
+		return cannotLook{err}
+	}
+	return err
 }
 
 // lineFault reports whether the line itself failed, rather than the module, the card or the answer.
@@ -56,7 +72,7 @@ func reported(err error) bool {
 // look asks for a card and reads it. Some vendors ask twice before they believe that there is none; here the next
 // poll does.
 func (l *loop) look() error {
-	err := l.module.Find()
+	err := l.find()
 	switch {
 	case errors.Is(err, NoCard):
 		if l.empty++; l.empty >= emptyPolls {

@@ -53,7 +53,7 @@ type guess struct {
 
 // wonder looks for a card while one may still lie there. Most modules do not find that one again.
 func (l *loop) wonder() error {
-	err := l.module.Find()
+	err := l.find()
 	away := time.Since(l.guess.seen)
 	switch {
 	case errors.Is(err, NoCard):

@@ -12,7 +12,8 @@ type Event interface{ event() }
 // Up means that the reader answers; it comes first, and after each Down when the reader is back.
 type Up struct{}
 
-// Down means that the reader does not answer, and why. The loop goes on asking.
+// Down means that the reader does not answer, or answers that it cannot look for cards, and why. The loop goes on
+// asking.
 type Down struct{ Err error }
 
 // Placed means that a card was read. Exactly one Lifted follows, before the next Placed.

@@ -209,16 +209,41 @@ func TestBrokenReadings(t *testing.T) {
 	}
 }
 
-// TestATornAnswerIsToldSoon: the person is not kept waiting for the rest that never comes.
-func TestATornAnswerIsToldSoon(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		m := NewModule(&desk{answer: func(string) []byte { return baseReply()[:700] }})
-		began := time.Now()
-		_, err := m.Read()
-		if took := time.Since(began); !errors.Is(err, ErrGarbled) || took > 500*time.Millisecond {
-			t.Errorf("%v after %v", err, took)
-		}
+// TestASpoiltAnswerIsToldSoon: the person is not kept waiting for what never comes, the rest of a torn answer or
+// another after a whole one whose checksum is wrong.
+func TestASpoiltAnswerIsToldSoon(t *testing.T) {
+	wrong := baseReply()
+	wrong[len(wrong)-1] ^= 1
+	short := reply(ReadFailed, nil)
+	short[len(short)-1] ^= 1
+	echo := appendFrame(nil, cmdReadBase...)
+	for name, came := range map[string][]byte{
+		"torn": baseReply()[:700], "checksum": wrong, "short, checksum": short,
+		"checksum behind an echo": append(echo[:len(echo):len(echo)], short...),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := NewModule(&desk{answer: func(string) []byte { return came }})
+				began := time.Now()
+				_, err := m.Read()
+				if took := time.Since(began); !errors.Is(err, ErrGarbled) || took > 500*time.Millisecond {
+					t.Errorf("%v after %v", err, took)
+				}
+			})
+		})
+	}
+}
+
+// TestAnUnwellModuleIsDown: one that cannot look for cards says nothing about a card, and is back when it can.
+func TestAnUnwellModuleIsDown(t *testing.T) {
+	d := &desk{answer: always(map[string]Code{"2001": NotAuthorised})}
+	events, err := watchDesk(t, d, 20*time.Second, map[time.Duration]func(){
+		10*time.Second + time.Millisecond: func() { d.answer = always(map[string]Code{"2001": NoCard}) },
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectEvents(t, events, "Down: "+NotAuthorised.Error(), "Up")
 }
 
 // TestGarbageBeforeTheReply costs nothing.
