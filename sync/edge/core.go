@@ -53,6 +53,7 @@ type Core struct {
 	vitals    vitals
 
 	refused  station.Stuck // why nothing is sent
+	later    uint32        // the latest journal epoch a page was for
 	downLast uint64        // newest entry the hub is known to have for the station
 	link     station.Link
 	told     station.Link // what the station knows of link

@@ -214,6 +214,31 @@ func TestAForkWaitsForAPerson(t *testing.T) {
 
 // Behind a broker that drops batches, a connection is given up, later each
 // time, and people are told.
+// TestAForkBeforeWhatIsSent: the hub holds more than the station, and other
+// records. Batches from before the fork it accepts, so only its answer to
+// a greeting shows it.
+func TestAForkBeforeWhatIsSent(t *testing.T) {
+	w := over(t, 0)
+	for range 3 {
+		w.turn()
+	}
+	w.hub.upTo, w.hub.links = 2, []event.Hash{w.hub.links[0], {1}, {2}}
+	w.now = w.now.Add(2 * time.Minute)
+	w.pump()
+	w.turn()
+	w.want("stuck", w.st.link.Stuck, station.StuckForked)
+	w.want("told", w.st.forks, 1)
+}
+
+// TestAPageForALaterEpoch: the file has gone back to before it was restored.
+func TestAPageForALaterEpoch(t *testing.T) {
+	w := over(t, 0)
+	w.answer(wire.Downward{Page: &wire.Page{First: 1, Entries: [][]byte{[]byte("x")}, Last: 1, JournalEpoch: 2}})
+	w.receive(w.down[len(w.down)-1])
+	w.want("stuck", w.st.link.Stuck, station.StuckStaleEpoch)
+	w.want("cursor", w.st.cursor, uint64(0))
+}
+
 func TestASilentHubIsDialledAnew(t *testing.T) {
 	w := newWorld(t)
 	w.hub.deaf = true

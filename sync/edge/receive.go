@@ -51,7 +51,7 @@ func (c *Core) receipt(now time.Time, r wire.Receipt) error {
 	case c.refused != "" && !answers && r.UpTo == c.at.Delivered:
 		return nil // it may have been said before the refusal
 	}
-	return c.deliver(now, r)
+	return c.deliver(now, r, answers)
 }
 
 // hear takes the time from the answer to a greeting. Any other receipt may
@@ -90,13 +90,14 @@ func (c *Core) settle(now time.Time) error {
 	return nil
 }
 
-// deliver notes a receipt.
-func (c *Core) deliver(now time.Time, r wire.Receipt) error {
+// deliver notes a receipt. One that does not fit the journal, though it is the
+// answer to a greeting, says that the hub holds other records: batches from
+// before the fork would be accepted for ever and bring nothing on.
+func (c *Core) deliver(now time.Time, r wire.Receipt, answers bool) error {
 	had, epoch := c.at.Delivered, c.at.Epoch
 	err := c.Inbox.Deliver(r.Epoch, r.UpTo, r.Hash)
 	if errors.Is(err, station.ErrForeignReceipt) {
-		c.fault(CodeForeignReceipt, err)
-		return nil
+		return c.foreign(now, r, answers, err)
 	}
 	if err == nil {
 		err = c.settle(now)
@@ -112,6 +113,14 @@ func (c *Core) deliver(now time.Time, r wire.Receipt) error {
 	if r.Verdict == wire.Resend {
 		c.up.resend()
 	}
+	return nil
+}
+
+func (c *Core) foreign(now time.Time, r wire.Receipt, answers bool, err error) error {
+	if answers {
+		return c.refuse(now, r, station.StuckForked)
+	}
+	c.fault(CodeForeignReceipt, err)
 	return nil
 }
 
@@ -133,8 +142,7 @@ func (c *Core) behind(now time.Time, r wire.Receipt, regressed bool) error {
 		c.up.goBack()
 		return nil
 	case errors.Is(err, station.ErrForeignReceipt):
-		c.fault(CodeForeignReceipt, err)
-		return nil
+		return c.foreign(now, r, true, err)
 	case err != nil:
 		return err
 	}
@@ -152,6 +160,7 @@ func (c *Core) behind(now time.Time, r wire.Receipt, regressed bool) error {
 // next page of the same answer, so it is asked for after a moment.
 func (c *Core) page(now time.Time, p wire.Page) error {
 	if p.JournalEpoch != c.at.JournalEpoch {
+		c.later = max(c.later, p.JournalEpoch)
 		c.fault(CodeOtherEpoch, errOtherEpoch, "page_epoch", p.JournalEpoch, "epoch", c.at.JournalEpoch)
 		return nil
 	}

@@ -70,8 +70,13 @@ func (c *Core) silent(now time.Time) bool {
 	return true
 }
 
-// stuck says why waiting records do not move.
+// stuck says why waiting records do not move. A page for a later epoch than
+// this file's is the hub's word that the file is an old one, though its records
+// may be welcome: nothing comes down to it.
 func (c *Core) stuck() station.Stuck {
+	if c.refused == "" && c.later > c.at.JournalEpoch {
+		return station.StuckStaleEpoch
+	}
 	if c.refused == "" && c.dog.bitten && c.waits() {
 		return station.StuckSilent
 	}
