@@ -33,7 +33,8 @@ type Follower struct {
 	Tables []Table
 	// Version counts what it makes of records: where the tables hold the work of
 	// an earlier version they are emptied and made anew, by one hub; where they
-	// hold that of a later one, hubs of this version leave them to others.
+	// hold that of a later one, hubs of this version leave them to others. 0 where
+	// there are no tables.
 	Version int
 	// Digest does its work for the next records. What it cannot digest it names
 	// dead, and goes on; an error undoes the page. Where the store rejects what
@@ -260,6 +261,18 @@ func (h *Hub) Replay(ctx context.Context, name string) error {
 		more, err = h.step(ctx, f, pageSize, true)
 	}
 	return err
+}
+
+// ReplayAll is Replay of every follower that can be.
+func (h *Hub) ReplayAll(ctx context.Context) error {
+	for i := range h.Followers {
+		if f := &h.Followers[i]; f.Tables != nil {
+			if err := h.Replay(ctx, f.Name); err != nil {
+				return fmt.Errorf("%s: %w", f.Name, err)
+			}
+		}
+	}
+	return nil
 }
 
 func begin(tx Tx, f *Follower) error {

@@ -376,10 +376,8 @@ func different(a, b map[string]string) string {
 }
 
 func replayAll(h *hub.Hub) {
-	for _, f := range hub.Projections() {
-		if err := h.Replay(ctx, f.Name); err != nil {
-			panic(err)
-		}
+	if err := h.ReplayAll(ctx); err != nil {
+		panic(err)
 	}
 }
 

@@ -47,15 +47,19 @@ func (p program) listLetters(ctx context.Context, h *hub.Hub, follower string) e
 	return errors.Join(err, table.Flush())
 }
 
-// replay has a follower make its tables anew.
+// replay has a follower, or all that can, make their tables anew.
 func (p program) replay(ctx context.Context, args []string) error {
-	f := p.flags("replay FOLLOWER")
+	f := p.flags("replay FOLLOWER|all")
 	names, err := f.parse(args, "FOLLOWER")
 	if err != nil {
 		return err
 	}
 	return p.with(ctx, f, false, func(h *hub.Hub, _ *store.Store) error {
-		err := h.Replay(ctx, names[0])
+		replay := func() error { return h.Replay(ctx, names[0]) }
+		if names[0] == "all" {
+			replay = func() error { return h.ReplayAll(ctx) }
+		}
+		err := replay()
 		if errors.Is(err, hub.ErrUnknownFollower) || errors.Is(err, hub.ErrNoReplay) {
 			return misuse{err}
 		}

@@ -25,7 +25,8 @@ const usage = `nuanxin-hub is the hub of a fleet of rest stations.
   nuanxin-hub revoke STATION --because WHY [--former] --data DIR
   nuanxin-hub stations --data DIR
   nuanxin-hub dead-letters [--retry] [FOLLOWER] --data DIR
-  nuanxin-hub replay FOLLOWER --data DIR
+  nuanxin-hub replay FOLLOWER|all --data DIR
+  nuanxin-hub export TABLE --data DIR
   nuanxin-hub certificate --data DIR --out DIR [--host NAME]...
 
 DIR is the hub's data folder; run makes it. With --store postgres://... what the
@@ -71,7 +72,7 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usagef("say what to do: run, enroll, revoke, slots, stations, dead-letters, replay or certificate")
+		return usagef("say what to do: run, enroll, revoke, slots, stations, dead-letters, replay, export or certificate")
 	}
 	name, rest := args[0], args[1:]
 	if name == "slots" && len(rest) > 0 {
@@ -94,11 +95,13 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.deadLetters(ctx, rest)
 	case "replay":
 		return p.replay(ctx, rest)
+	case "export":
+		return p.export(ctx, rest)
 	case "certificate":
 		return p.certificate(rest)
 	case "help", "-h", "--help":
 		fmt.Fprint(p.stdout, usage)
 		return nil
 	}
-	return usagef("there is no command %q: run, enroll, revoke, slots add, slots list, stations, dead-letters, replay or certificate", name)
+	return usagef("there is no command %q: run, enroll, revoke, slots add, slots list, stations, dead-letters, replay, export or certificate", name)
 }
