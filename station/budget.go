@@ -41,6 +41,13 @@ func (c *change) addBudget(points int64) error {
 	return c.putBudget(b)
 }
 
+// endBudget gives up what is not spent: the hub has lent it to others.
+func (c *change) endBudget() error {
+	b := budgetOf(c.Tx)
+	b.lent = b.spent
+	return c.putBudget(b)
+}
+
 // PointsBudget is how many points riders can still redeem here.
 func (s *Station) PointsBudget() (int64, error) {
 	var left int64

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 
@@ -10,15 +11,66 @@ import (
 // ErrNotUnspent: fewer places of the slot than that are unspent.
 var ErrNotUnspent error = rule("so many places are not unspent")
 
-// applyLoan takes a loan. A place of it goes to whoever waits for one.
+// applyLoan takes a loan, gives one back that the hub wants, or gives up all.
 func applyLoan(c *change, d *event.Down) error {
-	if d.GetSlotLent() == nil {
-		return nil
+	switch body := d.Body.(type) {
+	case *event.Down_SlotLent:
+		return c.takeLoan(body.SlotLent)
+	case *event.Down_QuotaWanted:
+		return c.yield(body.QuotaWanted)
+	case *event.Down_LoansEnded:
+		return c.giveUp()
 	}
-	if err := c.addLoan(d.GetSlotLent()); err != nil {
+	return nil
+}
+
+// takeLoan adds a loan. A place of it goes to whoever waits for one.
+func (c *change) takeLoan(lent *event.SlotLent) error {
+	if err := c.addLoan(lent); err != nil {
 		return err
 	}
-	return c.promote(d.GetSlotLent().Slot)
+	return c.promote(lent.Slot)
+}
+
+// yield gives back what it can of the places that others want.
+func (c *change) yield(wanted *event.QuotaWanted) error {
+	has, err := c.view().slot(wanted.Slot)
+	switch {
+	case errors.Is(err, ErrNoSlot):
+		return nil
+	case err != nil:
+		return err
+	}
+	n := min(int64(wanted.Quantity), int64(has.Left))
+	if n < 1 || has.begun(c.now()) {
+		return nil
+	}
+	return c.giveBack(wanted.Slot, uint32(n))
+}
+
+// giveUp leaves nothing to promise: the hub, which thought the station lost,
+// has lent it to others.
+func (c *change) giveUp() error {
+	if err := forfeit(c); err != nil {
+		return err
+	}
+	ref, _, err := c.append(&event.Record{Body: &event.Record_LoansForfeited{LoansForfeited: &event.LoansForfeited{}}})
+	if err != nil {
+		return err
+	}
+	return c.put(bucketMeta, keyGivenUp, journalKey(ref.Epoch, ref.Seq))
+}
+
+// keyGivenUp of the meta bucket: where the journal last says that all loans
+// were given up (12 bytes).
+var keyGivenUp = []byte("given-up")
+
+// mine reports whether the place of a booking is still this file's to promise
+// again when the booking ends. One promised before the file was restored is
+// not, as the lost file may have given it back too and promised it anew; nor is
+// one from before the loans were given up.
+func (c *change) mine(b Booking) bool {
+	return b.Ref.Epoch == c.s.epoch && bytes.Compare(journalKey(b.Ref.Epoch, b.Ref.Seq), c.Bucket(bucketMeta).Get(keyGivenUp)) > 0
 }
 
 // addLoan adds to what the slot has. Riders have been told its service, start
@@ -70,13 +122,12 @@ func (c *change) spend(slot string) error {
 }
 
 // release gives the place of a booking back to the loan, and so to whoever
-// waits for it. One promised before the file was restored does not come back:
-// the lost file may have given it back too, and promised it anew.
+// waits for it, unless it was promised out of a loan that is no more.
 func (c *change) release(b Booking) error {
 	if err := c.unspend(b); err != nil {
 		return err
 	}
-	if b.Ref.Epoch != c.s.epoch {
+	if !c.mine(b) {
 		return c.lessen(b.Slot.ID, 1)
 	}
 	l, err := loanOf(c.Tx, b.Slot.ID)
@@ -111,14 +162,18 @@ func (s *Station) GiveBack(slot string, n int) error {
 		case n < 1 || n > has.Left:
 			return ErrNotUnspent
 		}
-		_, _, err = c.append(&event.Record{Body: &event.Record_QuotaReturned{
-			QuotaReturned: &event.QuotaReturned{Slot: slot, Quantity: uint32(n)},
-		}})
-		if err != nil {
-			return err
-		}
-		return c.lessen(slot, uint32(n))
+		return c.giveBack(slot, uint32(n))
 	})
+}
+
+func (c *change) giveBack(slot string, n uint32) error {
+	_, _, err := c.append(&event.Record{Body: &event.Record_QuotaReturned{
+		QuotaReturned: &event.QuotaReturned{Slot: slot, Quantity: n},
+	}})
+	if err != nil {
+		return err
+	}
+	return c.lessen(slot, n)
 }
 
 // Lapse lets go of what ends when a slot begins: its unspent places, and the

@@ -30,6 +30,8 @@ func applyPoints(c *change, d *event.Down) error {
 		return c.setBalance(body.PointsBalance)
 	case *event.Down_PointsBudget:
 		return c.addBudget(body.PointsBudget.Points)
+	case *event.Down_LoansEnded:
+		return c.endBudget()
 	case *event.Down_RewardOffered:
 		return c.setReward(d, body.RewardOffered)
 	}

@@ -78,6 +78,7 @@ func (h *Hub) Follow(ctx context.Context) error {
 		return err
 	}
 	group := new(errgroup.Group)
+	group.Go(func() error { return h.tend(ctx) })
 	for i := range h.Followers {
 		group.Go(func() error { return h.keepUp(ctx, &h.Followers[i]) })
 	}

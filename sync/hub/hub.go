@@ -44,7 +44,8 @@ type Config struct {
 	// the station's clock, body as docs/wire.md has it. It must not block. Nil:
 	// nobody is told.
 	Telemetry func(station string, at time.Time, body []byte)
-	// Followers read all records after their commit. Nil: Projections.
+	// Followers read all records after their commit. Nil: Projections and
+	// Reactions.
 	Followers []Follower
 	// Now is the clock. Nil: the system's.
 	Now func() time.Time
@@ -79,7 +80,11 @@ func New(c Config) *Hub {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Hub{Config: c}
+	h := &Hub{Config: c}
+	if h.Followers == nil {
+		h.Followers = append(Projections(), h.Reactions()...)
+	}
+	return h
 }
 
 // decide runs f in a transaction that no other decision runs beside.

@@ -82,7 +82,15 @@ func (h *Hub) setSlot(tx Tx, s Slot, shares []Share, sent *loans) (SlotReport, e
 	if err := h.checkSlot(tx, s); err != nil {
 		return SlotReport{}, err
 	}
-	lent, err := lend(tx, s, shares, sent, h.Now())
+	if _, err := lend(tx, s, shares, sent, h.Now()); err != nil {
+		return SlotReport{}, err
+	}
+	wanted, err := serve(tx, s.ID, h.Now())
+	if err != nil {
+		return SlotReport{}, err
+	}
+	sent.entries = append(sent.entries, wanted...)
+	lent, err := tx.Loans(s.ID)
 	r := SlotReport{Slot: s, Loans: lent}
 	for _, n := range lent {
 		r.Lent += n
@@ -109,7 +117,7 @@ func (h *Hub) checkSlot(tx Fleet, s Slot) error {
 	return knownService(tx, s.Service)
 }
 
-func known(tx Stations, shares []Share) error {
+func known(tx Tx, shares []Share) error {
 	seen := map[string]bool{}
 	for _, share := range shares {
 		if seen[share.Station] {
@@ -123,7 +131,18 @@ func known(tx Stations, shares []Share) error {
 			return fmt.Errorf("%s: %w", share.Station, err)
 		}
 	}
-	return nil
+	return notLost(tx, slices.Collect(maps.Keys(seen)))
+}
+
+// notLost returns ErrLost where one of the stations is declared lost.
+func notLost(tx Tables, stations []string) error {
+	lost, err := lossesOf(tx, stations)
+	for station, l := range lost {
+		if l.away() {
+			return fmt.Errorf("%s: %w", station, ErrLost)
+		}
+	}
+	return err
 }
 
 func lend(tx Tx, s Slot, shares []Share, sent *loans, now time.Time) (map[string]int, error) {
@@ -135,8 +154,8 @@ func lend(tx Tx, s Slot, shares []Share, sent *loans, now time.Time) (map[string
 		return nil, err
 	}
 	if len(shares) == 0 {
-		for _, station := range slices.Sorted(maps.Keys(lent)) {
-			shares = append(shares, Share{Station: station})
+		if shares, err = even(tx, lent); err != nil {
+			return nil, err
 		}
 	}
 	more, err := divide(s.Capacity, lent, shares)
@@ -158,6 +177,18 @@ func lend(tx Tx, s Slot, shares []Share, sent *loans, now time.Time) (map[string
 	return lent, nil
 }
 
+// even shares are for those who have places already, and are not lost.
+func even(tx Tables, lent map[string]int) (shares []Share, err error) {
+	stations := slices.Sorted(maps.Keys(lent))
+	lost, err := lossesOf(tx, stations)
+	for _, station := range stations {
+		if !lost[station].away() {
+			shares = append(shares, Share{Station: station})
+		}
+	}
+	return shares, err
+}
+
 // sameLength refuses another length for a slot there is: stations have told
 // riders the one they were sent.
 func sameLength(tx Capacities, s Slot) error {
@@ -172,10 +203,7 @@ func sameLength(tx Capacities, s Slot) error {
 }
 
 func lendTo(tx Capacities, s Slot, station string, places int, sent *loans, now time.Time) error {
-	d := &event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
-		Slot: s.ID, Service: s.Service, StartsMs: s.Starts.UnixMilli(), Minutes: uint32(s.Minutes),
-		PlaceZh: s.PlaceZH, PlaceEn: s.PlaceEN, Quantity: uint32(places),
-	}}}
+	d := slotLent(s, places)
 	entry, err := event.EncodeDown(d)
 	if err != nil {
 		return err
@@ -183,4 +211,11 @@ func lendTo(tx Capacities, s Slot, station string, places int, sent *loans, now 
 	sent.stations = append(sent.stations, station)
 	sent.entries = append(sent.entries, Entry{station, d.Kind(), s.ID, entry})
 	return tx.Lend(s.ID, station, places, now)
+}
+
+func slotLent(s Slot, places int) *event.Down {
+	return &event.Down{Body: &event.Down_SlotLent{SlotLent: &event.SlotLent{
+		Slot: s.ID, Service: s.Service, StartsMs: s.Starts.UnixMilli(), Minutes: uint32(s.Minutes),
+		PlaceZh: s.PlaceZH, PlaceEn: s.PlaceEN, Quantity: uint32(places),
+	}}}
 }

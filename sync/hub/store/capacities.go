@@ -85,4 +85,6 @@ func (t *tx) Begun(by time.Time, limit int) ([]hub.Slot, error) {
 }
 
 // Close implements hub.Capacities.
-func (t *tx) Close(slot string) error { return t.exec(`UPDATE slots SET closed = 1 WHERE id = ?`, slot) }
+func (t *tx) Close(slot string) error {
+	return t.exec(`UPDATE slots SET closed = 1 WHERE id = ?`, slot)
+}

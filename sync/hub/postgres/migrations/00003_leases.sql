@@ -4,15 +4,18 @@ ALTER TABLE slots ADD COLUMN closed BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX slots_open ON slots (starts_ms) WHERE closed = 0;
 CREATE INDEX loans_station ON loans (station);
 
--- Bookings of slots to come that have a place or want one, as the records said.
--- state is placed, wished (provisional) or waiting.
+-- What stations have promised riders, as the records said. state is placed (it
+-- has a place), wished (provisional), waiting, granted (the hub has sent it a
+-- place), disputed (see conflicts) or over.
 CREATE TABLE promises (
     station TEXT COLLATE "C"    NOT NULL,
     epoch     BIGINT NOT NULL,
     seq       BIGINT NOT NULL,
     slot      TEXT    NOT NULL,
     starts_ms BIGINT NOT NULL,
-    state     TEXT    NOT NULL CHECK (state IN ('placed', 'wished', 'waiting')),
+    state     TEXT    NOT NULL CHECK (state IN ('placed', 'wished', 'waiting', 'granted', 'disputed', 'over')),
+    -- How often another station was asked to give a place back for it.
+    asked     BIGINT NOT NULL,
     -- The order of records, so that the first who asked is the first served.
     pos       BIGINT NOT NULL,
     PRIMARY KEY (station, epoch, seq)
@@ -20,19 +23,20 @@ CREATE TABLE promises (
 CREATE INDEX promises_slot ON promises (slot);
 CREATE INDEX promises_station ON promises (station);
 
--- Stations declared lost, until they say that they have given up what they had.
+-- Stations declared lost; back is 1 once they have given up what they had.
 CREATE TABLE losses (
     station TEXT COLLATE "C" PRIMARY KEY REFERENCES stations (id),
     at_ms   BIGINT NOT NULL,
     who     TEXT    NOT NULL,
-    -- The newest epoch the hub had anything of: places of these may be promised
-    -- by nobody again.
+    back    BIGINT NOT NULL,
+    -- The record by which they last did: what was promised before it gives its
+    -- place to nobody at the station when it ends.
     epoch   BIGINT NOT NULL,
-    back    BIGINT NOT NULL DEFAULT 0
+    seq     BIGINT NOT NULL
 );
 
--- Bookings of a lost station that returned, for which the place may have gone
--- to others.
+-- Bookings beyond what their station was lent, such as those of a lost one that
+-- returned: the place may have gone to others.
 CREATE TABLE conflicts (
     station TEXT COLLATE "C"    NOT NULL,
     epoch      BIGINT NOT NULL,

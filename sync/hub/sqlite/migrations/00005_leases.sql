@@ -4,15 +4,18 @@ ALTER TABLE slots ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX slots_open ON slots (starts_ms) WHERE closed = 0;
 CREATE INDEX loans_station ON loans (station);
 
--- Bookings of slots to come that have a place or want one, as the records said.
--- state is placed, wished (provisional) or waiting.
+-- What stations have promised riders, as the records said. state is placed (it
+-- has a place), wished (provisional), waiting, granted (the hub has sent it a
+-- place), disputed (see conflicts) or over.
 CREATE TABLE promises (
     station   TEXT    NOT NULL,
     epoch     INTEGER NOT NULL,
     seq       INTEGER NOT NULL,
     slot      TEXT    NOT NULL,
     starts_ms INTEGER NOT NULL,
-    state     TEXT    NOT NULL CHECK (state IN ('placed', 'wished', 'waiting')),
+    state     TEXT    NOT NULL CHECK (state IN ('placed', 'wished', 'waiting', 'granted', 'disputed', 'over')),
+    -- How often another station was asked to give a place back for it.
+    asked     INTEGER NOT NULL,
     -- The order of records, so that the first who asked is the first served.
     pos       INTEGER NOT NULL,
     PRIMARY KEY (station, epoch, seq)
@@ -20,19 +23,20 @@ CREATE TABLE promises (
 CREATE INDEX promises_slot ON promises (slot);
 CREATE INDEX promises_station ON promises (station);
 
--- Stations declared lost, until they say that they have given up what they had.
+-- Stations declared lost; back is 1 once they have given up what they had.
 CREATE TABLE losses (
     station TEXT PRIMARY KEY REFERENCES stations (id),
     at_ms   INTEGER NOT NULL,
     who     TEXT    NOT NULL,
-    -- The newest epoch the hub had anything of: places of these may be promised
-    -- by nobody again.
+    back    INTEGER NOT NULL,
+    -- The record by which they last did: what was promised before it gives its
+    -- place to nobody at the station when it ends.
     epoch   INTEGER NOT NULL,
-    back    INTEGER NOT NULL DEFAULT 0
+    seq     INTEGER NOT NULL
 ) STRICT;
 
--- Bookings of a lost station that returned, for which the place may have gone
--- to others.
+-- Bookings beyond what their station was lent, such as those of a lost one that
+-- returned: the place may have gone to others.
 CREATE TABLE conflicts (
     station    TEXT    NOT NULL,
     epoch      INTEGER NOT NULL,
