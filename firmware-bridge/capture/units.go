@@ -112,7 +112,7 @@ func class(u uint16) uint16 {
 	case u >= 'a' && u <= 'z':
 		return 'x'
 	case u < ' ', u == 0x7F:
-		return 0x01
+		return 0x1F // not 1: with the 0 after it, it would look like the length of a text
 	case u < 0x7F:
 		return '-'
 	case u < 0x250:
