@@ -1,6 +1,8 @@
 package fleetsim
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -15,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nuanxin/station-kit/internal/memstore"
+	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
 )
 
@@ -91,6 +93,7 @@ func TestFleetOnSQLite(t *testing.T) {
 func simulate(t *testing.T, name string, seeds uint64, of func(*testing.T, uint64) Options) {
 	t.Helper()
 	first, began := number(t, "SEED", 1), time.Now()
+	most := int(number(t, "FAILURES", 10))
 	var next atomic.Uint64
 	var mu sync.Mutex
 	sum := Result{Count: map[string]int{}}
@@ -105,7 +108,7 @@ func simulate(t *testing.T, name string, seeds uint64, of func(*testing.T, uint6
 				if r.Err != nil {
 					failed = append(failed, r.Err)
 				}
-				stop := len(failed) >= 10
+				stop := len(failed) >= most
 				mu.Unlock()
 				if stop {
 					return
@@ -197,4 +200,41 @@ func TestASeedIsAlwaysTheSame(t *testing.T) {
 	}
 }
 
-var _ Store = (*memstore.Store)(nil)
+// forgetful loses a commit now and then, and says nothing.
+type forgetful struct {
+	hub.Store
+	commits int
+}
+
+func (f *forgetful) Update(ctx context.Context, do func(hub.Tx) error) error {
+	if f.commits++; f.commits%40 != 0 {
+		return f.Store.Update(ctx, do)
+	}
+	lost := errors.New("lost")
+	if err := f.Store.Update(ctx, func(tx hub.Tx) error { return errors.Join(do(tx), lost) }); err != nil && err.Error() != lost.Error() {
+		return err
+	}
+	return nil
+}
+
+// TestAFailureIsSeenAgain: with a store that loses commits a seed fails, and
+// again at the same step; with fewer faults it may still.
+func TestAFailureIsSeenAgain(t *testing.T) {
+	for seed := uint64(1); seed <= 50; seed++ {
+		o := Options{Seed: seed, Sabotage: func(s hub.Store) hub.Store { return &forgetful{Store: s} }}
+		a, b := Run(o), Run(o)
+		if a.Err == nil {
+			continue
+		}
+		if b.Err == nil || a.Err.Error() != b.Err.Error() || a.Hash != b.Hash {
+			t.Fatalf("%v; and then %v", a.Err, b.Err)
+		}
+		small, without := Shrink(o)
+		if small.Err == nil || small.Steps > a.Steps {
+			t.Errorf("shrunk from %d steps to %d: %v", a.Steps, small.Steps, small.Err)
+		}
+		t.Logf("%v; without %q: %v", a.Err, without, small.Err)
+		return
+	}
+	t.Fatal("nothing was lost in 50 seeds")
+}
