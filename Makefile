@@ -29,12 +29,19 @@ CUTS  ?= 20000
 # How many cards `make soak` places.
 CARDS ?= 100000
 
+# How many seeds `make sim` simulates, from SEED on: most with stations on paper,
+# some with the real one, some with the hubs on SQLite.
+SEED          ?= 1
+SEEDS         ?= 100000
+STATION_SEEDS ?= 10000
+SQLITE_SEEDS  ?= 500
+
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
 TEST_DEBS  := $(RUN_DEBS) rabbitmq-server fuse3 xdotool mosquitto postgresql chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
-.PHONY: run build test race lint fmt generate fuzz bench soak crash clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench soak crash sim sim-planted clean deps-build deps-run deps-test deps-generate
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -85,6 +92,15 @@ soak:
 
 crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/
+
+sim:
+	SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \
+	  go test -count=1 -v -timeout 0 -run '^TestFleet' ./internal/fleetsim/
+
+# Breaks the kit in a dozen ways, one after the other, and has the simulation
+# find each.
+sim-planted:
+	PLANTED=1 go test -count=1 -v -timeout 0 -run '^TestPlantedBugsAreFound$$' ./internal/fleetsim/
 
 clean:
 	rm -rf bin
