@@ -71,9 +71,6 @@ func New(c Config) *Hub {
 	if c.Telemetry == nil {
 		c.Telemetry = func(string, time.Time, []byte) {}
 	}
-	if c.Followers == nil {
-		c.Followers = Projections()
-	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}
