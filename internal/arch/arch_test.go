@@ -52,17 +52,18 @@ func short(path string) string { return strings.TrimPrefix(strings.TrimPrefix(pa
 func TestOneImporterForEachHeavyDependency(t *testing.T) {
 	all := packages(t)
 	for dependency, only := range map[string][]string{
-		"fyne.io/fyne/v2/app":                {"kiosk"},
-		"go.etcd.io/bbolt":                   {"station"},
-		"github.com/eclipse/paho":            {"sync/mqtt"},
-		"github.com/skip2/go-qrcode":         {"station/pass/qr"},
-		"github.com/tarm/serial":             {"firmware-bridge/port"},
-		"github.com/nats-io/nats-server":     {"sync/hub/broker"},
-		"modernc.org/sqlite":                 {"sync/hub/sqlite"},
-		"github.com/jackc/pgx":               {"internal/postgrestest", "sync/hub/postgres"},
-		"github.com/pressly/goose":           {"sync/hub/store"},
-		"github.com/klauspost/compress/zstd": {"internal/leak", "sync/wire"},
-		"github.com/chromedp/chromedp":       {"internal/chromium"},
+		"fyne.io/fyne/v2/app":                 {"kiosk"},
+		"go.etcd.io/bbolt":                    {"station"},
+		"github.com/eclipse/paho":             {"sync/mqtt"},
+		"github.com/skip2/go-qrcode":          {"station/pass/qr"},
+		"github.com/tarm/serial":              {"firmware-bridge/port"},
+		"github.com/nats-io/nats-server":      {"sync/hub/broker"},
+		"modernc.org/sqlite":                  {"sync/hub/sqlite"},
+		"github.com/jackc/pgx":                {"internal/postgrestest", "sync/hub/postgres"},
+		"github.com/pressly/goose":            {"sync/hub/store"},
+		"github.com/prometheus/client_golang": {"sync/hub/metrics"},
+		"github.com/klauspost/compress/zstd":  {"internal/leak", "sync/wire"},
+		"github.com/chromedp/chromedp":        {"internal/chromium"},
 	} {
 		var importers []string
 		for _, p := range all {
@@ -110,7 +111,9 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"sync/hub/store":     {"station/event", "sync/hub"},
 		"sync/hub/sqlite":    {"sync/hub/store"},
 		"sync/hub/postgres":  {"sync/hub/store"},
-		"sync/hub/console":   {"station/event", "sync/hub", "sync/wire"},
+		"sync/hub/console":   {"station/event", "sync/hub", "sync/hub/vitals", "sync/wire"},
+		"sync/hub/vitals":    {"sync/hub"},
+		"sync/hub/metrics":   {"sync/hub", "sync/wire"},
 		"sync/hub/keyring":   {"internal/durable", "station/event", "station/pass", "station/seal", "sync/hub", "sync/wire"},
 		"sync/hub/enrolment": {"station/event", "sync/hub", "sync/wire"},
 

@@ -19,6 +19,7 @@ import (
 type Store interface {
 	hub.Store
 	console.Source
+	Ping(context.Context) error
 }
 
 var noon = time.UnixMilli(1_795_000_000_000)

@@ -41,7 +41,7 @@ func (h *Hub) measure(answers []Answer, committed int, took time.Duration) {
 
 // unanswered is the answer to a letter before anything is decided.
 func (l *letter) unanswered() Answer {
-	a := Answer{Message: l.Message, Station: l.station, Err: l.err}
+	a := Answer{Message: l.Message, Station: l.station, Read: l.err == nil, Err: l.err}
 	if l.batch != nil {
 		a.Records = len(l.batch.records)
 	}

@@ -17,8 +17,9 @@ type Answer struct {
 	Station string
 	Down    []wire.Downward
 	// Records are those of the batch, 0 where it was none. Behind: the station has
-	// spoken of others that are not here.
+	// spoken of others that are not here. Read: Err, if any, is not the message's.
 	Records int
+	Read    bool
 	Behind  bool
 	Err     error
 }

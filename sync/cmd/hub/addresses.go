@@ -14,6 +14,8 @@ type addresses struct {
 	MQTT  string `json:"mqtt"`
 	Enrol string `json:"enrol"`
 	HTTP  string `json:"http"`
+	// Metrics is empty where they are at HTTP.
+	Metrics string `json:"metrics,omitempty"`
 }
 
 func readAddresses(path string) (a addresses, err error) {

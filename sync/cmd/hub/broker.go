@@ -64,6 +64,7 @@ var backoff = mqtt.Backoff{First: -1, Base: time.Second, Cap: 10 * time.Second}
 // link keeps the hub connected to the broker.
 func (n *node) link(ctx context.Context) error {
 	link := n.hub.NewLink(ctx)
+	n.lookout.metrics.Watch(link.Load, n.lookout.connected.Load)
 	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Log: n.log}
 	if n.replica != "" {
 		cfg.ClientID, cfg.Subscribe = hub.ReplicaName(n.replica), hub.SharedFilters()
@@ -79,6 +80,8 @@ func (n *node) link(ctx context.Context) error {
 		cfg.URL, cfg.TLS.ServerName = "tls://"+n.own.Addr(), "localhost"
 	}
 	return mqtt.Keep(ctx, cfg, backoff, func(ctx context.Context, c *mqtt.Conn) error {
+		n.lookout.connected.Store(true)
+		defer n.lookout.connected.Store(false)
 		return link.Serve(ctx, carrier{c})
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net"
@@ -18,12 +19,13 @@ import (
 type node struct {
 	program
 	*settings
-	keys  *keyring.Keyring
-	store *store.Store
-	hub   *hub.Hub
-	own   *broker.Broker // nil where the broker is another's
-	log   *slog.Logger
-	at    addresses
+	keys    *keyring.Keyring
+	store   *store.Store
+	hub     *hub.Hub
+	own     *broker.Broker // nil where the broker is another's
+	log     *slog.Logger
+	at      addresses
+	lookout lookout
 }
 
 func (n *node) run(ctx context.Context) error {
@@ -31,9 +33,15 @@ func (n *node) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.hub = hub.New(hub.Config{
+	cfg := hub.Config{
 		Store: n.store, Key: n.keys.HubKey, Authority: n.keys, Replaced: n.cutOff, Now: n.now, Log: n.log,
-	})
+	}
+	leaf, err := x509.ParseCertificate(certificate.Certificate[0])
+	if err != nil {
+		return err
+	}
+	n.observe(&cfg, leaf.NotAfter)
+	n.hub = hub.New(cfg)
 	if err := n.startBroker(certificate); err != nil {
 		return err
 	}
@@ -51,11 +59,19 @@ func (n *node) run(ctx context.Context) error {
 		return fmt.Errorf("listen for enrolments: %w", err)
 	}
 	defer door.Close()
+	var side net.Listener
+	if n.metrics != "" {
+		if side, err = net.Listen("tcp", n.metrics); err != nil {
+			return fmt.Errorf("listen for metrics: %w", err)
+		}
+		defer side.Close()
+		n.at.Metrics = "http://" + side.Addr().String()
+	}
 	if err := n.announce(web, door); err != nil {
 		return err
 	}
 	defer os.Remove(n.addresses())
-	return n.work(ctx, web, tls.NewListener(door, &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}}))
+	return n.work(ctx, web, side, tls.NewListener(door, &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}}))
 }
 
 // announce tells people and programs where the hub listens.
@@ -68,6 +84,9 @@ func (n *node) announce(web, door net.Listener) (err error) {
 		n.log.Warn("status page and API have no password: keep them behind a proxy that asks for one", "address", n.at.HTTP)
 	}
 	fmt.Fprintf(n.stdout, "status page and API  %s\n", n.at.HTTP)
+	if n.at.Metrics != "" {
+		fmt.Fprintf(n.stdout, "metrics and health   %s\n", n.at.Metrics)
+	}
 	fmt.Fprintf(n.stdout, "enrolment            %s\n", n.at.Enrol)
 	fmt.Fprintf(n.stdout, "MQTT broker          %s\n", n.at.MQTT)
 	return n.at.write(n.addresses())

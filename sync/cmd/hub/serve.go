@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"syscall"
+	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub/access"
@@ -23,6 +24,10 @@ type settings struct {
 	listed                    access.Broker // nil: nobody's list is kept
 	hosts                     list
 	verbose                   bool
+	metrics                   string
+	oldest                    int
+	silent                    time.Duration
+	logForm                   string
 }
 
 func (p program) serve(ctx context.Context, args []string) error {
@@ -35,7 +40,11 @@ func (p program) serve(ctx context.Context, args []string) error {
 	s.access.flags(s.flags)
 	s.Var(&s.hosts, "host", "a `name` or address stations reach this hub by, the first is told to them; may be given several times")
 	s.BoolVar(&s.verbose, "verbose", false, "log every batch")
+	s.watchFlags()
 	if _, err := s.parse(args); err != nil {
+		return err
+	}
+	if err := s.checkWatch(); err != nil {
 		return err
 	}
 	if u, err := url.Parse(s.broker); s.broker != "" && (err != nil || u.Scheme != "tls" || u.Port() == "" || u.Path != "") {
@@ -97,6 +106,6 @@ func (p program) open(ctx context.Context, s *settings) error {
 	if s.verbose {
 		level = slog.LevelDebug
 	}
-	n := &node{program: p, settings: s, keys: keys, store: store, log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: level}))}
+	n := &node{program: p, settings: s, keys: keys, store: store, log: s.logger(p.stderr, level)}
 	return n.run(ctx)
 }

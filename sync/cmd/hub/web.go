@@ -15,9 +15,17 @@ import (
 )
 
 // work serves until ctx ends or a part fails.
-func (n *node) work(until context.Context, web, door net.Listener) error {
+func (n *node) work(until context.Context, web, side, door net.Listener) error {
 	group, ctx := errgroup.WithContext(until)
-	n.page(ctx, group, web, console.Handler(console.Config{Source: n.store, Loopback: isLoopback(web.Addr().String()), Now: n.now, Log: n.log}))
+	monitor := n.monitor()
+	if n.monitorAt(ctx, group, side); side != nil {
+		monitor.Metrics = nil // they are there alone
+	}
+	n.page(ctx, group, web, console.Handler(console.Config{
+		Source: n.store, Wellbeing: n.store, SilentAfter: n.silent, Monitor: monitor,
+		Loopback: isLoopback(web.Addr().String()), Now: n.now, Log: n.log,
+	}))
+	group.Go(func() error { return n.lookout.vitals.Run(ctx) })
 	n.page(ctx, group, door, enrolment.Handler(n.hub, n.log))
 	group.Go(func() error { return n.link(ctx) })
 	group.Go(func() error { return n.hub.Follow(ctx) })

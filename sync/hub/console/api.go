@@ -36,6 +36,15 @@ type stationJSON struct {
 	HeardAt     *stamp `json:"heard_at"`
 	SetAside    int    `json:"set_aside"`
 	DeadLetters int    `json:"dead_letters"`
+	// Unwell are codes of what is wrong there, of package vitals.
+	Unwell []string `json:"unwell"`
+}
+
+func stationOf(s hub.StationReport, troubles []string) stationJSON {
+	return stationJSON{
+		s.ID, s.NameZH, s.NameEN, s.Key != nil, s.Epoch, s.UpTo, s.Behind(), at(s.ReceiptAt), at(s.Heard), s.SetAside, s.DeadLetters,
+		append([]string{}, troubles...),
+	}
 }
 
 // stamp is a time as RFC 3339 with milliseconds, in UTC.
@@ -61,11 +70,16 @@ func (c console) stations(w http.ResponseWriter, r *http.Request) {
 		c.fail(w, err)
 		return
 	}
+	troubles, err := c.unwell(r.Context(), all)
+	if err != nil {
+		c.fail(w, err)
+		return
+	}
 	list := []stationJSON{}
 	for _, s := range all {
-		list = append(list, stationJSON{
-			s.ID, s.NameZH, s.NameEN, s.Key != nil, s.Epoch, s.UpTo, s.Behind(), at(s.ReceiptAt), at(s.Heard), s.SetAside, s.DeadLetters,
-		})
+		if t := troubles[s.ID]; len(t) > 0 || !onlyUnwell(r) {
+			list = append(list, stationOf(s, t))
+		}
 	}
 	answer(w, map[string]any{"stations": list})
 }
@@ -196,12 +210,4 @@ func (c console) slots(w http.ResponseWriter, r *http.Request) {
 		list = append(list, slotJSON{s.ID, s.Service, at(s.Starts), s.Minutes, s.PlaceZH, s.PlaceEN, s.Capacity, s.Lent, s.Booked, loans})
 	}
 	answer(w, map[string]any{"slots": list})
-}
-
-func (c console) healthz(w http.ResponseWriter, r *http.Request) {
-	if err := c.Source.Ping(r.Context()); err != nil {
-		c.fail(w, err)
-		return
-	}
-	answer(w, map[string]any{"ok": true})
 }

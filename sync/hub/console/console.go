@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
+	"github.com/nuanxin/station-kit/sync/hub/vitals"
 )
 
 // Source is where the console reads.
@@ -20,12 +21,17 @@ type Source interface {
 	Slots(ctx context.Context, from time.Time) ([]hub.SlotReport, error)
 	// Rows returns hub.ErrUnknownTable or hub.ErrBadCursor.
 	Rows(context.Context, hub.TableQuery) (hub.TablePage, error)
-	Ping(context.Context) error
 }
 
 // Config of a console.
 type Config struct {
-	Source Source
+	Source    Source
+	Wellbeing Wellbeing
+	// SilentAfter is how long a station may be silent before it counts as unwell.
+	// Zero: vitals.SilentAfter.
+	SilentAfter time.Duration
+	// Monitor is served too; it logs here.
+	Monitor Monitor
 	// Loopback: only requests that name this machine are answered, so that no
 	// web page elsewhere can read the console through its visitor's browser
 	// (DNS rebinding). Set it wherever the listener is on loopback.
@@ -46,18 +52,23 @@ func Handler(c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.SilentAfter == 0 {
+		c.SilentAfter = vitals.SilentAfter
+	}
 	h := console{c}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.page)
 	mux.HandleFunc("GET /style.css", h.style)
-	mux.HandleFunc("GET /healthz", h.healthz)
+	mux.HandleFunc("GET /stations/{id}", h.stationPage)
+	c.Monitor.mount(mux)
 	mux.HandleFunc("GET /api/v1/stations", h.stations)
+	mux.HandleFunc("GET /api/v1/stations/{id}", h.station)
 	mux.HandleFunc("GET /api/v1/events", h.events)
 	mux.HandleFunc("GET /api/v1/slots", h.slots)
 	mux.HandleFunc("GET /api/v1/tables", h.tables)
 	mux.HandleFunc("GET /api/v1/tables/{name}", h.table)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /api/v1/tables, /healthz")
+		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /api/v1/tables, /healthz, /readyz, /metrics")
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")

@@ -27,6 +27,7 @@ type fixed struct {
 	events   []hub.Received
 	asked    hub.EventQuery
 	rows     hub.TableQuery
+	told     map[string]hub.Vitals
 	broken   error
 }
 
@@ -49,7 +50,6 @@ func (f *fixed) Rows(_ context.Context, q hub.TableQuery) (hub.TablePage, error)
 	return page, f.broken
 }
 
-func (f *fixed) Ping(context.Context) error { return f.broken }
 func (f *fixed) Events(_ context.Context, q hub.EventQuery) ([]hub.Received, error) {
 	f.asked = q
 	return f.events, f.broken
@@ -105,7 +105,7 @@ func state() *fixed {
 }
 
 func handler(f *fixed) http.Handler {
-	return console.Handler(console.Config{Source: f, Loopback: true, Now: func() time.Time { return now }})
+	return console.Handler(console.Config{Source: f, Wellbeing: f, Loopback: true, Now: func() time.Time { return now }})
 }
 
 func get(t *testing.T, h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
@@ -259,7 +259,11 @@ func TestProblems(t *testing.T) {
 		{broken, "/api/v1/tables/visits_by_day", 503, "log"},
 		{state(), "/nowhere", 404, "/api/v1/stations"},
 		{broken, "/", 503, "log"},
-		{broken, "/healthz", 503, "log"},
+		{broken, "/api/v1/stations/beiguan", 503, "log"},
+		{broken, "/stations/beiguan", 503, "log"},
+		{state(), "/api/v1/stations/nobody", 404, "/api/v1/stations"},
+		{state(), "/api/v1/stations/NOBODY", 404, "/api/v1/stations"},
+		{state(), "/stations/nobody", 404, "lists them"},
 		{broken, "/api/v1/events", 503, "log"},
 		{broken, "/api/v1/stations", 503, "log"},
 		{broken, "/api/v1/slots", 503, "log"},

@@ -44,12 +44,17 @@ type view struct {
 	Live     int
 	Behind   uint64
 	Trouble  int
+	// Unwell is how many stations are; Only them are shown.
+	Unwell int
+	Only   bool
 }
 
 type stationView struct {
 	hub.StationReport
 	// State is "live", "quiet" or "new"; of another station is for a person.
 	State string
+	// Troubles are codes of package vitals.
+	Troubles []string
 }
 
 type slotView struct {
@@ -90,8 +95,10 @@ func (c console) look(r *http.Request) (view, error) {
 	stations, err1 := c.Source.Stations(r.Context())
 	slots, err2 := c.Source.Slots(r.Context(), v.Now)
 	events, err3 := c.Source.Events(r.Context(), hub.EventQuery{Limit: shownEvents, Newest: true})
+	troubles, err4 := c.unwell(r.Context(), stations)
+	v.Unwell, v.Only = len(troubles), onlyUnwell(r)
 	for _, s := range stations {
-		v.add(s)
+		v.add(s, troubles[s.ID])
 	}
 	v.shorten()
 	v.ToCome, v.More = len(slots), max(0, len(slots)-shownSlots)
@@ -99,10 +106,10 @@ func (c console) look(r *http.Request) (view, error) {
 	for _, e := range events {
 		v.Events = append(v.Events, eventViewOf(e))
 	}
-	return v, errors.Join(err1, err2, err3)
+	return v, errors.Join(err1, err2, err3, err4)
 }
 
-func (v *view) add(s hub.StationReport) {
+func (v *view) add(s hub.StationReport, troubles []string) {
 	state := "quiet"
 	switch {
 	case s.Key == nil:
@@ -111,26 +118,30 @@ func (v *view) add(s hub.StationReport) {
 		state = "live"
 		v.Live++
 	}
-	v.Stations = append(v.Stations, stationView{s, state})
+	if len(troubles) > 0 || !v.Only {
+		v.Stations = append(v.Stations, stationView{s, state, troubles})
+	}
+	v.Known++
 	v.Behind += s.Behind()
 	v.Trouble += s.SetAside + s.DeadLetters
 }
 
 // shorten keeps the stations that need a person most.
 func (v *view) shorten() {
-	v.Known = len(v.Stations)
-	if v.Known <= shownStations {
+	all := len(v.Stations)
+	if all <= shownStations {
 		return
 	}
 	slices.SortStableFunc(v.Stations, func(a, b stationView) int {
 		return cmp.Or(
 			cmp.Compare(b.SetAside+b.DeadLetters, a.SetAside+a.DeadLetters),
+			cmp.Compare(len(b.Troubles), len(a.Troubles)),
 			cmp.Compare(b.Behind(), a.Behind()),
 			a.Heard.Compare(b.Heard),
 		)
 	})
 	v.Stations = v.Stations[:shownStations]
-	v.Hidden = v.Known - shownStations
+	v.Hidden = all - shownStations
 }
 
 func slotViews(slots []hub.SlotReport, l language) []slotView {

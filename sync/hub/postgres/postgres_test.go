@@ -28,6 +28,7 @@ func TestStore(t *testing.T) {
 	template := server.New(t)
 	open(t, template).Close()
 	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, server.Copy(t, template)) })
+	storetest.RunWatched(t, func(t *testing.T) storetest.Watched { return open(t, server.Copy(t, template)) })
 }
 
 func TestHubsThatStartAtOnceMigrateOnce(t *testing.T) {

@@ -10,3 +10,7 @@ import (
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, filepath.Join(t.TempDir(), "hub.db")) })
 }
+
+func TestWatched(t *testing.T) {
+	storetest.RunWatched(t, func(t *testing.T) storetest.Watched { return open(t, filepath.Join(t.TempDir(), "hub.db")) })
+}

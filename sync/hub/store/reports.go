@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
@@ -10,6 +11,22 @@ import (
 
 // Stations reports on every station, in the order of their names.
 func (s *Store) Stations(ctx context.Context) ([]hub.StationReport, error) {
+	return s.stations(ctx, ``)
+}
+
+// Station reports on one; it returns hub.ErrUnknownStation.
+func (s *Store) Station(ctx context.Context, id string) (hub.StationReport, error) {
+	one, err := s.stations(ctx, `WHERE s.id = ?`, id)
+	if err == nil && len(one) == 0 {
+		err = fmt.Errorf("%q: %w", id, hub.ErrUnknownStation)
+	}
+	if err != nil {
+		return hub.StationReport{}, err
+	}
+	return one[0], nil
+}
+
+func (s *Store) stations(ctx context.Context, where string, args ...any) ([]hub.StationReport, error) {
 	return read(ctx, s, `
 		SELECT s.id, s.name_zh, s.name_en, s.public_key, s.revoked_ms, s.certified_ms, s.heard_ms, s.last_epoch, s.last_seq,
 			coalesce(c.epoch, 0), coalesce(c.up_to, 0), coalesce(c.receipt_ms, 0),
@@ -17,7 +34,7 @@ func (s *Store) Stations(ctx context.Context) ([]hub.StationReport, error) {
 			(SELECT count(*) FROM dead_letters d WHERE d.station = s.id)
 		FROM stations s
 		LEFT JOIN cursors c ON c.station = s.id AND c.epoch = (SELECT max(epoch) FROM cursors WHERE station = s.id)
-		ORDER BY s.id`, nil, scanReport)
+		`+where+` ORDER BY s.id`, args, scanReport)
 }
 
 func scanReport(r *sql.Rows) (s hub.StationReport, err error) {
