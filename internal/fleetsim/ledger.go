@@ -29,28 +29,9 @@ type said struct {
 }
 
 // ledger is everything ever confirmed, in order.
-type ledger struct {
-	all []*said
-	by  map[event.Ref][]*said
-}
+type ledger struct{ all []*said }
 
-func (l *ledger) add(s *said) {
-	l.all = append(l.all, s)
-	if l.by == nil {
-		l.by = map[event.Ref][]*said{}
-	}
-	l.by[s.ref] = append(l.by[s.ref], s)
-}
-
-// find is the last that was said under a reference.
-func (l *ledger) find(ref event.Ref, pc int) *said {
-	for _, s := range l.by[ref] {
-		if s.pc == pc && !s.byLie {
-			return s
-		}
-	}
-	return nil
-}
+func (l *ledger) add(s *said) { l.all = append(l.all, s) }
 
 // lose notes what a site's disk no longer holds: all after a record, which was
 // the newest of its epoch.

@@ -94,7 +94,7 @@ func (w *world) grow() bool {
 	return true
 }
 
-// reward tells the stations what earns points and what they buy, and lends
+// rewards tells the stations what earns points and what they buy, and lends
 // budgets.
 func (w *world) rewards() {
 	for _, s := range w.sites {

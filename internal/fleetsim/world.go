@@ -150,7 +150,7 @@ func (w *world) work() {
 	}
 }
 
-// true is the time as it is.
+// time is what a right clock shows.
 func (w *world) time() time.Time { return noon.Add(w.now) }
 
 // after has something done later.
