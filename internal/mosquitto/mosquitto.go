@@ -60,6 +60,8 @@ type Config struct {
 	CA, Cert, Key string
 	// ACL is the text of the access list, used with certificates.
 	ACL string
+	// Lines are further lines of mosquitto.conf.
+	Lines string
 }
 
 // Broker is a running Mosquitto.
@@ -90,9 +92,12 @@ func (b *Broker) Addr() string { return b.addr }
 // ListPath is the access list, and ReloadCommand makes the broker read it again.
 func (b *Broker) ListPath() string { return filepath.Join(b.dir, "acl") }
 
+// PID is that of the broker's process, good until the next Restart.
+func (b *Broker) PID() int { return b.cmd.Process.Pid }
+
 // ReloadCommand is good until the next Restart.
 func (b *Broker) ReloadCommand() []string {
-	return []string{"kill", "-HUP", strconv.Itoa(b.cmd.Process.Pid)}
+	return []string{"kill", "-HUP", strconv.Itoa(b.PID())}
 }
 
 // Kill ends the broker without warning, as a power cut would.
@@ -152,11 +157,11 @@ func (b *Broker) conf(cfg Config) string {
 	}
 	fmt.Fprintf(&s, "listener %s 127.0.0.1\n", port)
 	if cfg.CA == "" {
-		s.WriteString("allow_anonymous true\n")
+		s.WriteString("allow_anonymous true\n" + cfg.Lines)
 		return s.String()
 	}
 	fmt.Fprintf(&s, "cafile %s\ncertfile %s\nkeyfile %s\n", cfg.CA, cfg.Cert, cfg.Key)
-	fmt.Fprintf(&s, "%sacl_file %s\n", MutualTLS, filepath.Join(b.dir, "acl"))
+	fmt.Fprintf(&s, "%sacl_file %s\n%s", MutualTLS, filepath.Join(b.dir, "acl"), cfg.Lines)
 	return s.String()
 }
 

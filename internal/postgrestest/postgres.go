@@ -103,6 +103,10 @@ func (s *Server) run(name string, args ...string) {
 	}
 }
 
+// PID is that of the server's first process, good until the next Restart; the
+// others are its children.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
 // Kill ends the server without warning.
 func (s *Server) Kill() {
 	_ = s.cmd.Process.Kill()
