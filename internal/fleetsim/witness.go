@@ -56,6 +56,11 @@ func (w *witness) Deliver(epoch uint32, upTo uint64, link event.Hash) error {
 		return err
 	}
 	err := w.desk.Deliver(epoch, upTo, link)
+	if at, failed := w.desk.Standing(); err == nil && failed == nil && at.Epoch == epoch && at.Delivered == upTo && at.Last > upTo {
+		if mine, _, _ := w.desk.Records(upTo, 1, 1); mine != link {
+			w.site.fail("%s takes epoch %d for delivered up to %d, and the hub has other records", w.site.id, epoch, upTo)
+		}
+	}
 	if w.site.strikes(insideDie, .02) {
 		panic(crash{})
 	}
