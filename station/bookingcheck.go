@@ -30,7 +30,7 @@ func checkBookings(v *view, r *Report) {
 		if v.Bucket(bucketAgenda).Get(agendaKey(b)) == nil {
 			r.fault("bookings: %s is not in the agenda", b.Ref)
 		}
-		if b.FollowUpOf == (event.Ref{}) && (pends(b.stored) || b.State == confirmed || b.State == called) {
+		if b.FollowUpOf == (event.Ref{}) && !b.restored && (pends(b.stored) || b.State == confirmed || b.State == called) {
 			whose := string(b.Who[:]) + b.Slot.Service
 			open[whose] = append(open[whose], b)
 		}
@@ -76,7 +76,7 @@ func (v *view) fits(b Booking, row []byte, story map[event.Ref]told) bool {
 		return false
 	}
 	oldest, _ := v.Bucket(bucketJournal).Cursor().First()
-	return bytes.Compare(at, oldest) < 0
+	return b.restored || bytes.Compare(at, oldest) < 0
 }
 
 // told reads the journal's story of every booking.

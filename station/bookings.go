@@ -39,7 +39,9 @@ type Booking struct {
 
 	stored event.BookingState // as the row has it: time alone may have changed it
 	news   bool               // the rider has not seen how it stands
-	link   [16]byte           // of its record, for the receipt
+	// restored: recorded by a PC that this one replaces, whose journal has it.
+	restored bool
+	link     [16]byte // of its record, for the receipt
 }
 
 // spends reports whether a booking in a state has a place of the loan.

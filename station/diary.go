@@ -30,8 +30,9 @@ const bookingHead = 1 + 1 + 8
 
 // The flags of such a row.
 const (
-	flagNews = 1 << iota // the rider has not seen how it stands
-	flagAge              // see Booking.CheckAge
+	flagNews     = 1 << iota // the rider has not seen how it stands
+	flagAge                  // see Booking.CheckAge
+	flagRestored             // its record is another PC's
 )
 
 func ageFlag(check bool) byte {
@@ -39,6 +40,14 @@ func ageFlag(check bool) byte {
 		return flagAge
 	}
 	return 0
+}
+
+// flags are those that stay with a booking.
+func (b Booking) flags() byte {
+	if b.restored {
+		return ageFlag(b.CheckAge) | flagRestored
+	}
+	return ageFlag(b.CheckAge)
 }
 
 func bookingRow(state event.BookingState, flags byte, since time.Time, journal []byte) []byte {
@@ -83,7 +92,7 @@ func (c *change) turn(b Booking, to event.BookingState, flag byte, attendant str
 	}
 	key := bookingKey(b.Who, b.Ref)
 	journal := c.Bucket(bucketBookings).Get(key)[bookingHead:]
-	return c.put(bucketBookings, key, bookingRow(to, flag|ageFlag(b.CheckAge), c.now(), journal))
+	return c.put(bucketBookings, key, bookingRow(to, flag|b.flags(), c.now(), journal))
 }
 
 // booking is one of a rider's, or ErrNoBooking.
@@ -137,6 +146,7 @@ func (v *view) bookingOf(key, row []byte) (Booking, error) {
 		WalkIn:   r.GetBooking().GetWalkIn(),
 		CheckAge: row[1]&flagAge != 0,
 		news:     row[1]&flagNews != 0,
+		restored: row[1]&flagRestored != 0,
 		link:     [16]byte(row[bookingHead:]),
 	}
 	if of := r.GetBooking().GetFollowUpOf(); of != nil {

@@ -42,6 +42,7 @@ var subjects = []subject{
 	services,
 	slots,
 	bookings,
+	restored,
 	points,
 	learning,
 	tasks,

@@ -150,6 +150,13 @@ func (h *Hub) register(tx Tx, s *Standing, key ed25519.PublicKey, m *wire.Member
 			return err
 		}
 	}
+	if m.Replaces = len(s.Cursors) > 0; m.Replaces {
+		n, err := restoreBookings(tx, s.ID, now)
+		if err != nil {
+			return err
+		}
+		m.Bookings = n
+	}
 	// No epoch is given twice, even where nothing was heard of the first to have
 	// it: that one would take what is sent to this one, and promise it too.
 	m.Epoch = max(s.Newest(), s.LastEpoch, s.Station.Journal) + 1

@@ -23,7 +23,8 @@ func (g *group) greet(s *Standing, hello wire.Greeting) (wire.Receipt, error) {
 // restored takes note of a journal that begins a later epoch: the station's
 // file was restored from an earlier state of itself. Loans it has not applied
 // may have been spent by the state that was lost, so they are blanked, as for
-// a replaced PC; the places stay lent.
+// a replaced PC; the places stay lent. The bookings that are here and that the
+// earlier state lacks are given back.
 func (g *group) restored(s *Standing, epoch uint32) error {
 	if epoch <= s.Journal {
 		return nil
@@ -33,7 +34,11 @@ func (g *group) restored(s *Standing, epoch uint32) error {
 	if before == 0 {
 		return nil
 	}
-	return void(g.tx, s.ID)
+	if err := void(g.tx, s.ID); err != nil {
+		return err
+	}
+	_, err := restoreBookings(g.tx, s.ID, g.now)
+	return err
 }
 
 // Greet is Receive of one greeting.

@@ -47,8 +47,24 @@ func enroll(ctx context.Context, flags *flag.FlagSet, args []string, stdout io.W
 		return err
 	}
 	fmt.Fprintf(stdout, "Enrolled as %s (%s).\n", m.Station, m.NameZH)
+	if m.Replaces {
+		fmt.Fprintf(stdout, replacement, m.Bookings, m.Bookings)
+	}
 	return nil
 }
+
+// replacement is what a technician has to know at the place of a dead PC.
+const replacement = `
+本机接替了本站原来的电脑。首次连上枢纽后，自动恢复：服务、时段、%d 个未结束的预约、设置、公告与学习内容；骑手原有的通行码继续有效。
+不会恢复：服务人员账号和密码（请重新设置）；骑手姓名（下次刷卡后显示）；原电脑没有送达的记录；今天已结束的到访与预约明细。
+原电脑如果修好，请勿再用本站名称开机；如系被盗，请在枢纽运行 nuanxin-hub revoke --former。
+
+This PC takes the place of the station's earlier one. With the first connection come back by themselves: services, slots, %d
+bookings that are not over, settings, notices and learning packs; riders' passes stay good.
+What does not: attendants' accounts and PINs (set them anew); riders' names (shown again after their card is next read);
+records that the old PC had not delivered; the details of today's visits and bookings that are over.
+Should the old PC come back to life, do not run it under this name; if it was stolen, run nuanxin-hub revoke --former at the hub.
+`
 
 // scannerBaud is what serial scanners are set to most often.
 const scannerBaud = 9600
