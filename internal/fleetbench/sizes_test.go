@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Sizes of the runs, from the environment; the issue of each is beside it.
+// Sizes of the runs, from the environment.
 const (
 	recordsVar  = "FLEET_RECORDS"  // in the journal that is drained
 	stationsVar = "FLEET_STATIONS" // of the country
