@@ -65,7 +65,7 @@ func newest(t *testing.T, s Watched) {
 	same(t, []any{told, err}, []any{false, error(nil)})
 }
 
-// census: of five stations one has not joined, one never had a receipt.
+// census: of six stations one has not joined, one is revoked, one never had a receipt.
 func census(t *testing.T, s Watched) {
 	ctx := t.Context()
 	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
@@ -76,6 +76,9 @@ func census(t *testing.T, s Watched) {
 			}
 		}
 		if err := tx.PutStation(hub.Station{ID: "e"}); err != nil {
+			return err
+		}
+		if err := tx.PutStation(hub.Station{ID: "f", Key: make([]byte, 32), Heard: noon, Revoked: noon}); err != nil {
 			return err
 		}
 		for _, r := range []struct {
@@ -124,7 +127,7 @@ func census(t *testing.T, s Watched) {
 	q := hub.CensusQuery{Now: noon, Heard: ages, Receipts: ages, Told: ages, Oldest: 2, Followers: []string{"quick", "new"}}
 	c, err := s.Census(ctx, q)
 	good(t, err)
-	same(t, []any{c.Known, c.Enrolled, c.HeardSince, c.ReceiptSince, c.Receipts, c.Told}, []any{5, 4, []int{2, 3, 3}, []int{1, 2, 2}, 3, []int{1, 2, 2}})
+	same(t, []any{c.Known, c.Enrolled, c.HeardSince, c.ReceiptSince, c.Receipts, c.Told}, []any{6, 4, []int{2, 3, 3}, []int{1, 2, 2}, 3, []int{1, 2, 2}})
 	same(t, c.ReceiptAges, 48*time.Hour+32*time.Minute)
 	same(t, []any{len(c.Oldest), c.Oldest[0].Station, c.Oldest[0].At.Equal(ago(48 * time.Hour)), c.Oldest[1].Station}, []any{2, "c", true, "b"})
 	same(t, c.Ailing, map[string]int{"reader-out": 1, "disk-low": 2})

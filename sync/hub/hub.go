@@ -18,6 +18,9 @@ const (
 	keyName    = "follower"
 	keyTook    = "took"
 	keyCount   = "messages"
+	keyUpTo    = "up_to"
+	keyRecords = "records"
+	keyVerdict = "verdict"
 )
 
 // Authority makes the keys and certificates of a membership.

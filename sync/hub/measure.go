@@ -34,6 +34,12 @@ const slowCommit = 2 * time.Second
 
 func (h *Hub) measure(answers []Answer, committed int, took time.Duration) {
 	h.Meter.Settled(answers, committed, took)
+	for _, a := range answers {
+		if a.Err == nil && a.Records > 0 {
+			r := a.Down[0].Receipt
+			h.Log.Debug("batch settled", keyStation, a.Station, keyEpoch, r.Epoch, keyUpTo, r.UpTo, keyRecords, a.Records, keyVerdict, r.Verdict)
+		}
+	}
 	if committed > 0 && took > slowCommit {
 		h.Log.Warn("slow commit", keyCount, committed, keyTook, took)
 	}

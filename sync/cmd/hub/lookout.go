@@ -112,7 +112,11 @@ func (s *stalls) check(now time.Time, all []hub.Progress) (err error) {
 			s.seen[p.Follower] = stall{p.Position, now}
 			continue
 		}
-		if stood := now.Sub(at.since); stood >= stuckAfter {
+		since := at.since
+		if p.Since.After(since) { // it had nothing to read before
+			since = p.Since
+		}
+		if stood := now.Sub(since); stood >= stuckAfter {
 			err = &console.Unready{Reason: fmt.Sprintf("follower %s has stood still for %v before %d records", p.Follower, stood.Round(time.Second), p.Behind)}
 		}
 	}

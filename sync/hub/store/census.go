@@ -52,14 +52,14 @@ func (s *Store) scanCounts(ctx context.Context, query string, args []any, n int,
 
 func (s *Store) heard(ctx context.Context, q hub.CensusQuery, c *hub.Census) (err error) {
 	sums, args := younger("heard_ms", q.Heard, q.Now)
-	c.HeardSince, err = s.scanCounts(ctx, `SELECT (SELECT count(*) FROM stations), count(*)`+sums+` FROM stations WHERE public_key IS NOT NULL`,
+	c.HeardSince, err = s.scanCounts(ctx, `SELECT (SELECT count(*) FROM stations), count(*)`+sums+` FROM stations WHERE public_key IS NOT NULL AND revoked_ms = 0`,
 		args, len(q.Heard), &c.Known, &c.Enrolled)
 	return err
 }
 
 // newest is the newest receipt of each station that has a key.
 const newest = `(SELECT c.station AS station, max(c.receipt_ms) AS receipt_ms
-	FROM cursors c JOIN stations s ON s.id = c.station WHERE s.public_key IS NOT NULL GROUP BY c.station)`
+	FROM cursors c JOIN stations s ON s.id = c.station WHERE s.public_key IS NOT NULL AND s.revoked_ms = 0 GROUP BY c.station)`
 
 func (s *Store) receipts(ctx context.Context, q hub.CensusQuery, c *hub.Census) (err error) {
 	sums, args := younger("receipt_ms", q.Receipts, q.Now)

@@ -58,9 +58,9 @@ func Told(b Body) (codes []string) {
 var outs = map[string]string{"card-reader": ReaderOut, "card_reader": ReaderOut, "scanner": ScannerOut, "printer": PrinterOut}
 
 // Troubles are those of a station at a time: what it told last (v is zero for
-// never), and what the hub sees. One that has not joined has none.
+// never), and what the hub sees. One that has not joined, or is revoked, has none.
 func Troubles(s hub.StationReport, v hub.Vitals, now time.Time, silentAfter time.Duration) (codes []string) {
-	if s.Key == nil {
+	if s.Key == nil || !s.Revoked.IsZero() {
 		return nil
 	}
 	// What it told before it fell silent, or before a silence about itself, may be long over.
