@@ -100,8 +100,11 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 	case "certificate":
 		return p.certificate(rest)
 	case "help", "-h", "--help":
-		fmt.Fprint(p.stdout, usage)
+		fmt.Fprint(p.stdout, usage, actsUsage)
 		return nil
 	}
-	return usagef("there is no command %q: run, enroll, revoke, slots add, slots list, stations, dead-letters, replay, export or certificate", name)
+	if act := acts[name]; act != nil {
+		return act(p, ctx, rest)
+	}
+	return usagef("there is no command %q: `nuanxin-hub help` lists them", name)
 }

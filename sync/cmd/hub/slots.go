@@ -40,7 +40,7 @@ func (p program) addSlots(ctx context.Context, args []string) error {
 	}
 	return p.with(ctx, f, false, func(h *hub.Hub, store *store.Store) error {
 		err := p.place(ctx, h, store, o)
-		for _, wrong := range []error{hub.ErrBadSlot, hub.ErrUnknownService, hub.ErrUnknownStation, hub.ErrCapacity} {
+		for _, wrong := range []error{hub.ErrBadSlot, hub.ErrUnknownService, hub.ErrUnknownStation, hub.ErrCapacity, hub.ErrLost} {
 			if errors.Is(err, wrong) {
 				return misuse{err}
 			}
