@@ -22,6 +22,12 @@ BENCHTIME ?= 3000x
 # and 5 GB), and a folder that keeps the filled files for the next time.
 BENCH_RECORDS ?= 1000000
 BENCH_CACHE   ?=
+# What the fleet's bench drains, how many stations its country has, how many
+# clients come back after how long; in full 1000000, 186100, 10000, 150s.
+FLEET_RECORDS  ?= 200000
+FLEET_STATIONS ?= 20000
+FLEET_CLIENTS  ?= 1000
+FLEET_OUTAGE   ?= 90s
 # How often `make crash` kills a station and cuts its power. LOSSYFS=off leaves
 # the power cuts out, here and in `make test`, where there is no /dev/fuse.
 KILLS ?= 2000
@@ -86,6 +92,8 @@ bench:
 	go test -run '^$$' -bench . -benchtime 20x -timeout 0 ./firmware-bridge/sim/
 	BENCH_RECORDS=$(BENCH_RECORDS) BENCH_CACHE=$(BENCH_CACHE) \
 	  go test -run '^$$' -bench . -benchtime 500x -timeout 0 ./internal/stationbench/
+	FLEET_RECORDS=$(FLEET_RECORDS) FLEET_STATIONS=$(FLEET_STATIONS) FLEET_CLIENTS=$(FLEET_CLIENTS) FLEET_OUTAGE=$(FLEET_OUTAGE) BENCH_CACHE=$(BENCH_CACHE) \
+	  go test -run '^$$' -bench . -benchtime 1x -timeout 0 ./internal/fleetbench/
 
 soak:
 	CARDS=$(CARDS) go test -count=1 -v -run '^TestSoak$$' -timeout 0 ./firmware-bridge/sim/
