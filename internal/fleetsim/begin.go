@@ -45,6 +45,7 @@ func (w *world) begin() {
 // build enrols a PC. The nth of the fleet has the nth key.
 func (w *world) build(id string, n int) *site {
 	epoch := w.admit(id, pcKeys()[n])
+	w.given[id] = epoch
 	s := &site{world: w, id: id, n: n, doubts: map[uint32]bool{}}
 	if w.Folder == "" {
 		s.pc = &sheet{id: id, from: epoch}

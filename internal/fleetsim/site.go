@@ -32,6 +32,8 @@ type site struct {
 	saved  []savedDisk
 	dark   bool // no network for a while
 	gone   bool // replaced by another PC
+	// stopped: it has been switched off for good.
+	stopped bool
 
 	riders  int // so many have come
 	wanting []wanting
@@ -61,7 +63,7 @@ func (s *site) clock() station.Clock {
 
 // boot starts the process.
 func (s *site) boot() {
-	if s.desk != nil || s.gone && s.calm {
+	if s.desk != nil || s.stopped || s.gone && s.calm {
 		return
 	}
 	d, err := s.pc.start(s.clock())
@@ -80,6 +82,7 @@ func (s *site) boot() {
 		},
 	})
 	s.dialSoon()
+	s.clash()
 }
 
 // die ends the process without a warning.

@@ -129,7 +129,7 @@ func (s *site) fallBack() bool {
 
 // restoreBackup is what an operator does with an older file.
 func (s *site) restoreBackup() bool {
-	if len(s.saved) == 0 {
+	if len(s.saved) == 0 || s.gone {
 		return false
 	}
 	to := s.saved[s.rng.IntN(len(s.saved))]
@@ -163,10 +163,36 @@ func (w *world) replace() bool {
 	fresh := w.build(old.id, n)
 	fresh.renewed = true
 	w.retired = append(w.retired, old)
+	w.apart(fresh)
 	w.sites[i] = fresh
 	w.after(w.some(5*time.Second), "boot", fresh.boot)
 	w.after(w.some(10*time.Second), "rider", fresh.serve)
 	return true
+}
+
+// apart stops the PCs replaced that have the epoch of a new one.
+func (w *world) apart(fresh *site) {
+	for _, old := range w.retired {
+		if old.id == fresh.id {
+			old.clash()
+		}
+	}
+}
+
+// clash stops a PC that was replaced, where it has the epoch its successor was
+// given: the hub cannot know of an epoch that a restore began while nobody
+// heard, or that it gave before it was restored itself. See docs/simulation.md.
+func (s *site) clash() {
+	if s.desk == nil {
+		return
+	}
+	st, err := s.desk.Status()
+	s.must(err)
+	if s.gone && st.Epoch >= s.given[s.id] {
+		s.happened("PC stopped that had the epoch of its successor")
+		s.die()
+		s.stopped = true
+	}
 }
 
 // restoreHub goes back to a backup made some time before.

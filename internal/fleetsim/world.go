@@ -83,6 +83,7 @@ type world struct {
 	office   office
 	ledger   ledger
 	ever     map[journal]uint64 // the most that was ever committed of a journal
+	given    map[string]uint32  // the epoch each station's PC was given
 	hubBack  bool               // the hub was restored from a backup
 }
 
@@ -97,7 +98,7 @@ type broken struct{ error }
 
 // Run simulates one seed.
 func Run(o Options) (r Result) {
-	w := &world{Options: o, rng: rand.New(rand.NewPCG(o.Seed, 0x6e75616e78696e)), count: map[string]int{}, ever: map[journal]uint64{}, trace: 14695981039346656037}
+	w := &world{Options: o, rng: rand.New(rand.NewPCG(o.Seed, 0x6e75616e78696e)), count: map[string]int{}, ever: map[journal]uint64{}, given: map[string]uint32{}, trace: 14695981039346656037}
 	defer w.close()
 	defer func() {
 		if p := recover(); p != nil {
