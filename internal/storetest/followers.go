@@ -58,9 +58,15 @@ func letters(b bench) {
 // table is one that the migrations of every store make, as far as the test needs
 // it.
 var table = hub.Table{Name: "check_ins", Key: 1, Columns: []hub.Column{
-	{Name: "pos", Type: hub.Number}, {Name: "station", Type: hub.Text}, {Name: "epoch", Type: hub.Number}, {Name: "seq", Type: hub.Number},
-	{Name: "at_ms", Type: hub.Number}, {Name: "trust", Type: hub.Text}, {Name: "boot", Type: hub.Number},
-	{Name: "pseudonym", Type: hub.Blob}, {Name: "means", Type: hub.Text},
+	{Name: "pos", Type: hub.Number},
+	{Name: "station", Type: hub.Text},
+	{Name: "epoch", Type: hub.Number},
+	{Name: "seq", Type: hub.Number},
+	{Name: "at_ms", Type: hub.Number},
+	{Name: "trust", Type: hub.Text},
+	{Name: "boot", Type: hub.Number},
+	{Name: "pseudonym", Type: hub.Blob},
+	{Name: "means", Type: hub.Text},
 }}
 
 func checkIn(pos int64, pseudonym, means any) []any {

@@ -12,8 +12,13 @@ import (
 // "lapsed", "moved" or "cancelled", since when, by which record, and when it
 // was first confirmed, called and attended.
 var bookingState = []Column{
-	{"state", Text}, {"state_ms", Number}, {"state_epoch", Number}, {"state_seq", Number},
-	{"confirmed_ms", Number}, {"called_ms", Number}, {"attended_ms", Number},
+	{"state", Text},
+	{"state_ms", Number},
+	{"state_epoch", Number},
+	{"state_seq", Number},
+	{"confirmed_ms", Number},
+	{"called_ms", Number},
+	{"attended_ms", Number},
 }
 
 // stateColumns is how many of them there are, for rows to have room.

@@ -69,6 +69,9 @@ func (h *Hub) again(tx Tx, f *Follower, pos int64) (alive bool, err error) {
 	if _, _, err := tx.Claim(f.Name, true); err != nil {
 		return false, err
 	}
+	if version, err := tx.Version(f.Name); err != nil || version != f.Version {
+		return false, err // its tables are another version's, or to be made anew
+	}
 	records, err := tx.Records(pos-1, pos, nil)
 	if err != nil || len(records) == 0 {
 		return false, err
@@ -99,7 +102,11 @@ func (h *Hub) handOn(tx Tx, was string, r Received) error {
 		if err != nil {
 			return err
 		}
-		if at < r.Pos {
+		version, err := tx.Version(f.Name)
+		if err != nil {
+			return err
+		}
+		if at < r.Pos || version != f.Version {
 			continue
 		}
 		if _, err := h.digest(tx, f, []Received{r}, f.Digest); err != nil {

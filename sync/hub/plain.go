@@ -29,8 +29,14 @@ type plainTable struct {
 // recordColumns begin every row. pos is the record's place in the order of all
 // stations, and the key.
 var recordColumns = []Column{
-	{"pos", Number}, {"station", Text}, {"epoch", Number}, {"seq", Number},
-	{"at_ms", Number}, {"trust", Text}, {"boot", Number}, {"attendant", Text},
+	{"pos", Number},
+	{"station", Text},
+	{"epoch", Number},
+	{"seq", Number},
+	{"at_ms", Number},
+	{"trust", Text},
+	{"boot", Number},
+	{"attendant", Text},
 }
 
 // Places in every row.

@@ -35,6 +35,7 @@ func (f *fixed) Stations(context.Context) ([]hub.StationReport, error) { return 
 func (f *fixed) Slots(context.Context, time.Time) ([]hub.SlotReport, error) {
 	return f.slots, f.broken
 }
+
 func (f *fixed) Rows(_ context.Context, q hub.TableQuery) (hub.TablePage, error) {
 	if _, err := hub.ShownTable(q.Table); err != nil {
 		return hub.TablePage{}, err
