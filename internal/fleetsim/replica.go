@@ -82,7 +82,7 @@ func (r *replica) beat(what string, every time.Duration, do func() error) {
 
 // turn lets the hub work, and possibly die.
 func (r *replica) turn(do func() error) {
-	r.store.at = r
+	r.store.at, r.store.blind = r, r.strikes(storeFault, .03)
 	err := do()
 	r.store.at = nil
 	if err != nil && !errors.Is(err, errStore) {
