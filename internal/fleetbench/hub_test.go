@@ -67,7 +67,7 @@ func TestAsHub(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	link := h.NewLink(ctx)
 	cfg := mqtt.Config{
-		URL: os.Getenv(brokerVar), ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take,
+		URL: os.Getenv(brokerVar), ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Queue: 20_000,
 		TLS: readTLS(os.Getenv(certVar)), Log: log,
 	}
 	var all sync.WaitGroup

@@ -82,8 +82,9 @@ type Config struct {
 	// seconds, rounded up; at most 65535 s. Zero: 60 s.
 	KeepAlive time.Duration
 	// Queue is how many messages may wait for Handle. When it is full the
-	// newest is acknowledged, dropped and logged: a pipe may lose. Brokers
-	// that limit unacknowledged deliveries never fill it. Zero: 1024.
+	// newest is acknowledged, dropped and logged: a pipe may lose. Whoever
+	// thousands send to needs as much as the broker may have queued: Mosquitto
+	// 2.0 does not always limit what is unacknowledged. Zero: 1024.
 	Queue int
 	// InFlight is how many messages may wait for the broker's acknowledgement;
 	// Send then waits. Zero: 256.

@@ -61,11 +61,16 @@ func (n *node) cutOff(station string) {
 // backoff is shorter than a station's: there is one hub, and all wait for it.
 var backoff = mqtt.Backoff{First: -1, Base: time.Second, Cap: 10 * time.Second}
 
+// waiting is how many messages may wait between broker and hub: as many as
+// docs/brokers.md has Mosquitto keep. Mosquitto 2.0 does not hold to its own
+// max_inflight_messages once something has been acknowledged, and sends all it has.
+const waiting = 20_000
+
 // link keeps the hub connected to the broker.
 func (n *node) link(ctx context.Context) error {
 	link := n.hub.NewLink(ctx)
 	n.lookout.metrics.Watch(link.Load, n.lookout.connected.Load)
-	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Log: n.log}
+	cfg := mqtt.Config{URL: n.at.MQTT, ClientID: hub.ClientName, Subscribe: hub.Filters(), Handle: link.Take, Queue: waiting, Log: n.log}
 	if n.replica != "" {
 		cfg.ClientID, cfg.Subscribe = hub.ReplicaName(n.replica), hub.SharedFilters()
 	}
