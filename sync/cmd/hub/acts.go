@@ -13,7 +13,7 @@ import (
 const actsUsage = `
 What people decide, in whose name (--as NAME), is kept for the record:
 
-` + appealsUsage + lostUsage
+` + appealsUsage + lostUsage + contentUsage
 
 // acts are the commands by which people decide.
 var acts = map[string]func(program, context.Context, []string) error{
@@ -22,6 +22,10 @@ var acts = map[string]func(program, context.Context, []string) error{
 	"conflicts": program.conflicts,
 	"settle":    program.settle,
 	"audit":     program.audit,
+	"publish":   program.publish,
+	"withdraw":  program.withdraw,
+	"content":   program.content,
+	"stories":   program.stories,
 }
 
 // deeds are flags of a command that does something in a person's name.
@@ -59,7 +63,7 @@ func (p program) do(ctx context.Context, d *deeds, args []string, names []string
 // misuses are errors that the command line caused.
 var misuses = []error{
 	hub.ErrNoAppeal, hub.ErrAnswered, hub.ErrNoAnswer, hub.ErrDue, hub.ErrNoDepartment,
-	hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef,
+	hub.ErrContent, hub.ErrNotPublished, hub.ErrReplaceOnly, hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef,
 }
 
 func orDash(s string) string {

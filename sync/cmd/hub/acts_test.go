@@ -134,3 +134,29 @@ func TestLostByCommand(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+func TestContentByCommand(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	says(t, "enroll", "st-1", "--data", data)
+	file := filepath.Join(t.TempDir(), "content.json")
+	write := func(text string) { os.WriteFile(file, []byte(text), 0o600) }
+	write(`{"rewards": [{"id": "water", "name_zh": "水", "points": 10}]}`)
+	refuses(t, "rewards[0]: name_en is missing", "publish", file, "--as", "li", "--data", data)
+	write(`{"rewards": [{"id": "water", "name_zh": "水", "name_en": "Water", "points": 10}],
+		"packs": [{"id": "road", "version": 1, "title_zh": "路", "title_en": "Road", "pages": [{"text_zh": "慢"}]}]}`)
+	refuses(t, "--as NAME is missing", "publish", file, "--data", data)
+	if out := says(t, "publish", file, "--as", "li", "--data", data); !strings.Contains(out, "2 items") {
+		t.Errorf("%s", out)
+	}
+	if out := says(t, "content", "--data", data); !strings.Contains(out, "water") || !strings.Contains(out, "childcare") || !strings.Contains(out, "road") {
+		t.Errorf("%s", out)
+	}
+	if out := says(t, "content", "packs", "--json", "--data", data); !strings.Contains(out, `"title_en"`) || strings.Contains(out, "water") {
+		t.Errorf("%s", out)
+	}
+	says(t, "withdraw", "packs", "road", "--as", "li", "--data", data)
+	refuses(t, "nothing of that name", "withdraw", "packs", "road", "--as", "li", "--data", data)
+	if out := says(t, "stories", "--data", data); strings.Count(out, "\n") != 1 {
+		t.Errorf("%s", out)
+	}
+}
