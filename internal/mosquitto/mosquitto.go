@@ -4,9 +4,7 @@ package mosquitto
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nuanxin/station-kit/internal/daemon"
 )
 
 // ready bounds the start of the broker.
@@ -70,19 +70,17 @@ type Broker struct {
 	dir    string
 	addr   string
 	binary string
-	cmd    *exec.Cmd
-	exited chan struct{}
+	server *daemon.Daemon // the latest
 }
 
 // Start starts a broker that is killed when the test ends. Without Mosquitto
 // on the machine the test fails.
 func Start(t testing.TB, cfg Config) *Broker {
 	t.Helper()
-	b := &Broker{t: t, dir: t.TempDir(), addr: freeAddr(t), binary: binary(t)}
+	b := &Broker{t: t, dir: t.TempDir(), addr: daemon.FreeAddr(t), binary: binary(t)}
 	b.write("acl", cfg.ACL)
 	b.write("mosquitto.conf", b.conf(cfg))
 	b.Restart()
-	t.Cleanup(b.Kill)
 	return b
 }
 
@@ -92,70 +90,36 @@ func (b *Broker) Addr() string { return b.addr }
 // ListPath is the access list, and ReloadCommand makes the broker read it again.
 func (b *Broker) ListPath() string { return filepath.Join(b.dir, "acl") }
 
-// PID is that of the broker's process, good until the next Restart.
-func (b *Broker) PID() int { return b.cmd.Process.Pid }
-
 // ReloadCommand is good until the next Restart.
 func (b *Broker) ReloadCommand() []string {
 	return []string{"kill", "-HUP", strconv.Itoa(b.PID())}
 }
 
 // Kill ends the broker without warning, as a power cut would.
-func (b *Broker) Kill() {
-	_ = b.cmd.Process.Kill()
-	<-b.exited
-}
+func (b *Broker) Kill() { b.server.Kill() }
 
-// Restart starts the broker again on the same port after Kill.
+// PID is that of its first process, good until the next Restart; others are
+// its children.
+func (b *Broker) PID() int { return b.server.PID() }
+
+// Restart starts the broker again on the same port after Kill. It accepts
+// connections a moment before it says that it runs; a signal would end it then.
 func (b *Broker) Restart() {
 	b.t.Helper()
-	b.cmd = exec.Command(b.binary, "-c", filepath.Join(b.dir, "mosquitto.conf"))
-	log, err := os.Create(filepath.Join(b.dir, "log"))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer log.Close()
-	b.cmd.Stdout, b.cmd.Stderr = log, log
-	if err := b.cmd.Start(); err != nil {
-		b.t.Fatal(err)
-	}
-	b.exited = make(chan struct{})
-	go func(cmd *exec.Cmd, exited chan struct{}) {
-		_ = cmd.Wait()
-		close(exited)
-	}(b.cmd, b.exited)
-	if err := b.listening(); err != nil {
-		b.Kill()
-		said, _ := os.ReadFile(filepath.Join(b.dir, "log"))
-		b.t.Fatalf("mosquitto: %v; it said:\n%s", err, said)
-	}
-}
-
-// listening waits until the broker says so. It accepts connections a moment
-// before; a signal would end it then.
-func (b *Broker) listening() error {
-	for deadline := time.Now().Add(ready); time.Now().Before(deadline); {
-		if said, err := os.ReadFile(filepath.Join(b.dir, "log")); err == nil && bytes.Contains(said, []byte(" running\n")) {
-			return nil
-		}
-		select {
-		case <-b.exited:
-			return errors.New("it ended at once")
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-	return fmt.Errorf("not listening on %s after %v", b.addr, ready)
+	cmd := exec.Command(b.binary, "-c", filepath.Join(b.dir, "mosquitto.conf"))
+	b.server = daemon.Start(b.t, cmd, filepath.Join(b.dir, "log"), ready, func(said []byte) bool {
+		return bytes.Contains(said, []byte(" running\n"))
+	})
 }
 
 func (b *Broker) conf(cfg Config) string {
-	_, port, _ := net.SplitHostPort(b.addr)
 	var s strings.Builder
 	s.WriteString(General)
 	if os.Geteuid() == 0 {
 		// Else it would drop to a user that may not read the test's folder.
 		s.WriteString("user root\n")
 	}
-	fmt.Fprintf(&s, "listener %s 127.0.0.1\n", port)
+	fmt.Fprintf(&s, "listener %s 127.0.0.1\n", daemon.Port(b.addr))
 	if cfg.CA == "" {
 		s.WriteString("allow_anonymous true\n" + cfg.Lines)
 		return s.String()
@@ -182,14 +146,4 @@ func binary(t testing.TB) string {
 	}
 	t.Fatal("mosquitto is not installed: sudo apt-get install mosquitto")
 	return ""
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }

@@ -4,9 +4,7 @@
 package natscluster
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nuanxin/station-kit/internal/daemon"
 )
 
 // Size is how many servers there are: one may be lost.
@@ -60,8 +60,7 @@ type server struct {
 	dir    string
 	mqtt   string
 	health string
-	cmd    *exec.Cmd
-	exited chan struct{}
+	latest *daemon.Daemon
 }
 
 // Start starts a cluster that is killed when the test ends.
@@ -71,11 +70,11 @@ func Start(t testing.TB, cfg Config) *Cluster {
 	c.build()
 	var cluster [Size]string
 	for i := range cluster {
-		cluster[i] = freeAddr(t)
+		cluster[i] = daemon.FreeAddr(t)
 	}
 	c.routes = `["nats://` + strings.Join(cluster[:], `", "nats://`) + `"]`
 	for i := range c.servers {
-		s := &server{dir: filepath.Join(c.dir, fmt.Sprint(i)), mqtt: freeAddr(t), health: freeAddr(t)}
+		s := &server{dir: filepath.Join(c.dir, fmt.Sprint(i)), mqtt: daemon.FreeAddr(t), health: daemon.FreeAddr(t)}
 		c.servers[i] = s
 		if err := os.Mkdir(s.dir, 0o700); err != nil {
 			t.Fatal(err)
@@ -83,7 +82,6 @@ func Start(t testing.TB, cfg Config) *Cluster {
 		c.write(filepath.Join(s.dir, "nats-server.conf"), c.conf(i, cluster[i], cfg))
 		c.write(filepath.Join(s.dir, "stations.conf"), string(cfg.Stations))
 		c.Restart(i)
-		t.Cleanup(func() { c.Kill(i) })
 	}
 	for _, s := range c.servers {
 		c.await(s)
@@ -95,35 +93,20 @@ func Start(t testing.TB, cfg Config) *Cluster {
 func (c *Cluster) Addr(i int) string { return c.servers[i].mqtt }
 
 // Kill ends a server without warning, as a power cut would.
-func (c *Cluster) Kill(i int) {
-	_ = c.servers[i].cmd.Process.Kill()
-	<-c.servers[i].exited
-}
+func (c *Cluster) Kill(i int) { c.servers[i].latest.Kill() }
 
-// Restart starts a server again on the same ports after Kill.
+// Restart starts a server again on the same ports after Kill. It does not wait: the first server serves when there is a second to choose
+// a leader with.
 func (c *Cluster) Restart(i int) {
 	c.t.Helper()
 	s := c.servers[i]
-	s.cmd = exec.Command(c.binary, "-c", filepath.Join(s.dir, "nats-server.conf"))
-	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	defer log.Close()
-	s.cmd.Stdout, s.cmd.Stderr = log, log
-	if err := s.cmd.Start(); err != nil {
-		c.t.Fatal(err)
-	}
-	s.exited = make(chan struct{})
-	go func(cmd *exec.Cmd, exited chan struct{}) {
-		_ = cmd.Wait()
-		close(exited)
-	}(s.cmd, s.exited)
+	cmd := exec.Command(c.binary, "-c", filepath.Join(s.dir, "nats-server.conf"))
+	s.latest = daemon.Start(c.t, cmd, filepath.Join(s.dir, "log"), ready, func([]byte) bool { return true })
 }
 
 // ReloadCommand makes a server read its list, at ListPath, again.
 func (c *Cluster) ReloadCommand(i int) []string {
-	return []string{c.binary, "--signal", fmt.Sprintf("reload=%d", c.servers[i].cmd.Process.Pid)}
+	return []string{c.binary, "--signal", fmt.Sprintf("reload=%d", c.servers[i].latest.PID())}
 }
 
 // ListPath is a server's stations.conf.
@@ -132,29 +115,22 @@ func (c *Cluster) ListPath(i int) string { return filepath.Join(c.servers[i].dir
 // await waits until a server says that it serves, with a leader chosen.
 func (c *Cluster) await(s *server) {
 	c.t.Helper()
-	err := fmt.Errorf("not ready on %s after %v", s.mqtt, ready)
-	for deadline := time.Now().Add(ready); time.Now().Before(deadline); {
-		if resp, get := http.Get("http://" + s.health + "/healthz"); get == nil {
+	for deadline := time.Now().Add(ready); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if resp, err := http.Get("http://" + s.health + "/healthz"); err == nil {
 			_ = resp.Body.Close()
 			if resp.StatusCode == http.StatusOK {
 				return
 			}
 		}
-		select {
-		case <-s.exited:
-			err = errors.New("it ended at once")
-			deadline = time.Time{}
-		case <-time.After(20 * time.Millisecond):
-		}
 	}
 	said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-	c.t.Fatalf("nats-server: %v; it said:\n%s", err, said)
+	c.t.Fatalf("nats-server is not ready on %s after %v; it said:\n%s", s.mqtt, ready, said)
 }
 
 func (c *Cluster) conf(i int, cluster string, cfg Config) string {
 	s := c.servers[i]
 	var b strings.Builder
-	fmt.Fprintf(&b, "server_name: n%d\nlisten: %q\nhttp: %q\n%s", i, freeAddr(c.t), s.health, General)
+	fmt.Fprintf(&b, "server_name: n%d\nlisten: %q\nhttp: %q\n%s", i, daemon.FreeAddr(c.t), s.health, General)
 	fmt.Fprintf(&b, "jetstream { store_dir: %q, max_memory_store: 67108864, max_file_store: 1073741824 }\n", filepath.Join(s.dir, "store"))
 	fmt.Fprintf(&b, "cluster { name: nuanxin, listen: %q, routes: %s }\n", cluster, c.routes)
 	fmt.Fprintf(&b, "mqtt {\n  listen: %q\n%s", s.mqtt, MQTT)
@@ -177,14 +153,4 @@ func (c *Cluster) write(path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }

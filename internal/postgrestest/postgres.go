@@ -3,11 +3,8 @@
 package postgrestest
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -21,6 +18,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"github.com/nuanxin/station-kit/internal/daemon"
 )
 
 // ready bounds the start of the server.
@@ -33,8 +32,7 @@ type Server struct {
 	bin    string
 	port   string
 	as     *syscall.Credential // nil: the user of the test
-	cmd    *exec.Cmd
-	exited chan struct{}
+	server *daemon.Daemon      // the latest
 	count  atomic.Int32
 }
 
@@ -52,12 +50,11 @@ logging_collector = off
 // fails.
 func Start(t testing.TB, lines ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, bin: binaries(t), as: owner(t), port: freePort(t)}
+	s := &Server{t: t, bin: binaries(t), as: owner(t), port: daemon.Port(daemon.FreeAddr(t))}
 	s.dir = filepath.Join(s.folder(), "cluster")
 	s.run("initdb", "-D", s.dir, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
 	s.configure(settings + "port = " + s.port + "\n" + strings.Join(lines, "\n") + "\n")
 	s.Restart()
-	t.Cleanup(s.Kill)
 	return s
 }
 
@@ -103,54 +100,23 @@ func (s *Server) run(name string, args ...string) {
 	}
 }
 
-// PID is that of the server's first process, good until the next Restart; the
-// others are its children.
-func (s *Server) PID() int { return s.cmd.Process.Pid }
+// Kill ends the server without warning, as a power cut would.
+func (s *Server) Kill() { s.server.Kill() }
 
-// Kill ends the server without warning.
-func (s *Server) Kill() {
-	_ = s.cmd.Process.Kill()
-	<-s.exited
-}
+// PID is that of its first process, good until the next Restart; others are
+// its children.
+func (s *Server) PID() int { return s.server.PID() }
 
 // Restart starts the server again on the same port after Kill.
 func (s *Server) Restart() {
 	s.t.Helper()
-	var said bytes.Buffer
-	s.cmd = s.command("postgres", "-D", s.dir)
-	s.cmd.Stdout, s.cmd.Stderr = &said, &said
-	// A test that is killed takes its server with it.
-	s.cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL
-	if err := s.cmd.Start(); err != nil {
-		s.t.Fatal(err)
-	}
-	s.exited = make(chan struct{})
-	go func(cmd *exec.Cmd, exited chan struct{}) {
-		_ = cmd.Wait()
-		close(exited)
-	}(s.cmd, s.exited)
-	if err := s.answering(); err != nil {
-		s.Kill()
-		s.t.Fatalf("postgres: %v; it said:\n%s", err, &said)
-	}
-}
-
-func (s *Server) answering() error {
 	db, err := sql.Open("pgx", s.url("postgres"))
 	if err != nil {
-		return err
+		s.t.Fatal(err)
 	}
 	defer db.Close()
-	for end := time.Now().Add(ready); ; time.Sleep(20 * time.Millisecond) {
-		if err = db.Ping(); err == nil || time.Now().After(end) {
-			return err
-		}
-		select {
-		case <-s.exited:
-			return fmt.Errorf("it ended at once: %w", err)
-		default:
-		}
-	}
+	log := filepath.Join(filepath.Dir(s.dir), "log")
+	s.server = daemon.Start(s.t, s.command("postgres", "-D", s.dir), log, ready, func([]byte) bool { return db.Ping() == nil })
 }
 
 func (s *Server) url(database string) string {
@@ -220,15 +186,4 @@ func owner(t testing.TB) *syscall.Credential {
 	}
 	t.Fatal("PostgreSQL does not run as root, and there is no user postgres: sudo apt-get install postgresql")
 	return nil
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }

@@ -4,7 +4,6 @@ package rabbitmq
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -13,9 +12,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"github.com/nuanxin/station-kit/internal/daemon"
 )
 
 // ready bounds the start of the broker, which takes five seconds on a quiet
@@ -52,15 +52,17 @@ type Broker struct {
 	manage string
 	epmd   string
 	dist   string
-	cmd    *exec.Cmd
-	exited chan struct{}
+	server *daemon.Daemon // the latest
 }
 
 // Start starts a broker that is killed when the test ends. It knows no user but
 // its administrator. Without RabbitMQ on the machine the test fails.
 func Start(t testing.TB, cfg Config) *Broker {
 	t.Helper()
-	b := &Broker{t: t, dir: t.TempDir(), mqtt: freeAddr(t), manage: freeAddr(t), epmd: port(freeAddr(t)), dist: port(freeAddr(t))}
+	b := &Broker{
+		t: t, dir: t.TempDir(), mqtt: daemon.FreeAddr(t), manage: daemon.FreeAddr(t),
+		epmd: daemon.Port(daemon.FreeAddr(t)), dist: daemon.Port(daemon.FreeAddr(t)),
+	}
 	b.write("rabbitmq.conf", b.conf(cfg))
 	b.write("enabled_plugins", "[rabbitmq_mqtt,rabbitmq_management].\n")
 	b.write("definitions.json", definitions)
@@ -78,13 +80,6 @@ func (b *Broker) Admin() *url.URL {
 	return &url.URL{Scheme: "http", Host: b.manage, User: url.UserPassword(admin, password)}
 }
 
-// Kill ends the broker without warning, as a power cut would, and whatever it
-// has started.
-func (b *Broker) Kill() {
-	_ = syscall.Kill(-b.cmd.Process.Pid, syscall.SIGKILL)
-	<-b.exited
-}
-
 // end kills the broker, and the port mapper that detached itself from it. The
 // mapper goes only when it has noticed that the broker is gone.
 func (b *Broker) end() {
@@ -99,46 +94,19 @@ func (b *Broker) end() {
 	b.t.Errorf("RabbitMQ's port mapper still runs: %v: %s", err, out)
 }
 
-// Restart starts the broker again on the same ports after Kill.
+// Kill ends the broker without warning, as a power cut would.
+func (b *Broker) Kill() { b.server.Kill() }
+
+// Restart starts the broker again on the same ports after Kill, and waits until
+// it has imported its administrator and listens.
 func (b *Broker) Restart() {
 	b.t.Helper()
-	log, err := os.OpenFile(filepath.Join(b.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	defer log.Close()
-	b.cmd = exec.Command(server(b.t))
-	b.cmd.Env, b.cmd.Dir, b.cmd.Stdout, b.cmd.Stderr = b.env(), b.dir, log, log
-	b.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := b.cmd.Start(); err != nil {
-		b.t.Fatal(err)
-	}
-	b.exited = make(chan struct{})
-	go func(cmd *exec.Cmd, exited chan struct{}) {
-		_ = cmd.Wait()
-		close(exited)
-	}(b.cmd, b.exited)
-	if err := b.serving(); err != nil {
-		b.Kill()
-		said, _ := os.ReadFile(filepath.Join(b.dir, "log"))
-		b.t.Fatalf("rabbitmq: %v; it said:\n%s", err, said)
-	}
-}
-
-// serving waits until the broker has imported its administrator and listens.
-func (b *Broker) serving() error {
+	cmd := exec.Command(script(b.t))
+	cmd.Env, cmd.Dir = b.env(), b.dir
 	overview := b.Admin().JoinPath("api", "overview").String()
-	for deadline := time.Now().Add(ready); time.Now().Before(deadline); {
-		if b.answers(overview) && b.listens() {
-			return nil
-		}
-		select {
-		case <-b.exited:
-			return errors.New("it ended at once")
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	return fmt.Errorf("not listening on %s after %v", b.mqtt, ready)
+	b.server = daemon.Start(b.t, cmd, filepath.Join(b.dir, "log"), ready, func([]byte) bool {
+		return b.answers(overview) && b.listens()
+	})
 }
 
 func (b *Broker) answers(address string) bool {
@@ -177,7 +145,7 @@ func (b *Broker) conf(cfg Config) string {
 	s.WriteString(General)
 	fmt.Fprintf(&s, "mqtt.listeners.ssl.1 = %s\n", b.mqtt)
 	fmt.Fprintf(&s, "ssl_options.cacertfile = %s\nssl_options.certfile = %s\nssl_options.keyfile = %s\n", cfg.CA, cfg.Cert, cfg.Key)
-	fmt.Fprintf(&s, "management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n", port(b.manage))
+	fmt.Fprintf(&s, "management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = %s\n", daemon.Port(b.manage))
 	fmt.Fprintf(&s, "load_definitions = %s\n", filepath.Join(b.dir, "definitions.json"))
 	s.WriteString("log.console = true\nlog.console.level = warning\nlog.file = false\n")
 	return s.String()
@@ -204,28 +172,13 @@ func (b *Broker) write(name, text string) {
 	}
 }
 
-// server finds the script that starts the broker as whoever calls it; the one
+// script finds what starts the broker as whoever calls it; the one
 // on the path starts it as its own user, who may not read the test's folder.
-func server(t testing.TB) string {
+func script(t testing.TB) string {
 	t.Helper()
 	found, _ := filepath.Glob("/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server")
 	if len(found) == 0 {
 		t.Fatal("RabbitMQ is not installed: sudo apt-get install rabbitmq-server")
 	}
 	return found[len(found)-1]
-}
-
-func freeAddr(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
-func port(addr string) string {
-	_, p, _ := net.SplitHostPort(addr)
-	return p
 }
