@@ -43,9 +43,9 @@ type site struct {
 }
 
 type sent struct {
-	from     *site
-	at, came time.Time
-	behind   bool
+	from   *site
+	at     time.Time
+	behind bool
 }
 
 type eventAt struct {

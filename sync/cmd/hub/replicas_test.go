@@ -264,7 +264,7 @@ func TestPushReachesAStationOfADeadReplica(t *testing.T) {
 		if status != 0 {
 			t.Fatal(out)
 		}
-		if !s.hears(paged(uint64(3+i)), patience) {
+		if !s.hears(paged(uint64(5+i)), patience) {
 			t.Fatalf("the loan was not pushed; the log:\n%s", &other.log)
 		}
 		r.start()
