@@ -73,5 +73,5 @@ func (s *Station) Bookings(who event.Pseudonym) ([]Booking, error) {
 
 // Receipt is the text of the QR code that proves a booking.
 func (s *Station) Receipt(b Booking) string {
-	return s.Issuer.Receipt(pass.Receipt{Ref: b.Ref, Link: b.link, Made: b.Made})
+	return s.issuer().Receipt(pass.Receipt{Ref: b.Ref, Link: b.link, Made: b.Made})
 }

@@ -50,6 +50,7 @@ type truth struct {
 	mu    sync.Mutex
 	floor anchor // the newest record
 	hub   anchor // what the hub said, where the system's clock disagrees
+	told  anchor // what the hub said last
 }
 
 // anchor is a time that was true at a reading of the monotonic clock.
@@ -105,6 +106,14 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// toldNow is the hub's time, counted on since it was heard in this boot; told is
+// false where it has not been.
+func (t *truth) toldNow() (now time.Time, told bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.told.after(t.Mono()), t.told.known()
+}
+
 func (t *truth) stamp() *event.Stamp {
 	now, trust := t.read()
 	return &event.Stamp{
@@ -134,6 +143,7 @@ func (t *truth) hear(hub time.Time) (offset time.Duration, changed bool) {
 	wall, mono := t.Wall(), t.Mono()
 	present, _ := t.believe(wall, mono)
 	offset = hub.Sub(wall)
+	t.told = anchor{hub, mono}
 	switch {
 	case near(wall, hub) && near(present, hub):
 		t.hub = anchor{} // the system's clock is right: follow it again

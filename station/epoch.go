@@ -130,6 +130,6 @@ func (s *Station) boot(tx *bolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	s.clock = newTruth(s.Clock, boot+1, floor)
+	s.clock = newTruth(s.Clock, boot+1, later(floor, s.Since))
 	return meta.Put(keyBoot, binary.BigEndian.AppendUint32(nil, boot+1))
 }

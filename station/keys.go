@@ -13,7 +13,10 @@ var (
 	keyRefused = []byte("refused") // uint64: entries whose key the hub had not signed, or that held none
 )
 
-var keys = subject{buckets: [][]byte{bucketKeys}, apply: applySealKey, check: checkKeys}
+var (
+	keys         = subject{buckets: [][]byte{bucketKeys}, apply: applySealKey, check: checkKeys}
+	certificates = subject{apply: applyCertificate}
+)
 
 // applySealKey changes the key that identities are sealed to. A forged one is
 // counted and passed over: it must not hold up the entries behind it.
@@ -84,6 +87,7 @@ func (s *Station) Sealing() (Sealing, error) {
 }
 
 func checkKeys(v *view, r *Report) {
+	checkCertificate(v, r)
 	if v.Bucket(bucketKeys).Get(keySeal) == nil {
 		return
 	}

@@ -59,7 +59,7 @@ func (s *Station) IssuePass(who event.Pseudonym) (string, error) {
 	if err := s.change(func(c *change) error { return c.issued(p) }); err != nil {
 		return "", err
 	}
-	return s.Issuer.Issue(p), nil
+	return s.issuer().Issue(p), nil
 }
 
 func (c *change) issued(p pass.Pass) error {

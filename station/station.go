@@ -31,6 +31,11 @@ type Config struct {
 	Version string
 	// Issuer signs passes and receipts.
 	Issuer pass.Issuer
+	// Credentials are those of the enrolment; its endorsement is Issuer's.
+	Credentials Credentials
+	// Since is a time that has certainly passed, such as that of the enrolment at
+	// the hub; zero for none.
+	Since time.Time
 	// Hub verifies the passes of other stations.
 	Hub ed25519.PublicKey
 	// Sealer closes identities to the hub's key, until the hub hands out another.
@@ -111,6 +116,11 @@ func (s *Station) ID() string { return s.id }
 
 // Now is the clock, never behind the newest record.
 func (s *Station) Now() time.Time { return s.clock.Now() }
+
+// HubTime is the hub's time, counted on since it was last heard; told is false
+// where it has not been since the file was opened. No clock of this machine's
+// touches it.
+func (s *Station) HubTime() (now time.Time, told bool) { return s.clock.toldNow() }
 
 // Appended receives when the journal may have grown since it last did.
 func (s *Station) Appended() <-chan struct{} { return s.appended }

@@ -31,6 +31,9 @@ type Status struct {
 	Forked bool
 	// Trust says how far the station's clock can be trusted now.
 	Trust event.ClockTrust
+	// CertifiedUntil is when the certificate ends that opens the broker, zero
+	// where there is none. The hub renews it in time.
+	CertifiedUntil time.Time
 	// Storage is how much room the disk has left for records.
 	Storage Level
 	// Recovery is what Open had to do to a damaged file; zero where nothing.
@@ -61,6 +64,7 @@ func (s *Station) Status() (Status, error) {
 			st.Delivered = 0
 		}
 		st.ReceiptAt, st.WaitingSince = at.ReceiptAt, at.WaitingSince
+		st.CertifiedUntil = v.credentials().until()
 		st.DeliveredUpTo, err = s.madeAt(v.Tx, d.epoch, d.upTo)
 		return err
 	})

@@ -30,6 +30,7 @@ type subject struct {
 // subjects are all there are. A new one is added here and nowhere else.
 var subjects = []subject{
 	keys,
+	certificates,
 	passes,
 	revocations,
 	daily,

@@ -49,7 +49,7 @@ type Filing struct {
 // FilingReceipt is the text of the QR code that proves that something was
 // handed in and when, and says nothing of what or by whom.
 func (s *Station) FilingReceipt(f Filing) string {
-	return s.Issuer.Receipt(pass.Receipt{Ref: f.Ref, Link: f.link, Made: f.Made})
+	return s.issuer().Receipt(pass.Receipt{Ref: f.Ref, Link: f.link, Made: f.Made})
 }
 
 // submit appends the record that body makes for its place in the journal, if

@@ -6,10 +6,12 @@ package hubtest
 import (
 	"context"
 	"crypto"
+	"crypto/ed25519"
 	"crypto/tls"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,9 +33,16 @@ type Hub struct {
 	// Door is the https URL stations enrol at.
 	Door string
 	// Told are the bodies of telemetry, the first hundred that nobody took.
-	Told chan string
-	keys *keyring.Keyring
+	Told   chan string
+	keys   *keyring.Keyring
+	broker *broker.Broker
+	ahead  *atomic.Int64 // of the system's clock, in nanoseconds
 }
+
+// Ahead sets the hub's clock so far before the system's, or behind it.
+func (h *Hub) Ahead(d time.Duration) { h.ahead.Store(int64(d)) }
+
+func (h *Hub) now() time.Time { return time.Now().Add(time.Duration(h.ahead.Load())) }
 
 // Start starts a hub that ends with the test.
 func Start(t testing.TB) *Hub {
@@ -44,10 +53,10 @@ func Start(t testing.TB) *Hub {
 	store, err := sqlite.Open(t.Context(), filepath.Join(dir, "hub.db"))
 	must(t, err)
 	t.Cleanup(func() { store.Close() })
-	h := &Hub{Store: store, keys: keys, Told: make(chan string, 100)}
+	h := &Hub{Store: store, keys: keys, Told: make(chan string, 100), ahead: new(atomic.Int64)}
 	h.Hub = hub.New(hub.Config{
-		Store: store, Key: keys.HubKey, Authority: keys, Now: time.Now,
-		Replaced: func(string) {}, Telemetry: h.told, Log: slog.New(slog.DiscardHandler),
+		Store: store, Key: keys.HubKey, Authority: keys, Now: h.now,
+		Replaced: h.cutOff, Telemetry: h.told, Log: slog.New(slog.DiscardHandler),
 	})
 	certificate, err := keys.Server(nil, time.Now())
 	must(t, err)
@@ -79,13 +88,28 @@ func (h *Hub) open(t testing.TB, certificate tls.Certificate) {
 	h.Door = door.URL
 }
 
+// allowed asks the hub, as the real program does.
+func (h *Hub) allowed(role broker.Role, name string, key crypto.PublicKey) bool {
+	if role == broker.Hub {
+		return name == hub.ClientName
+	}
+	known, err := h.Known(context.Background(), name, key.(ed25519.PublicKey))
+	return err == nil && known
+}
+
+func (h *Hub) cutOff(station string) {
+	if h.broker != nil {
+		_ = h.broker.Disconnect(station) // it may have left
+	}
+}
+
 func (h *Hub) connect(t testing.TB, dir string, certificate tls.Certificate) {
 	b, err := broker.Start(broker.Config{
 		Listen: "127.0.0.1:0", Dir: dir, Certificate: certificate, ClientCAs: h.keys.Pool(),
-		Allowed: func(broker.Role, string, crypto.PublicKey) bool { return true },
+		Allowed: h.allowed,
 	})
 	must(t, err)
-	h.Hub.Broker = "tls://" + b.Addr()
+	h.broker, h.Hub.Broker = b, "tls://"+b.Addr()
 	own, err := h.keys.Client(hub.ClientName, time.Now())
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())

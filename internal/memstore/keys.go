@@ -3,6 +3,7 @@ package memstore
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
 )
@@ -54,6 +55,29 @@ func (t *tx) KeysSince(count int64) (all []string, err error) {
 	}
 	slices.Sort(all)
 	return slices.Compact(all), nil
+}
+
+// Expiring implements hub.Keys.
+func (t *tx) Expiring(by, heard time.Time, limit int) (all []string, err error) {
+	for _, id := range slices.Sorted(maps.Keys(t.stations)) {
+		s := t.stations[id]
+		if s.Key != nil && s.Revoked.IsZero() && !s.Certified.After(by) && !s.Heard.IsZero() && !s.Heard.Before(heard) && len(all) < limit {
+			all = append(all, id)
+		}
+	}
+	return all, nil
+}
+
+// Recertify implements hub.Keys.
+func (t *tx) Recertify() error {
+	if err := mine(t, stations, &t.State.stations); err != nil {
+		return err
+	}
+	for id, s := range t.stations {
+		s.Certified = time.Time{}
+		t.stations[id] = s
+	}
+	return nil
 }
 
 // Access implements hub.Keys.

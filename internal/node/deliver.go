@@ -30,7 +30,11 @@ func (n *Node) deliver(ctx context.Context) error {
 	watching.Go(func() { n.watchVitals(ctx, agent.Changed) })
 	defer watching.Wait()
 	defer cancel()
-	return mqtt.Keep(ctx, n.line(agent), n.backoff(agent), func(ctx context.Context, c *mqtt.Conn) error {
+	line, err := n.line(agent)
+	if err != nil {
+		return err
+	}
+	return mqtt.Keep(ctx, line, n.backoff(agent), func(ctx context.Context, c *mqtt.Conn) error {
 		if err := c.Retain(ctx, wire.Presence.Topic(n.Membership.Station), []byte(present)); err != nil {
 			return err
 		}
@@ -38,29 +42,44 @@ func (n *Node) deliver(ctx context.Context) error {
 	})
 }
 
-func (n *Node) line(agent *edge.Agent) mqtt.Config {
+func (n *Node) line(agent *edge.Agent) (mqtt.Config, error) {
 	id := n.Membership.Station
+	secure, err := n.tls(n.options.Broker)
 	return mqtt.Config{
 		URL:       n.options.Broker,
 		ClientID:  id,
-		TLS:       n.tls,
+		TLS:       secure,
 		Subscribe: []string{wire.Down.Topic(id)},
 		Will:      mqtt.Will{Topic: wire.Presence.Topic(id), Payload: []byte(gone), Retain: true},
 		Handle:    func(_ string, payload []byte) { agent.Receive(payload) },
 		Log:       n.options.Log,
-	}
+	}, err
 }
 
 func (n *Node) backoff(agent *edge.Agent) mqtt.Backoff {
 	b := mqtt.Backoff{Failed: func(err error) {
 		if !errors.Is(err, edge.ErrSilent) { // that the agent has told itself
-			agent.Unconnected(codeOf(err))
+			agent.Unconnected(n.reason(err))
+		}
+		if errors.Is(err, mqtt.ErrRefused) {
+			select {
+			case n.refused <- struct{}{}:
+			default: // it is being looked into
+			}
 		}
 	}}
 	if n.options.AtOnce {
 		b.First = -1
 	}
 	return b
+}
+
+// reason is codeOf, or what the hub itself has said of a refusal.
+func (n *Node) reason(err error) string {
+	if why := n.verdict.Load(); why != nil && errors.Is(err, mqtt.ErrRefused) {
+		return *why
+	}
+	return codeOf(err)
 }
 
 // codeOf is the code of why there is no connection, as docs/wire.md has it.

@@ -44,7 +44,7 @@ func Enrol(ctx context.Context, folder, base, code string) (Membership, error) {
 	}
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{TLSClientConfig: pinned(c.Fingerprint, at.Hostname())}}
 	defer client.CloseIdleConnections()
-	m := Membership{Key: key}
+	m := Membership{Key: key, Hub: base}
 	m.Membership, err = ask(ctx, client, at.JoinPath(wire.EnrolPath).String(), wire.Enrolment{Code: c.Secret, PublicKey: public})
 	if err != nil {
 		return Membership{}, err

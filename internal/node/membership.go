@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/nuanxin/station-kit/internal/durable"
 	"github.com/nuanxin/station-kit/sync/wire"
@@ -34,6 +35,17 @@ func File(folder string) string { return filepath.Join(folder, stationFile) }
 type Membership struct {
 	wire.Membership
 	Key ed25519.PrivateKey `json:"key"`
+	// Hub is the address it enrolled at, where it can have its certificate
+	// renewed without one that is good.
+	Hub string `json:"hub"`
+}
+
+// since is when it enrolled, by the hub's clock; zero where the hub did not say.
+func (m Membership) since() time.Time {
+	if m.HubMS == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(m.HubMS)
 }
 
 // LoadMembership reads a folder's. It returns ErrNotEnrolled where there is

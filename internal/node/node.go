@@ -2,12 +2,10 @@ package node
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,7 +28,9 @@ type Options struct {
 	// Devices tells the health of the devices this process drives; nil for
 	// none.
 	Devices func() []health.Health
-	Log     *slog.Logger
+	// Clock may stay zero: the system's.
+	Clock station.Clock
+	Log   *slog.Logger
 }
 
 // Node is an enrolled station with its file open.
@@ -40,7 +40,9 @@ type Node struct {
 
 	folder  string
 	options Options
-	tls     *tls.Config
+	refused chan struct{} // the broker did
+	// verdict is why the hub gives this PC no certificate, nil where it would.
+	verdict atomic.Pointer[string]
 }
 
 // Open opens the station enrolled in a folder. Errors are those of
@@ -63,15 +65,12 @@ func Open(folder string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	cfg.Clock = o.Clock
 	s, err := station.Open(cfg)
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{Station: s, Membership: m, folder: folder, options: o}
-	if n.tls, err = m.tls(s.Now); err != nil {
-		_ = s.Close()
-		return nil, fmt.Errorf("%s: %w", membershipFile, err)
-	}
+	n := &Node{Station: s, Membership: m, folder: folder, options: o, refused: make(chan struct{}, 1)}
 	return n, nil
 }
 
@@ -91,40 +90,22 @@ func (m Membership) station(folder, version string) (cfg station.Config, err err
 	if err := errors.Join(err1, err2); err != nil {
 		return cfg, fmt.Errorf("%s: %w", membershipFile, err)
 	}
-	return station.Config{
-		Path:       File(folder),
-		ID:         m.Station,
-		Epoch:      m.Epoch,
-		Version:    version,
-		Issuer:     pass.Issuer{Key: m.Key, Endorsement: m.Endorsement},
-		Hub:        m.HubKey,
-		Sealer:     sealer,
-		Pseudonyms: pseudonyms,
-	}, nil
-}
-
-// tls proves the station to the broker and trusts its hub's authority only.
-// Time never stands before the station's own certificate was made, so that a
-// dead clock does not cut the station off.
-func (m Membership) tls(now func() time.Time) (*tls.Config, error) {
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM([]byte(m.CA)) {
-		return nil, fmt.Errorf("no authority's certificate; enrol again")
-	}
-	own, err := certificate(m.Certificate, m.Key)
+	credentials, err := m.credentials()
 	if err != nil {
-		return nil, err
+		return cfg, err
 	}
-	return &tls.Config{
-		MinVersion:   tls.VersionTLS13,
-		RootCAs:      roots,
-		Certificates: []tls.Certificate{own},
-		Time: func() time.Time {
-			if t := now(); t.After(own.Leaf.NotBefore) {
-				return t
-			}
-			return own.Leaf.NotBefore
-		},
+	return station.Config{
+		Path:    File(folder),
+		ID:      m.Station,
+		Epoch:   m.Epoch,
+		Version: version,
+		Issuer:  pass.Issuer{Key: m.Key, Endorsement: m.Endorsement},
+		Hub:     m.HubKey,
+
+		Credentials: credentials,
+		Since:       m.since(),
+		Sealer:      sealer,
+		Pseudonyms:  pseudonyms,
 	}, nil
 }
 
@@ -137,6 +118,7 @@ func (n *Node) Run(ctx context.Context) error {
 		return control.Serve(working, Socket(n.folder), n.Station, func() any { return n.options.Devices() })
 	})
 	group.Go(func() error { return n.deliver(working) })
+	group.Go(func() error { return n.renew(working) })
 	group.Go(func() error {
 		n.Station.Tend(working, func(err error) { n.options.Log.Warn("the station needs looking after", "err", err) })
 		return nil

@@ -50,6 +50,22 @@ func keys(b bench) {
 		return [2][]string{admitted, refused}, err
 	})
 	b.same("who may come", access, [2][]string{{"st-2"}, {"st-1"}})
+	expiring := func(by, heard time.Time, limit int) []string {
+		return see(b, func(tx hub.Tx) ([]string, error) { return tx.Expiring(by, heard, limit) })
+	}
+	b.do(func(tx hub.Tx) error {
+		for i, id := range []string{"x-1", "x-2", "x-3"} { // x-3 was never heard of
+			heard := []time.Time{noon, noon.Add(time.Hour), {}}[i]
+			if err := tx.PutStation(hub.Station{ID: id, Key: keyOf(9), Certified: noon.AddDate(1, 0, i), Heard: heard}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b.same("expiring", expiring(noon.AddDate(1, 0, 1), noon, 9), []string{"x-1", "x-2"})
+	b.same("expiring soon", expiring(noon.AddDate(1, 0, 0), noon, 9), []string{"x-1"})
+	b.same("expiring and heard of", expiring(noon.AddDate(1, 0, 1), noon.Add(time.Minute), 9), []string{"x-2"})
+	b.same("some of them", expiring(noon.AddDate(2, 0, 0), noon, 1), []string{"x-1"})
 	s, err := station(b, "st-1")
 	b.is(err, nil)
 	b.same("what is known of the key", []time.Time{s.Revoked, s.Certified}, []time.Time{noon, noon.Add(time.Minute)})
@@ -62,6 +78,11 @@ func keys(b bench) {
 	})
 	s, _ = station(b, "st-1")
 	b.same("speaking changes nothing of the key", []time.Time{s.Revoked, s.Certified}, []time.Time{noon, noon.Add(time.Minute)})
+
+	b.do(hub.Tx.Recertify)
+	s, _ = station(b, "st-1")
+	b.same("certified for no longer", s.Certified.IsZero(), true)
+	b.same("expiring then", len(expiring(noon, noon, 9)), 2)
 
 	b.append("st-3", 1, 2, "booking")
 	b.append("st-2", 1, 1, "booking")

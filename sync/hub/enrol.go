@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"time"
@@ -197,11 +196,11 @@ func exchange(tx Keys, s Station, key ed25519.PublicKey, now time.Time) error {
 
 // certifiedUntil is until when a membership's certificate is good.
 func certifiedUntil(m wire.Membership) time.Time {
-	block, _ := pem.Decode([]byte(m.Certificate))
-	if block == nil {
+	own := certificates(m.Certificate)
+	if len(own) == 0 {
 		return time.Time{}
 	}
-	c, err := x509.ParseCertificate(block.Bytes)
+	c, err := x509.ParseCertificate(own[0])
 	if err != nil {
 		return time.Time{}
 	}

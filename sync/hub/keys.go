@@ -32,6 +32,11 @@ type Keys interface {
 	KeysHead() (int64, error)
 	// KeysSince lists stations whose keys changed after a count.
 	KeysSince(count int64) ([]string, error)
+	// Expiring lists at most limit stations heard of since a time whose present
+	// key is good and certified until by at the latest.
+	Expiring(by, heard time.Time, limit int) ([]string, error)
+	// Recertify has all stations' certificates known for no longer.
+	Recertify() error
 	// Access lists the stations that have a good key, and those whose present
 	// key is revoked, sorted.
 	Access() (admitted, refused []string, err error)

@@ -4,6 +4,25 @@ package wire
 // HTTPS, get a Membership.
 const EnrolPath = "/enrol/v1"
 
+// RenewPath is where a hub renews certificates: POST a signed greeting
+// (EncodeGreeting), as the station sends it on Hello, get a Renewal. It is for those whom
+// a broker does not let in; others are sent theirs in the down-journal.
+const RenewPath = "/renew/v1"
+
+// Renewal is the hub's word for the key a station has; see Membership.
+type Renewal struct {
+	Certificate string `json:"certificate"`
+	CA          string `json:"ca"`
+	Endorsement []byte `json:"endorsement"`
+	HubMS       int64  `json:"hub_ms"`
+}
+
+// Codes of a Refusal.
+const (
+	CodeRevoked  = "revoked"
+	CodeReplaced = "replaced"
+)
+
 // Enrolment is what a new station asks with. It keeps its private key.
 type Enrolment struct {
 	// Code is the one-time secret that `nuanxin-hub enroll` printed.
@@ -52,4 +71,6 @@ type Membership struct {
 type Refusal struct {
 	// Error says, for a technician, what is wrong and what to do.
 	Error string `json:"error"`
+	// Code, where a program is to know too.
+	Code string `json:"code,omitempty"`
 }

@@ -56,6 +56,7 @@ func status(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Wri
 			st.Station, st.Epoch, st.Last, st.Delivered, st.Waiting(), age(st.ReceiptAt, "none yet"))
 		fmt.Fprintf(stdout, "oldest     %s\nconnected  %s\n", age(st.WaitingSince, "none waits"), age(st.Link.Connected, "no"))
 		fmt.Fprintf(stdout, "clock      %s\nstorage    %s\n", trust[st.Trust], st.Storage)
+		fmt.Fprintf(stdout, "certified  %s\n", certified(st.CertifiedUntil, time.Now()))
 		if st.Link.LastError != "" {
 			fmt.Fprintf(stdout, "trouble    %s, at %s\n", st.Link.LastError, st.Link.LastErrorAt.Format(time.DateTime))
 		}
@@ -79,6 +80,21 @@ var trust = map[event.ClockTrust]string{
 	event.ClockTrust_CLOCK_TRUST_HUB:    "the hub's, the system's is wrong: replace the battery, check the date",
 	event.ClockTrust_CLOCK_TRUST_FLOOR:  "counted from the newest record, the system's is wrong: replace the battery, check the date",
 	event.ClockTrust_CLOCK_TRUST_NONE:   "unknown, the system's is wrong: set the date",
+}
+
+// expiry is how long before its end a certificate should have been renewed.
+const expiry = 300 * 24 * time.Hour
+
+func certified(until, now time.Time) string {
+	switch left := until.Sub(now); {
+	case until.IsZero():
+		return "not known"
+	case left < 0:
+		return until.Format(time.DateOnly) + " it ENDED; the station asks the hub for another as soon as it reaches it"
+	case left < expiry:
+		return "until " + until.Format(time.DateOnly) + "; the hub should have renewed it: has the station been connected?"
+	}
+	return "until " + until.Format(time.DateOnly) + ", the hub renews it"
 }
 
 // stuck says why waiting records do not move, and what to do.

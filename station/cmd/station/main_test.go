@@ -57,7 +57,7 @@ func TestALife(t *testing.T) {
 	go func() { ended <- run(ctx, []string{"run", "--data", folder, "--at-once"}, &out, &out) }()
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		status, out := command("status", "--data", folder)
-		if status == 0 && strings.Contains(out, "delivered  2, 0 waiting") {
+		if status == 0 && strings.Contains(out, "delivered  2, 0 waiting") && strings.Contains(out, "the hub renews it") {
 			break
 		}
 		if time.Now().After(deadline) {

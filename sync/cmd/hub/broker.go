@@ -79,7 +79,7 @@ func (n *node) link(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: n.keys.Pool()}
+		cfg.TLS = &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: n.keys.Pool(), VerifyConnection: n.brokerEnds.look}
 	}
 	if n.own != nil { // whatever address stations know it by
 		cfg.URL, cfg.TLS.ServerName = "tls://"+n.own.Addr(), "localhost"

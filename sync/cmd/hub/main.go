@@ -22,12 +22,13 @@ const usage = `nuanxin-hub is the hub of a fleet of rest stations.
   nuanxin-hub slots add --data DIR --service ID --start TIME --minutes N --capacity N --station STATION[=N]...
                         [--count N] [--place-zh PLACE] [--place-en PLACE]
   nuanxin-hub slots list --data DIR
-  nuanxin-hub revoke STATION --because WHY [--former] --data DIR
+  nuanxin-hub revoke STATION --because WHY [--former] [--as NAME] --data DIR
   nuanxin-hub stations --data DIR
   nuanxin-hub dead-letters [--retry] [FOLLOWER] --data DIR
   nuanxin-hub replay FOLLOWER|all --data DIR
   nuanxin-hub export TABLE --data DIR
   nuanxin-hub certificate --data DIR --out DIR [--host NAME]...
+  nuanxin-hub authority --data DIR [--renew]
 
 DIR is the hub's data folder; run makes it. With --store postgres://... what the
 hub knows is in a PostgreSQL database instead, which several hubs may share: see
@@ -97,6 +98,8 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.replay(ctx, rest)
 	case "export":
 		return p.export(ctx, rest)
+	case "authority":
+		return p.authority(ctx, rest)
 	case "certificate":
 		return p.certificate(rest)
 	case "help", "-h", "--help":

@@ -26,6 +26,10 @@ type node struct {
 	log     *slog.Logger
 	at      addresses
 	lookout lookout
+	// server is the hub's own server certificate; brokerEnds is when another's
+	// broker's ends.
+	server     tls.Certificate
+	brokerEnds seen
 }
 
 func (n *node) run(ctx context.Context) error {
@@ -41,6 +45,7 @@ func (n *node) run(ctx context.Context) error {
 		return err
 	}
 	n.observe(&cfg, leaf.NotAfter)
+	n.server = certificate
 	n.hub = hub.New(cfg)
 	if err := n.startBroker(certificate); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,15 +12,16 @@ import (
 
 // revoke shuts a station out.
 func (p program) revoke(ctx context.Context, args []string) error {
-	f := p.flags("revoke STATION")
+	f := p.deeds("revoke STATION")
 	because := f.String("because", "", "`why`, for the record")
 	former := f.Bool("former", false, "leave the present PC alone and revoke those it replaced: for one that was stolen before it was replaced")
 	names, err := f.parse(args, "STATION")
 	if err != nil {
 		return err
 	}
-	err = p.with(ctx, f, false, func(h *hub.Hub, _ *store.Store) error {
-		return h.Revoke(hub.As(ctx, operator()), names[0], *because, *former)
+	err = p.with(ctx, f.flags, false, func(h *hub.Hub, _ *store.Store) error {
+		// It is urgent, so a name is not asked for as it is elsewhere.
+		return h.Revoke(hub.As(ctx, cmp.Or(f.as, operator())), names[0], *because, *former)
 	})
 	for _, wrong := range []error{hub.ErrNoReason, hub.ErrLongReason, hub.ErrUnknownStation, hub.ErrNothingToRevoke} {
 		if errors.Is(err, wrong) {

@@ -20,9 +20,9 @@ func (p program) stations(ctx context.Context, args []string) error {
 	return p.with(ctx, f, false, func(_ *hub.Hub, store *store.Store) error {
 		all, err := store.Stations(ctx)
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "STATION\tNAME\tEPOCH\tRECEIPTED TO\tBEHIND\tLAST RECEIPT\tLAST HEARD\tSET ASIDE\tDEAD LETTERS")
+		fmt.Fprintln(table, "STATION\tNAME\tEPOCH\tRECEIPTED TO\tBEHIND\tLAST RECEIPT\tLAST HEARD\tSET ASIDE\tDEAD LETTERS\tCERTIFICATE UNTIL")
 		for _, s := range all {
-			fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%d\t%d\n", s.ID, s.NameZH, s.Epoch, s.UpTo, s.Behind(), when(s.ReceiptAt), heard(s), s.SetAside, s.DeadLetters)
+			fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%d\t%d\t%s\n", s.ID, s.NameZH, s.Epoch, s.UpTo, s.Behind(), when(s.ReceiptAt), heard(s), s.SetAside, s.DeadLetters, until(s.Certified))
 		}
 		return errors.Join(err, table.Flush())
 	})
@@ -36,6 +36,13 @@ func heard(s hub.StationReport) string {
 		return "revoked " + when(s.Revoked)
 	}
 	return when(s.Heard)
+}
+
+func until(t time.Time) string {
+	if t.IsZero() {
+		return "not known"
+	}
+	return t.Local().Format(time.DateOnly)
 }
 
 func when(t time.Time) string {

@@ -30,6 +30,8 @@ func (n *node) work(until context.Context, web, side, door net.Listener) error {
 	group.Go(func() error { return n.link(ctx) })
 	group.Go(func() error { return n.hub.Follow(ctx) })
 	group.Go(func() error { return n.watch(ctx) })
+	group.Go(func() error { return n.hub.RenewCertificates(ctx) })
+	group.Go(func() error { return n.remind(ctx) })
 	err := group.Wait()
 	if until.Err() != nil && errors.Is(err, context.Cause(until)) {
 		return nil

@@ -36,13 +36,17 @@ type stationJSON struct {
 	HeardAt     *stamp `json:"heard_at"`
 	SetAside    int    `json:"set_aside"`
 	DeadLetters int    `json:"dead_letters"`
+	// RevokedAt is since when its present key counts no more, CertificateUntil
+	// when its certificate ends.
+	RevokedAt        *stamp `json:"revoked_at"`
+	CertificateUntil *stamp `json:"certificate_until"`
 	// Unwell are codes of what is wrong there, of package vitals.
 	Unwell []string `json:"unwell"`
 }
 
 func stationOf(s hub.StationReport, troubles []string) stationJSON {
 	return stationJSON{
-		s.ID, s.NameZH, s.NameEN, s.Key != nil, s.Epoch, s.UpTo, s.Behind(), at(s.ReceiptAt), at(s.Heard), s.SetAside, s.DeadLetters,
+		s.ID, s.NameZH, s.NameEN, s.Key != nil, s.Epoch, s.UpTo, s.Behind(), at(s.ReceiptAt), at(s.Heard), s.SetAside, s.DeadLetters, at(s.Revoked), at(s.Certified),
 		append([]string{}, troubles...),
 	}
 }

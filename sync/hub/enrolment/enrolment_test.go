@@ -146,3 +146,50 @@ func TestDoorTiresOfGuesses(t *testing.T) {
 	}
 	t.Error("30 guesses in a row were all looked up")
 }
+
+func TestDoorRenews(t *testing.T) {
+	h, keys, s := door(t)
+	client := pinned(wire.Fingerprint(keys.Authority.Raw))
+	secret, err := h.Invite(t.Context(), "st-1", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, key, _ := ed25519.GenerateKey(nil)
+	if _, err := h.Admit(t.Context(), wire.Enrolment{Code: wire.NewEnrolCode(secret, nil).Secret, PublicKey: public}); err != nil {
+		t.Fatal(err)
+	}
+	greeting, err := wire.EncodeGreeting(wire.Greeting{Station: "st-1", Epoch: 1}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(body string) (int, []byte) {
+		r, err := client.Post(s.URL+wire.RenewPath, "application/octet-stream", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		var answer bytes.Buffer
+		if _, err := answer.ReadFrom(r.Body); err != nil {
+			t.Fatal(err)
+		}
+		return r.StatusCode, answer.Bytes()
+	}
+	status, body := ask(string(greeting))
+	var renewal wire.Renewal
+	if status != 200 || json.Unmarshal(body, &renewal) != nil || renewal.Certificate == "" || strings.Contains(string(body), "fleet_secret") {
+		t.Errorf("%d %s", status, body)
+	}
+	if status, body := ask("hello"); status != 400 {
+		t.Errorf("no greeting: %d %s", status, body)
+	}
+	if status, body := ask(strings.Repeat("x", 5000)); status != 400 {
+		t.Errorf("too long: %d %s", status, body)
+	}
+	if err := h.Revoke(t.Context(), "st-1", "stolen", false); err != nil {
+		t.Fatal(err)
+	}
+	var no wire.Refusal
+	if status, body := ask(string(greeting)); status != 403 || json.Unmarshal(body, &no) != nil || no.Code != wire.CodeRevoked || no.Error == "" {
+		t.Errorf("revoked: %d %s", status, body)
+	}
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
 )
@@ -41,6 +42,18 @@ func (t *tx) KeysHead() (int64, error) { return t.head(keyOrder) }
 func (t *tx) KeysSince(count int64) ([]string, error) {
 	r, err := t.query(`SELECT DISTINCT station FROM station_keys WHERE pos > ? ORDER BY station`, count)
 	return rows(r, err, scanText)
+}
+
+// Expiring implements hub.Keys.
+func (t *tx) Expiring(by, heard time.Time, limit int) ([]string, error) {
+	r, err := t.query(`SELECT id FROM stations WHERE public_key IS NOT NULL AND revoked_ms = 0 AND certified_ms <= ? AND heard_ms >= ? AND heard_ms > 0
+		ORDER BY id LIMIT ?`, ms(by), ms(heard), limit)
+	return rows(r, err, scanText)
+}
+
+// Recertify implements hub.Keys.
+func (t *tx) Recertify() error {
+	return t.exec(`UPDATE stations SET certified_ms = 0 WHERE certified_ms > 0`)
 }
 
 // Access implements hub.Keys.
