@@ -446,10 +446,25 @@ func FuzzScrub(f *testing.F) {
 		if len(once) != len(b) {
 			t.Fatalf("%d bytes became %d", len(b), len(once))
 		}
-		if twice := scrubbed(t, device, once, int(step)+1); reader && !bytes.Equal(once, twice) {
+		if twice := scrubbed(t, device, once, int(step)+1); reader && !bytes.Equal(once, twice) && !rightByChance(b, once) {
 			t.Fatalf("%x\nfirst %x\nthen  %x", b, once, twice)
 		}
 	})
+}
+
+// rightByChance reports whether a frame was wrong, and the filler of what it claims makes its checksum right: one
+// byte cannot tell, and a second pass takes it for whole.
+func rightByChance(b, once []byte) bool {
+	for at := range b {
+		if !bytes.HasPrefix(b[at:], preamble) || len(b) < at+lengthEnd {
+			continue
+		}
+		end := at + lengthEnd + claimed(b[at:])
+		if end <= len(b) && xor(b[at+len(preamble):end]) != 0 && xor(once[at+len(preamble):end]) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // scrubbed judges as a Recorder does, without its clock: the fuzzer needs the same input to do the same.
