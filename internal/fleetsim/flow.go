@@ -3,6 +3,7 @@ package fleetsim
 import (
 	"time"
 
+	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/edge"
 	"github.com/nuanxin/station-kit/sync/wire"
@@ -69,15 +70,15 @@ func (f *flow) batch(s *site, b *wirepb.Batch) {
 	}
 }
 
-// hears notes what a message of the hub allows.
-func (f *flow) hears(s *site, payload []byte) {
+// hears notes what a message of the hub allows, that came when the station stood
+// so.
+func (f *flow) hears(s *site, at station.Standing, payload []byte) {
 	var d wirepb.Down
 	if !body(payload, &d) || d.GetReceipt() == nil {
 		return
 	}
 	r := d.GetReceipt()
-	at, err := s.desk.Standing()
-	if err != nil || r.Epoch != at.Epoch {
+	if r.Epoch != at.Epoch {
 		return
 	}
 	f.granted = window

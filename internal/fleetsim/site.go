@@ -222,11 +222,15 @@ func (s *site) receive(payload []byte, good bool) {
 	}
 	s.tide.received(s)
 	s.guard(func() error {
-		if good {
-			s.flow.hears(s, payload)
+		at, err := s.desk.Standing()
+		if err == nil {
+			err = s.core.Receive(s.time(), payload)
 		}
-		if err := s.core.Receive(s.time(), payload); err != nil {
+		if err != nil {
 			return err
+		}
+		if good {
+			s.flow.hears(s, at, payload)
 		}
 		return s.pump()
 	})
