@@ -102,7 +102,7 @@ crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/
 
 sim:
-	SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \
+	GOGC=400 SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \
 	  go test -count=1 -v -timeout 0 -run '^TestFleet' ./internal/fleetsim/
 
 # Breaks the kit in a dozen ways, one after the other, and has the simulation

@@ -71,12 +71,12 @@ type weather struct {
 // of all in others.
 func (w *world) forecast() weather {
 	f := weather{
-		lasts: 15*time.Second + min(w.some(30*time.Second), 3*time.Minute),
+		lasts: 10*time.Second + min(w.some(20*time.Second), 2*time.Minute),
 		rate:  map[string]float64{},
-		pace:  time.Second/2 + w.some(3*time.Second),
+		pace:  time.Second/3 + w.some(2*time.Second),
 	}
-	if w.chance(.1) {
-		f.lasts *= 6
+	if w.chance(.07) {
+		f.lasts *= 7
 	}
 	for _, fault := range faults {
 		rate, has := w.rng.Float64(), w.chance(fault.likely)
