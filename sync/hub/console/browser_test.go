@@ -24,7 +24,7 @@ const measure = `(() => {
 })()`
 
 func TestPageAsDrawn(t *testing.T) {
-	s := httptest.NewServer(handler(state()))
+	s := httptest.NewServer(handler(sick()))
 	t.Cleanup(s.Close)
 	for name, c := range map[string]struct {
 		screen chromium.Screen
@@ -40,6 +40,36 @@ func TestPageAsDrawn(t *testing.T) {
 				t.Fatal(err)
 			}
 			bad, err := chromedp.Run(tab, chromedp.Evaluate[[]string](measure))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, each := range bad {
+				t.Error(each)
+			}
+			chromium.Shoot(t, tab, name)
+		})
+	}
+}
+
+// measureStation lists what is wrong with a station's page as drawn.
+const measureStation = `(() => {
+	const bad = [];
+	if (document.documentElement.scrollWidth > innerWidth) bad.push("wider than the screen: " + document.documentElement.scrollWidth);
+	if (document.querySelectorAll(".state.bad").length < 5) bad.push("troubles are not marked");
+	for (const r of performance.getEntriesByType("resource")) if (new URL(r.name).origin !== location.origin) bad.push("loads " + r.name);
+	return bad;
+})()`
+
+func TestStationPageAsDrawn(t *testing.T) {
+	s := httptest.NewServer(handler(sick()))
+	t.Cleanup(s.Close)
+	for name, screen := range map[string]chromium.Screen{"station": {Width: 1120, Height: 1100, Scale: 1}, "station-phone": chromium.Phone} {
+		t.Run(name, func(t *testing.T) {
+			tab := chromium.Open(t, screen)
+			if err := chromedp.Do(tab, chromedp.Navigate(s.URL+"/stations/jianguo-lu?lang=en"), chromedp.WaitVisible("footer")); err != nil {
+				t.Fatal(err)
+			}
+			bad, err := chromedp.Run(tab, chromedp.Evaluate[[]string](measureStation))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
+	"github.com/nuanxin/station-kit/sync/hub/vitals"
 )
 
 //go:embed page.html
@@ -55,6 +56,13 @@ type stationView struct {
 	State string
 	// Troubles are codes of package vitals.
 	Troubles []string
+}
+
+// Told are the troubles that have no column of their own.
+func (s stationView) Told() []string {
+	return slices.DeleteFunc(slices.Clone(s.Troubles), func(code string) bool {
+		return code == vitals.Silent || code == vitals.SetAside || code == vitals.DeadLetters
+	})
 }
 
 type slotView struct {

@@ -117,7 +117,7 @@ func TestListShowsWhoIsUnwell(t *testing.T) {
 
 func TestPagesShowWhoIsUnwell(t *testing.T) {
 	page := get(t, handler(sick()), "/?lang=en&unwell=1").Body.String()
-	if !strings.Contains(page, "the card reader is out") || !strings.Contains(page, "/stations/jianguo-lu") || strings.Contains(page, "beiguan") {
+	if !strings.Contains(page, "the card reader is out +4") || !strings.Contains(page, "/stations/jianguo-lu") || strings.Contains(page, "beiguan") {
 		t.Error("the list does not show them alone")
 	}
 	for target, says := range map[string][]string{
