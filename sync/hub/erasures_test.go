@@ -38,6 +38,7 @@ func named(r *rig, table string) string {
 // any more, whenever it arrives, and still counts; whoever comes again is new.
 func TestErasureEmptiesEveryTable(t *testing.T) {
 	r := rigFor(t)
+	r.Followers = hub.Projections()
 	one, two := r.enrol("one"), r.enrol("two")
 	history := [][]byte{
 		visitOf(10, 1), bookedBy(11, 1), visitOf(12, 2),

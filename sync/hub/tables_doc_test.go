@@ -114,6 +114,7 @@ func claimOf(i int) []byte {
 // Opinions are counted in groups of ten or more.
 func TestSmallGroupsOfOpinionsAreHidden(t *testing.T) {
 	r := rigFor(t)
+	r.Followers = hub.Projections()
 	station := r.enrol("st-1")
 	var history [][]byte
 	for i := range 10 {
