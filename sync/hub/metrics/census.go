@@ -17,8 +17,10 @@ type Fleet interface {
 }
 
 const (
-	// keptFor is how long a count of the store answers for.
-	keptFor = 10 * time.Second
+	// keptFor is how long a count of the store answers for; or longer, so that
+	// counting a large fleet takes no more than a twentieth of the time.
+	keptFor   = 10 * time.Second
+	twentieth = 20
 	// patience is how long the store may take: Prometheus gives up after ten.
 	patience = 8 * time.Second
 )
@@ -49,6 +51,7 @@ type census struct {
 
 	mu   sync.Mutex
 	at   time.Time
+	good time.Duration // for how long
 	last hub.Census
 	err  error
 }
@@ -81,7 +84,7 @@ func (c *census) count() (hub.Census, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.now()
-	if age := now.Sub(c.at); !c.at.IsZero() && age >= 0 && age < keptFor {
+	if age := now.Sub(c.at); !c.at.IsZero() && age >= 0 && age < c.good {
 		return c.last, c.err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -89,6 +92,7 @@ func (c *census) count() (hub.Census, error) {
 	c.query.Now, c.query.Followers = now, c.followers()
 	c.last, c.err = c.fleet.Census(ctx, c.query)
 	c.at = now
+	c.good = max(keptFor, twentieth*c.now().Sub(now))
 	if c.err != nil {
 		c.log.Warn("fleet not counted for the metrics", "cause", c.err)
 	}

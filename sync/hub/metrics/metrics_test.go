@@ -21,11 +21,15 @@ type fleet struct {
 	census hub.Census
 	query  hub.CensusQuery
 	asked  int
+	takes  func() // nil: no time
 	err    error
 }
 
 func (f *fleet) Census(_ context.Context, q hub.CensusQuery) (hub.Census, error) {
 	f.asked, f.query = f.asked+1, q
+	if f.takes != nil {
+		f.takes()
+	}
 	return f.census, f.err
 }
 
@@ -102,7 +106,20 @@ func TestStoreIsAskedSeldom(t *testing.T) {
 	}
 	w.now = w.now.Add(-time.Hour) // a clock put right
 	w.fleet.err = nil
+	w.fleet.takes = func() { w.now = w.now.Add(2 * time.Second) } // a large fleet
 	w.expect("store_up 1")
+	before := w.fleet.asked
+	for range 38 {
+		w.scrape()
+		w.now = w.now.Add(time.Second)
+	}
+	if w.fleet.asked != before {
+		t.Errorf("asked %d times more after a count that took two seconds", w.fleet.asked-before)
+	}
+	w.now = w.now.Add(2 * time.Second)
+	if w.scrape(); w.fleet.asked != before+1 {
+		t.Error("a count is kept for ever")
+	}
 }
 
 func TestWhatHappensIsCounted(t *testing.T) {
