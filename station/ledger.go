@@ -20,30 +20,40 @@ var (
 )
 
 // balance is a rider's points: what the hub says of all stations, up to this
-// station's record known, and the sum of this station's own entries after it.
-// Its row is known (journalKey, 12 bytes) and the two numbers (8 each).
+// station's record known, and the sum of this station's own entries after it;
+// and how many of them are elsewhere: only another station lets the rider
+// redeem these. Its row is known (journalKey, 12 bytes) and the three numbers
+// (8 each; the last is missing where an earlier version wrote it).
 type balance struct {
-	known    []byte
-	hub, own int64
+	known               []byte
+	hub, own, elsewhere int64
 }
 
 func (b balance) total() int64 { return b.hub + b.own }
 
+// here is how many of them the rider may redeem at this station.
+func (b balance) here() int64 { return b.total() - b.elsewhere }
+
 func balanceOf(tx *bolt.Tx, who event.Pseudonym) balance {
 	row := tx.Bucket(bucketBalances).Get(who[:])
-	if len(row) != 28 {
+	if len(row) != 28 && len(row) != 36 {
 		return balance{known: journalKey(0, 0)}
 	}
-	return balance{
+	b := balance{
 		known: bytes.Clone(row[:12]),
 		hub:   int64(binary.BigEndian.Uint64(row[12:])),
 		own:   int64(binary.BigEndian.Uint64(row[20:])),
 	}
+	if len(row) == 36 {
+		b.elsewhere = int64(binary.BigEndian.Uint64(row[28:]))
+	}
+	return b
 }
 
 func (c *change) putBalance(who event.Pseudonym, b balance) error {
 	row := binary.BigEndian.AppendUint64(bytes.Clone(b.known), uint64(b.hub))
-	return c.put(bucketBalances, who[:], binary.BigEndian.AppendUint64(row, uint64(b.own)))
+	row = binary.BigEndian.AppendUint64(row, uint64(b.own))
+	return c.put(bucketBalances, who[:], binary.BigEndian.AppendUint64(row, uint64(b.elsewhere)))
 }
 
 // setBalance takes what the hub knows; knowing less than before, it is late
@@ -61,7 +71,11 @@ func (c *change) setBalance(said *event.PointsBalance) error {
 	if err != nil {
 		return err
 	}
-	return c.putBalance(who, balance{known, said.Points, own})
+	released, err := releasedAfter(c.Tx, who, known)
+	if err != nil {
+		return err
+	}
+	return c.putBalance(who, balance{known, said.Points, own, said.Elsewhere + released})
 }
 
 // sumAfter adds up a rider's entries after a journal key.

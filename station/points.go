@@ -14,7 +14,7 @@ import (
 var bucketRules = []byte("points-rules")
 
 var points = subject{
-	buckets:  [][]byte{bucketRules, bucketLedger, bucketBalances, bucketBudget, bucketRewards},
+	buckets:  [][]byte{bucketRules, bucketLedger, bucketBalances, bucketBudget, bucketRewards, bucketReleased},
 	apply:    applyPoints,
 	check:    checkPoints,
 	mine:     pointsOf,
@@ -30,6 +30,8 @@ func applyPoints(c *change, d *event.Down) error {
 		return c.setBalance(body.PointsBalance)
 	case *event.Down_PointsBudget:
 		return c.addBudget(body.PointsBudget.Points)
+	case *event.Down_PointsWanted:
+		return c.handOver(event.PseudonymFrom(body.PointsWanted.Pseudonym))
 	case *event.Down_LoansEnded:
 		return c.endBudget()
 	case *event.Down_RewardOffered:
@@ -105,7 +107,7 @@ func (c *change) setRule(d *event.Down, rule *event.PointsRule) error {
 
 // neverEarn are the kinds that no rule can reward: points for points would
 // have no end, and who is erased must not begin a new ledger by it.
-var neverEarn = []string{"points_earned", "points_redeemed", "points_reversed", "person_erased"}
+var neverEarn = []string{"points_earned", "points_redeemed", "points_reversed", "points_released", "person_erased"}
 
 // merited: a quiz earns when it is passed, a task when it is done, everything
 // else by itself.

@@ -37,6 +37,7 @@ func checkPoints(v *view, r *Report) {
 		r.fault("points: %d lent, %d spent, but the entries spent %d", b.lent, b.spent, spent)
 	}
 	checkEntered(v, r)
+	checkReleased(v, r)
 }
 
 // ledgerRow reads a row, and compares it with the journal's where it is there.

@@ -16,6 +16,9 @@ var (
 	ErrPriceChanged error = rule("the reward's price has changed: show it again")
 	// ErrTooFewPoints: the rider has not the points.
 	ErrTooFewPoints error = rule("not enough points for the reward")
+	// ErrPointsElsewhere: the rider has the points, but only the station where the
+	// rider was before may let them be redeemed, until it has heard from the hub.
+	ErrPointsElsewhere error = rule("the points are still at another station: they come here when both have been connected")
 	// ErrBudgetSpent: the station may let riders redeem no more, until the hub
 	// lends it more points.
 	ErrBudgetSpent error = rule("the station's budget of points is spent")
@@ -66,7 +69,8 @@ func (c *change) setReward(d *event.Down, r *event.RewardOffered) error {
 
 // Redeem spends a rider's points, and the station's budget with them, on a
 // reward at the price that the rider was shown. It returns ErrAnonymous,
-// ErrNoReward, ErrPriceChanged, ErrTooFewPoints or ErrBudgetSpent.
+// ErrNoReward, ErrPriceChanged, ErrTooFewPoints, ErrPointsElsewhere or
+// ErrBudgetSpent.
 func (s *Station) Redeem(r Rider, reward string, price int64) (PointsEntry, error) {
 	if !r.Pseudonym.Known() {
 		return PointsEntry{}, ErrAnonymous
@@ -98,6 +102,8 @@ func (c *change) mayRedeem(who event.Pseudonym, reward string, price int64) erro
 		return ErrPriceChanged
 	case balanceOf(c.Tx, who).total() < price:
 		return ErrTooFewPoints
+	case balanceOf(c.Tx, who).here() < price:
+		return ErrPointsElsewhere
 	case budgetOf(c.Tx).left() < price:
 		return ErrBudgetSpent
 	}

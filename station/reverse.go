@@ -93,8 +93,10 @@ func erasePoints(c *change, who event.Pseudonym) error {
 	if err := c.putBudget(b); err != nil {
 		return err
 	}
-	if err := c.dropUnder(bucketLedger, who[:]); err != nil {
-		return err
+	for _, bucket := range [][]byte{bucketLedger, bucketReleased} {
+		if err := c.dropUnder(bucket, who[:]); err != nil {
+			return err
+		}
 	}
 	return c.drop(bucketBalances, who[:])
 }

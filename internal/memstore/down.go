@@ -70,6 +70,23 @@ func (t *tx) Blank(station, kind string) error {
 	return nil
 }
 
+// BlankAbout implements hub.Downlinks.
+func (t *tx) BlankAbout(kind, subject string) error {
+	if err := mine(t, down, &t.State.down); err != nil {
+		return err
+	}
+	for station, all := range t.down {
+		fresh := slices.Clone(all)
+		for i := range fresh {
+			if fresh[i].Kind == kind && fresh[i].Subject == subject {
+				fresh[i].Bytes, fresh[i].Subject = []byte{}, ""
+			}
+		}
+		t.down[station] = fresh
+	}
+	return nil
+}
+
 // DownHead implements hub.Downlinks.
 func (t *tx) DownHead() (int64, error) { return int64(len(t.downOrder)), nil }
 

@@ -492,6 +492,7 @@ type Record struct {
 	//	*Record_RiderPassesRevoked
 	//	*Record_BudgetReturned
 	//	*Record_LoansForfeited
+	//	*Record_PointsReleased
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -845,6 +846,15 @@ func (x *Record) GetLoansForfeited() *LoansForfeited {
 	return nil
 }
 
+func (x *Record) GetPointsReleased() *PointsReleased {
+	if x != nil {
+		if x, ok := x.Body.(*Record_PointsReleased); ok {
+			return x.PointsReleased
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -981,6 +991,10 @@ type Record_LoansForfeited struct {
 	LoansForfeited *LoansForfeited `protobuf:"bytes,48,opt,name=loans_forfeited,json=loansForfeited,proto3,oneof"`
 }
 
+type Record_PointsReleased struct {
+	PointsReleased *PointsReleased `protobuf:"bytes,49,opt,name=points_released,json=pointsReleased,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -1046,6 +1060,8 @@ func (*Record_RiderPassesRevoked) isRecord_Body() {}
 func (*Record_BudgetReturned) isRecord_Body() {}
 
 func (*Record_LoansForfeited) isRecord_Body() {}
+
+func (*Record_PointsReleased) isRecord_Body() {}
 
 // Reference names another record of the same station.
 type Reference struct {
@@ -2508,6 +2524,61 @@ func (x *BudgetReturned) GetPoints() int64 {
 	return 0
 }
 
+// PointsReleased gives what a rider could still redeem here back to the hub, for
+// another station: this one lets the rider redeem it no more from this record
+// on. The rider has the points as before.
+type PointsReleased struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Points        int64                  `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsReleased) Reset() {
+	*x = PointsReleased{}
+	mi := &file_event_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsReleased) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsReleased) ProtoMessage() {}
+
+func (x *PointsReleased) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsReleased.ProtoReflect.Descriptor instead.
+func (*PointsReleased) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *PointsReleased) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
+func (x *PointsReleased) GetPoints() int64 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
+}
+
 // LearningProgress is the furthest page read of a pack's version.
 type LearningProgress struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2521,7 +2592,7 @@ type LearningProgress struct {
 
 func (x *LearningProgress) Reset() {
 	*x = LearningProgress{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2533,7 +2604,7 @@ func (x *LearningProgress) String() string {
 func (*LearningProgress) ProtoMessage() {}
 
 func (x *LearningProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2546,7 +2617,7 @@ func (x *LearningProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
 func (*LearningProgress) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *LearningProgress) GetPseudonym() []byte {
@@ -2591,7 +2662,7 @@ type QuizTaken struct {
 
 func (x *QuizTaken) Reset() {
 	*x = QuizTaken{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2603,7 +2674,7 @@ func (x *QuizTaken) String() string {
 func (*QuizTaken) ProtoMessage() {}
 
 func (x *QuizTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2616,7 +2687,7 @@ func (x *QuizTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
 func (*QuizTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *QuizTaken) GetPseudonym() []byte {
@@ -2673,7 +2744,7 @@ type TaskAnswer struct {
 
 func (x *TaskAnswer) Reset() {
 	*x = TaskAnswer{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2685,7 +2756,7 @@ func (x *TaskAnswer) String() string {
 func (*TaskAnswer) ProtoMessage() {}
 
 func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2698,7 +2769,7 @@ func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
 func (*TaskAnswer) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TaskAnswer) GetPseudonym() []byte {
@@ -2734,7 +2805,7 @@ type StoryOffered struct {
 
 func (x *StoryOffered) Reset() {
 	*x = StoryOffered{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2746,7 +2817,7 @@ func (x *StoryOffered) String() string {
 func (*StoryOffered) ProtoMessage() {}
 
 func (x *StoryOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2759,7 +2830,7 @@ func (x *StoryOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
 func (*StoryOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *StoryOffered) GetPseudonym() []byte {
@@ -2795,7 +2866,7 @@ type MemberRegistered struct {
 
 func (x *MemberRegistered) Reset() {
 	*x = MemberRegistered{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2807,7 +2878,7 @@ func (x *MemberRegistered) String() string {
 func (*MemberRegistered) ProtoMessage() {}
 
 func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2820,7 +2891,7 @@ func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
 func (*MemberRegistered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *MemberRegistered) GetPseudonym() []byte {
@@ -2853,7 +2924,7 @@ type MemberDetails struct {
 
 func (x *MemberDetails) Reset() {
 	*x = MemberDetails{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2865,7 +2936,7 @@ func (x *MemberDetails) String() string {
 func (*MemberDetails) ProtoMessage() {}
 
 func (x *MemberDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2878,7 +2949,7 @@ func (x *MemberDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberDetails.ProtoReflect.Descriptor instead.
 func (*MemberDetails) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *MemberDetails) GetName() string {
@@ -2922,7 +2993,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2934,7 +3005,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2947,7 +3018,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -2983,7 +3054,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2995,7 +3066,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3008,7 +3079,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -3042,7 +3113,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3054,7 +3125,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3067,7 +3138,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -3097,7 +3168,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3109,7 +3180,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3122,7 +3193,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -3153,7 +3224,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3165,7 +3236,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3178,7 +3249,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -3214,7 +3285,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3226,7 +3297,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3239,7 +3310,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -3273,7 +3344,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3285,7 +3356,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3298,7 +3369,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3320,7 +3391,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3332,7 +3403,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3345,7 +3416,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3367,7 +3438,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3379,7 +3450,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3392,7 +3463,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3436,6 +3507,7 @@ type Down struct {
 	//	*Down_LoansEnded
 	//	*Down_BookingRestored
 	//	*Down_CertificateRenewed
+	//	*Down_PointsWanted
 	Body          isDown_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3443,7 +3515,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3455,7 +3527,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3468,7 +3540,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3676,6 +3748,15 @@ func (x *Down) GetCertificateRenewed() *CertificateRenewed {
 	return nil
 }
 
+func (x *Down) GetPointsWanted() *PointsWanted {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PointsWanted); ok {
+			return x.PointsWanted
+		}
+	}
+	return nil
+}
+
 type isDown_Body interface {
 	isDown_Body()
 }
@@ -3768,6 +3849,10 @@ type Down_CertificateRenewed struct {
 	CertificateRenewed *CertificateRenewed `protobuf:"bytes,37,opt,name=certificate_renewed,json=certificateRenewed,proto3,oneof"`
 }
 
+type Down_PointsWanted struct {
+	PointsWanted *PointsWanted `protobuf:"bytes,38,opt,name=points_wanted,json=pointsWanted,proto3,oneof"`
+}
+
 func (*Down_ServiceOffered) isDown_Body() {}
 
 func (*Down_SlotLent) isDown_Body() {}
@@ -3812,6 +3897,8 @@ func (*Down_BookingRestored) isDown_Body() {}
 
 func (*Down_CertificateRenewed) isDown_Body() {}
 
+func (*Down_PointsWanted) isDown_Body() {}
+
 // ServiceOffered puts a service on the station's screen, or changes its words.
 type ServiceOffered struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3839,7 +3926,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3851,7 +3938,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3864,7 +3951,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -3968,7 +4055,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3980,7 +4067,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3993,7 +4080,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -4057,7 +4144,7 @@ type QuotaWanted struct {
 
 func (x *QuotaWanted) Reset() {
 	*x = QuotaWanted{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4069,7 +4156,7 @@ func (x *QuotaWanted) String() string {
 func (*QuotaWanted) ProtoMessage() {}
 
 func (x *QuotaWanted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4082,7 +4169,7 @@ func (x *QuotaWanted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuotaWanted.ProtoReflect.Descriptor instead.
 func (*QuotaWanted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *QuotaWanted) GetSlot() string {
@@ -4109,7 +4196,7 @@ type LoansEnded struct {
 
 func (x *LoansEnded) Reset() {
 	*x = LoansEnded{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4121,7 +4208,7 @@ func (x *LoansEnded) String() string {
 func (*LoansEnded) ProtoMessage() {}
 
 func (x *LoansEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4134,7 +4221,7 @@ func (x *LoansEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoansEnded.ProtoReflect.Descriptor instead.
 func (*LoansEnded) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 // BookingDecided confirms or refuses a provisional booking. A confirmation
@@ -4149,7 +4236,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4161,7 +4248,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4174,7 +4261,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -4211,7 +4298,7 @@ type AppealReply struct {
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4223,7 +4310,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4236,7 +4323,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -4298,7 +4385,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4310,7 +4397,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4323,7 +4410,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *PointsRule) GetId() string {
@@ -4379,7 +4466,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4391,7 +4478,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4404,7 +4491,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -4427,7 +4514,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4439,7 +4526,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4452,7 +4539,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4493,18 +4580,20 @@ func (x *RewardOffered) GetWithdrawn() bool {
 // PointsBalance is what a rider has from all stations, as the hub knew it when
 // it held this station's records up to known_seq of known_epoch.
 type PointsBalance struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	Points        int64                  `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
-	KnownEpoch    uint32                 `protobuf:"varint,3,opt,name=known_epoch,json=knownEpoch,proto3" json:"known_epoch,omitempty"`
-	KnownSeq      uint64                 `protobuf:"varint,4,opt,name=known_seq,json=knownSeq,proto3" json:"known_seq,omitempty"`
+	state      protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym  []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	Points     int64                  `protobuf:"varint,2,opt,name=points,proto3" json:"points,omitempty"`
+	KnownEpoch uint32                 `protobuf:"varint,3,opt,name=known_epoch,json=knownEpoch,proto3" json:"known_epoch,omitempty"`
+	KnownSeq   uint64                 `protobuf:"varint,4,opt,name=known_seq,json=knownSeq,proto3" json:"known_seq,omitempty"`
+	// How many of them other stations may let the rider redeem, and this one not.
+	Elsewhere     int64 `protobuf:"varint,5,opt,name=elsewhere,proto3" json:"elsewhere,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4516,7 +4605,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4529,7 +4618,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4560,6 +4649,59 @@ func (x *PointsBalance) GetKnownSeq() uint64 {
 	return 0
 }
 
+func (x *PointsBalance) GetElsewhere() int64 {
+	if x != nil {
+		return x.Elsewhere
+	}
+	return 0
+}
+
+// PointsWanted asks for what a rider, who is at another station now, could redeem
+// here.
+type PointsWanted struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PointsWanted) Reset() {
+	*x = PointsWanted{}
+	mi := &file_event_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PointsWanted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PointsWanted) ProtoMessage() {}
+
+func (x *PointsWanted) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PointsWanted.ProtoReflect.Descriptor instead.
+func (*PointsWanted) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *PointsWanted) GetPseudonym() []byte {
+	if x != nil {
+		return x.Pseudonym
+	}
+	return nil
+}
+
 // LearningPack is the manifest of a pack, signed by the hub over
 // "nuanxin/v1/pack", a zero byte and manifest.
 type LearningPack struct {
@@ -4573,7 +4715,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4585,7 +4727,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4598,7 +4740,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4634,7 +4776,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4646,7 +4788,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4659,7 +4801,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4737,7 +4879,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4749,7 +4891,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4762,7 +4904,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4800,7 +4942,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4812,7 +4954,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4825,7 +4967,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -4883,7 +5025,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4895,7 +5037,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4908,7 +5050,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -4996,7 +5138,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5008,7 +5150,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5021,7 +5163,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -5072,7 +5214,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5084,7 +5226,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5097,7 +5239,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -5143,7 +5285,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5155,7 +5297,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5168,7 +5310,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -5211,7 +5353,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5223,7 +5365,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5236,7 +5378,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{58}
+	return file_event_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -5262,7 +5404,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5274,7 +5416,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5287,7 +5429,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{59}
+	return file_event_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -5308,7 +5450,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5320,7 +5462,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5333,7 +5475,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{60}
+	return file_event_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -5355,7 +5497,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5367,7 +5509,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5380,7 +5522,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{61}
+	return file_event_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5410,7 +5552,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5422,7 +5564,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5435,7 +5577,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{62}
+	return file_event_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5487,7 +5629,7 @@ type BookingRestored struct {
 
 func (x *BookingRestored) Reset() {
 	*x = BookingRestored{}
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5499,7 +5641,7 @@ func (x *BookingRestored) String() string {
 func (*BookingRestored) ProtoMessage() {}
 
 func (x *BookingRestored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5512,7 +5654,7 @@ func (x *BookingRestored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingRestored.ProtoReflect.Descriptor instead.
 func (*BookingRestored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{63}
+	return file_event_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *BookingRestored) GetBooking() *Reference {
@@ -5573,7 +5715,7 @@ type CertificateRenewed struct {
 
 func (x *CertificateRenewed) Reset() {
 	*x = CertificateRenewed{}
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5585,7 +5727,7 @@ func (x *CertificateRenewed) String() string {
 func (*CertificateRenewed) ProtoMessage() {}
 
 func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5598,7 +5740,7 @@ func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateRenewed.ProtoReflect.Descriptor instead.
 func (*CertificateRenewed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{64}
+	return file_event_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *CertificateRenewed) GetCertificate() []byte {
@@ -5626,7 +5768,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\x91\x13\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\xde\x13\n" +
 	"\x06Record\x12-\n" +
 	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
 	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
@@ -5665,7 +5807,8 @@ const file_event_proto_rawDesc = "" +
 	"\rstorage_state\x18- \x01(\v2\x1e.nuanxin.event.v1.StorageStateH\x00R\fstorageState\x12X\n" +
 	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevoked\x12K\n" +
 	"\x0fbudget_returned\x18/ \x01(\v2 .nuanxin.event.v1.BudgetReturnedH\x00R\x0ebudgetReturned\x12K\n" +
-	"\x0floans_forfeited\x180 \x01(\v2 .nuanxin.event.v1.LoansForfeitedH\x00R\x0eloansForfeitedB\x06\n" +
+	"\x0floans_forfeited\x180 \x01(\v2 .nuanxin.event.v1.LoansForfeitedH\x00R\x0eloansForfeited\x12K\n" +
+	"\x0fpoints_released\x181 \x01(\v2 .nuanxin.event.v1.PointsReleasedH\x00R\x0epointsReleasedB\x06\n" +
 	"\x04body\"3\n" +
 	"\tReference\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
@@ -5769,7 +5912,10 @@ const file_event_proto_rawDesc = "" +
 	"\x05entry\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x05entry\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"(\n" +
 	"\x0eBudgetReturned\x12\x16\n" +
-	"\x06points\x18\x01 \x01(\x03R\x06points\"r\n" +
+	"\x06points\x18\x01 \x01(\x03R\x06points\"F\n" +
+	"\x0ePointsReleased\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x16\n" +
+	"\x06points\x18\x02 \x01(\x03R\x06points\"r\n" +
 	"\x10LearningProgress\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x12\n" +
 	"\x04pack\x18\x02 \x01(\tR\x04pack\x12\x18\n" +
@@ -5828,7 +5974,7 @@ const file_event_proto_rawDesc = "" +
 	"\fStorageState\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x1d\n" +
 	"\n" +
-	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\xc5\f\n" +
+	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\x8c\r\n" +
 	"\x04Down\x12K\n" +
 	"\x0fservice_offered\x18\x10 \x01(\v2 .nuanxin.event.v1.ServiceOfferedH\x00R\x0eserviceOffered\x129\n" +
 	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLent\x12K\n" +
@@ -5853,7 +5999,8 @@ const file_event_proto_rawDesc = "" +
 	"\vloans_ended\x18# \x01(\v2\x1c.nuanxin.event.v1.LoansEndedH\x00R\n" +
 	"loansEnded\x12N\n" +
 	"\x10booking_restored\x18$ \x01(\v2!.nuanxin.event.v1.BookingRestoredH\x00R\x0fbookingRestored\x12W\n" +
-	"\x13certificate_renewed\x18% \x01(\v2$.nuanxin.event.v1.CertificateRenewedH\x00R\x12certificateRenewedB\x06\n" +
+	"\x13certificate_renewed\x18% \x01(\v2$.nuanxin.event.v1.CertificateRenewedH\x00R\x12certificateRenewed\x12E\n" +
+	"\rpoints_wanted\x18& \x01(\v2\x1e.nuanxin.event.v1.PointsWantedH\x00R\fpointsWantedB\x06\n" +
 	"\x04body\"\xcc\x02\n" +
 	"\x0eServiceOffered\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
@@ -5909,13 +6056,16 @@ const file_event_proto_rawDesc = "" +
 	"\aname_zh\x18\x02 \x01(\tR\x06nameZh\x12\x17\n" +
 	"\aname_en\x18\x03 \x01(\tR\x06nameEn\x12\x16\n" +
 	"\x06points\x18\x04 \x01(\x03R\x06points\x12\x1c\n" +
-	"\twithdrawn\x18\x05 \x01(\bR\twithdrawn\"\x83\x01\n" +
+	"\twithdrawn\x18\x05 \x01(\bR\twithdrawn\"\xa1\x01\n" +
 	"\rPointsBalance\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x16\n" +
 	"\x06points\x18\x02 \x01(\x03R\x06points\x12\x1f\n" +
 	"\vknown_epoch\x18\x03 \x01(\rR\n" +
 	"knownEpoch\x12\x1b\n" +
-	"\tknown_seq\x18\x04 \x01(\x04R\bknownSeq\"H\n" +
+	"\tknown_seq\x18\x04 \x01(\x04R\bknownSeq\x12\x1c\n" +
+	"\telsewhere\x18\x05 \x01(\x03R\telsewhere\",\n" +
+	"\fPointsWanted\x12\x1c\n" +
+	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\"H\n" +
 	"\fLearningPack\x12\x1a\n" +
 	"\bmanifest\x18\x01 \x01(\fR\bmanifest\x12\x1c\n" +
 	"\tsignature\x18\x02 \x01(\fR\tsignature\"\xb1\x02\n" +
@@ -6062,7 +6212,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 65)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 67)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -6095,47 +6245,49 @@ var file_event_proto_goTypes = []any{
 	(*PointsRedeemed)(nil),     // 28: nuanxin.event.v1.PointsRedeemed
 	(*PointsReversed)(nil),     // 29: nuanxin.event.v1.PointsReversed
 	(*BudgetReturned)(nil),     // 30: nuanxin.event.v1.BudgetReturned
-	(*LearningProgress)(nil),   // 31: nuanxin.event.v1.LearningProgress
-	(*QuizTaken)(nil),          // 32: nuanxin.event.v1.QuizTaken
-	(*TaskAnswer)(nil),         // 33: nuanxin.event.v1.TaskAnswer
-	(*StoryOffered)(nil),       // 34: nuanxin.event.v1.StoryOffered
-	(*MemberRegistered)(nil),   // 35: nuanxin.event.v1.MemberRegistered
-	(*MemberDetails)(nil),      // 36: nuanxin.event.v1.MemberDetails
-	(*MemberRequest)(nil),      // 37: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 38: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 39: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 40: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 41: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 42: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 43: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 44: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 45: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 46: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 47: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 48: nuanxin.event.v1.SlotLent
-	(*QuotaWanted)(nil),        // 49: nuanxin.event.v1.QuotaWanted
-	(*LoansEnded)(nil),         // 50: nuanxin.event.v1.LoansEnded
-	(*BookingDecided)(nil),     // 51: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 52: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 53: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 54: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 55: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 56: nuanxin.event.v1.PointsBalance
-	(*LearningPack)(nil),       // 57: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 58: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 59: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 60: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 61: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 62: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 63: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 64: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 65: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 66: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 67: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 68: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 69: nuanxin.event.v1.StoryPublished
-	(*BookingRestored)(nil),    // 70: nuanxin.event.v1.BookingRestored
-	(*CertificateRenewed)(nil), // 71: nuanxin.event.v1.CertificateRenewed
+	(*PointsReleased)(nil),     // 31: nuanxin.event.v1.PointsReleased
+	(*LearningProgress)(nil),   // 32: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 33: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 34: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 35: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 36: nuanxin.event.v1.MemberRegistered
+	(*MemberDetails)(nil),      // 37: nuanxin.event.v1.MemberDetails
+	(*MemberRequest)(nil),      // 38: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 39: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 40: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 41: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 42: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 43: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 44: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 45: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 46: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 47: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 48: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 49: nuanxin.event.v1.SlotLent
+	(*QuotaWanted)(nil),        // 50: nuanxin.event.v1.QuotaWanted
+	(*LoansEnded)(nil),         // 51: nuanxin.event.v1.LoansEnded
+	(*BookingDecided)(nil),     // 52: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 53: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 54: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 55: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 56: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 57: nuanxin.event.v1.PointsBalance
+	(*PointsWanted)(nil),       // 58: nuanxin.event.v1.PointsWanted
+	(*LearningPack)(nil),       // 59: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 60: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 61: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 62: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 63: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 64: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 65: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 66: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 67: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 68: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 69: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 70: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 71: nuanxin.event.v1.StoryPublished
+	(*BookingRestored)(nil),    // 72: nuanxin.event.v1.BookingRestored
+	(*CertificateRenewed)(nil), // 73: nuanxin.event.v1.CertificateRenewed
 }
 var file_event_proto_depIdxs = []int32{
 	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -6155,83 +6307,85 @@ var file_event_proto_depIdxs = []int32{
 	27, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
 	28, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
 	29, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
-	31, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
-	32, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
-	33, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
-	34, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
-	35, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	37, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	38, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	39, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	40, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	41, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	42, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	43, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	44, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	45, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	32, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	33, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	34, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	35, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	36, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	38, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	39, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	40, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	41, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	42, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	43, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	44, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	45, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	46, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
 	22, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
 	30, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
 	19, // 33: nuanxin.event.v1.Record.loans_forfeited:type_name -> nuanxin.event.v1.LoansForfeited
-	0,  // 34: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	8,  // 35: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
-	12, // 36: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 37: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	2,  // 38: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
-	8,  // 39: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
-	1,  // 40: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	3,  // 41: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
-	8,  // 42: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
-	8,  // 43: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
-	8,  // 44: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 45: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
-	4,  // 46: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
-	12, // 47: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
-	12, // 48: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
-	12, // 49: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 50: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
-	8,  // 51: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
-	6,  // 52: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
-	12, // 53: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 54: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
-	12, // 55: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 56: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 57: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	47, // 58: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	48, // 59: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	51, // 60: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	52, // 61: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	53, // 62: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	54, // 63: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	55, // 64: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	56, // 65: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	57, // 66: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	61, // 67: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	62, // 68: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	63, // 69: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	64, // 70: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	65, // 71: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	66, // 72: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	67, // 73: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	68, // 74: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	69, // 75: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
-	49, // 76: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
-	50, // 77: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
-	70, // 78: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
-	71, // 79: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
-	8,  // 80: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 81: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	12, // 82: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	59, // 83: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	60, // 84: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	8,  // 85: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	8,  // 86: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 87: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
-	48, // 88: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
-	89, // [89:89] is the sub-list for method output_type
-	89, // [89:89] is the sub-list for method input_type
-	89, // [89:89] is the sub-list for extension type_name
-	89, // [89:89] is the sub-list for extension extendee
-	0,  // [0:89] is the sub-list for field type_name
+	31, // 34: nuanxin.event.v1.Record.points_released:type_name -> nuanxin.event.v1.PointsReleased
+	0,  // 35: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	8,  // 36: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	12, // 37: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 38: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 39: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	8,  // 40: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 41: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 42: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	8,  // 43: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	8,  // 44: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	8,  // 45: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 46: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 47: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	12, // 48: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	12, // 49: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	12, // 50: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 51: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	8,  // 52: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	6,  // 53: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	12, // 54: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	8,  // 55: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	12, // 56: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 57: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	12, // 58: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	48, // 59: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	49, // 60: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	52, // 61: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	53, // 62: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	54, // 63: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	55, // 64: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	56, // 65: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	57, // 66: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	59, // 67: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	63, // 68: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	64, // 69: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	65, // 70: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	66, // 71: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	67, // 72: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	68, // 73: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	69, // 74: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	70, // 75: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	71, // 76: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	50, // 77: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
+	51, // 78: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
+	72, // 79: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
+	73, // 80: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
+	58, // 81: nuanxin.event.v1.Down.points_wanted:type_name -> nuanxin.event.v1.PointsWanted
+	8,  // 82: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 83: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	12, // 84: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	61, // 85: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	62, // 86: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	8,  // 87: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	8,  // 88: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 89: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
+	49, // 90: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
+	91, // [91:91] is the sub-list for method output_type
+	91, // [91:91] is the sub-list for method input_type
+	91, // [91:91] is the sub-list for extension type_name
+	91, // [91:91] is the sub-list for extension extendee
+	0,  // [0:91] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -6273,8 +6427,9 @@ func file_event_proto_init() {
 		(*Record_RiderPassesRevoked)(nil),
 		(*Record_BudgetReturned)(nil),
 		(*Record_LoansForfeited)(nil),
+		(*Record_PointsReleased)(nil),
 	}
-	file_event_proto_msgTypes[39].OneofWrappers = []any{
+	file_event_proto_msgTypes[40].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -6297,6 +6452,7 @@ func file_event_proto_init() {
 		(*Down_LoansEnded)(nil),
 		(*Down_BookingRestored)(nil),
 		(*Down_CertificateRenewed)(nil),
+		(*Down_PointsWanted)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -6304,7 +6460,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      7,
-			NumMessages:   65,
+			NumMessages:   67,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

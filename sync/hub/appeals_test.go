@@ -11,6 +11,7 @@ import (
 	"github.com/nuanxin/station-kit/internal/stationtest"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/station/pass"
 	"github.com/nuanxin/station-kit/station/seal"
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/wire"
@@ -31,6 +32,7 @@ func kiosksFor(t *testing.T, ids ...string) *kiosks {
 		p := &outpost{enrolled: k.enrol(id), cfg: k.fleet.Config(t, id)}
 		p.cfg.Issuer.Key, p.cfg.Clock = p.key, k.clock.Station()
 		p.cfg.Hub = k.keys.HubKey.Public().(ed25519.PublicKey)
+		p.cfg.Issuer.Endorsement = pass.Endorse(p.key.Public().(ed25519.PublicKey), noon.AddDate(3, 0, 0), k.keys.HubKey)
 		p.s = stationtest.Open(t, p.cfg)
 		k.posts[id] = p
 	}

@@ -63,6 +63,7 @@ var (
 		{name: "story_offered", table: "stories_offered", refs: checked("consent", "consent_given")},
 		{name: "points_earned", table: "points_earned", needs: []string{"pseudonym", "rule"}, refs: checked("cause"), odd: beyond("points", mostPoints)},
 		{name: "points_redeemed", table: "points_redeemed", needs: rider, odd: beyond("points", mostPoints)},
+		{name: "points_released", table: "points_released", needs: rider, odd: beyond("points", mostPoints)},
 		{name: "points_reversed", table: "points_reversed", needs: []string{"entry"}, refs: checked("entry", "points_earned", "points_redeemed")},
 		{name: "learning_progress", table: "learning_progress", needs: []string{"pack"}},
 		{name: "quiz_taken", table: "quizzes_taken", needs: []string{"pack"}, renames: map[string]string{"right": "right_answers"}, odd: oddQuiz},

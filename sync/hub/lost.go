@@ -77,7 +77,7 @@ func (h *Hub) writeOff(tx Tx, station, who string) (freed int, err error) {
 		return 0, err
 	}
 	l := loss{h.Now(), who, false, losses[station].up}
-	if err := errors.Join(putLoss(tx, station, l), void(tx, station)); err != nil {
+	if err := errors.Join(putLoss(tx, station, l), void(tx, station), writeOffBudget(tx, station)); err != nil {
 		return 0, err
 	}
 	d := &event.Down{Body: &event.Down_LoansEnded{LoansEnded: &event.LoansEnded{}}}

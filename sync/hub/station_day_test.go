@@ -154,7 +154,7 @@ func TestARealStationsDayLeavesNoDeadLetter(t *testing.T) {
 		t.Errorf("dead letters %v", left)
 	}
 	empty := map[string]bool{ // what does not happen on such a day
-		"budgets_returned": true, "loans_forfeited": true, "storage_states": true,
+		"budgets_returned": true, "loans_forfeited": true, "points_released": true, "storage_states": true,
 	}
 	pseudonym := fmt.Sprint(d.who.Pseudonym.Bytes()) // as dump prints it
 	for table, rows := range dump(r.store) {

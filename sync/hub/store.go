@@ -197,6 +197,9 @@ type Downlinks interface {
 	AppendDown([]Entry, time.Time) error
 	// Newest is the newest entry of a kind about a subject, nil where none is.
 	Newest(station, kind, subject string) ([]byte, error)
+	// BlankAbout empties all entries of a kind about a subject, of all stations,
+	// and the subject with them. The kind is one that names a rider.
+	BlankAbout(kind, subject string) error
 	// Down returns at most limit entries of each journal asked for; a journal
 	// with nothing new may be left out.
 	Down(asked []Ask, limit int) ([]Run, error)

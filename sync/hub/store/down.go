@@ -118,6 +118,12 @@ func (t *tx) Blank(station, kind string) error {
 	return t.exec(`UPDATE down_entries SET entry = ? WHERE station = ? AND kind = ?`, []byte{}, station, kind)
 }
 
+// BlankAbout implements hub.Downlinks. The kinds are written out for the index.
+func (t *tx) BlankAbout(kind, subject string) error {
+	return t.exec(`UPDATE down_entries SET entry = ?, subject = '' WHERE kind IN ('points_balance', 'points_wanted', 'member_status') AND kind = ? AND subject = ?`,
+		[]byte{}, kind, subject)
+}
+
 // DownHead implements hub.Downlinks.
 func (t *tx) DownHead() (int64, error) { return t.head(downOrder) }
 
