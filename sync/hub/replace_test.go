@@ -160,6 +160,23 @@ func TestReplacedPCIsGivenItsOpenBookings(t *testing.T) {
 	}
 }
 
+// TestAnOldPCIsToldNothing of its successor's journal, even where both ask for
+// the same at once.
+func TestAnOldPCIsToldNothing(t *testing.T) {
+	r := rigFor(t)
+	old, fresh := r.enrol("st-1"), r.enrol("st-1")
+	answers := r.Receive(ctx, []hub.Message{
+		{Topic: wire.Hello.Topic("st-1"), Payload: old.hello(1, 0, 0)},
+		{Topic: wire.Hello.Topic("st-1"), Payload: fresh.hello(2, 0, 0)},
+	})
+	if a := answers[0]; a.Err != nil || len(a.Down) != 1 || a.Down[0].Receipt.Verdict != wire.StaleEpoch {
+		t.Errorf("the old one: %+v", a)
+	}
+	if a := answers[1]; a.Err != nil || len(a.Down) < 2 || a.Down[0].Receipt.Verdict != wire.Accepted {
+		t.Errorf("the present one: %+v", a)
+	}
+}
+
 // TestNobodyLosesOrSharesAPlaceByReplacements: whatever PCs die, are replaced
 // and come back, and whatever they had delivered by then, no slot is promised
 // beyond its capacity, and no promise the hub has heard of is lost.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/nuanxin/station-kit/internal/memstore"
 	"github.com/nuanxin/station-kit/station/event"
@@ -150,6 +151,7 @@ func TestEveryHubHearsOfRevocations(t *testing.T) {
 		if got := <-told; got != "st-1" {
 			t.Errorf("told of %q", got)
 		}
+		time.Sleep(time.Minute) // nothing more has changed
 		stop()
 		if err := <-ended; !errors.Is(err, context.Canceled) || len(told) > 0 {
 			t.Errorf("%v, %d more", err, len(told))
