@@ -20,7 +20,8 @@ type rates struct{ oneByOne, hundred, bridge float64 }
 // others through the same broker in the same run.
 func BenchmarkBacklog(b *testing.B) {
 	records := size(b, recordsVar, 200_000)
-	broker := mosquitto.Start(b, mosquitto.Config{})
+	// Else the ways of others would lose what the broker has to keep for a moment.
+	broker := mosquitto.Start(b, mosquitto.Config{Lines: unbounded})
 	journal := filled(b, records)
 	some := visits(1, min(records, sample))
 	r := rates{bridge: bridged(b, broker, some)}

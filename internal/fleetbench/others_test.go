@@ -39,7 +39,7 @@ type counter struct {
 func count(b *testing.B, broker *mosquitto.Broker, want int) *counter {
 	b.Helper()
 	c := &counter{want: int64(want), done: make(chan struct{})}
-	conn := dial(b, mqtt.Config{URL: "tcp://" + broker.Addr(), ClientID: "counter", Subscribe: []string{topicOthers}, Handle: c.take})
+	conn := dial(b, mqtt.Config{URL: "tcp://" + broker.Addr(), ClientID: "counter", Subscribe: []string{topicOthers}, Handle: c.take, Queue: want})
 	go func() {
 		<-c.done
 		conn.Close()
@@ -116,13 +116,16 @@ func wait(b *testing.B, token paho.Token) {
 	check(b, token.Error())
 }
 
+// unbounded are lines of mosquitto.conf with which it drops nothing.
+const unbounded = `max_queued_messages 0
+max_queued_bytes 0
+`
+
 // bridged has a second Mosquitto queue the records for a bridge to the first,
 // which is away, and measures from the first that then crosses to the last.
 func bridged(b *testing.B, broker *mosquitto.Broker, records [][]byte) float64 {
 	b.Helper()
-	near := mosquitto.Start(b, mosquitto.Config{Lines: fmt.Sprintf(`max_queued_messages 0
-max_queued_bytes 0
-connection fleet
+	near := mosquitto.Start(b, mosquitto.Config{Lines: fmt.Sprintf(unbounded+`connection fleet
 address %s
 topic %s out 1
 cleansession false
