@@ -111,7 +111,7 @@ func TestWrongContentSaysWhere(t *testing.T) {
 			t.Errorf("%.120s: %v", text, err)
 		}
 	}
-	if n := len(must(r.Acts(ctx, 99))); n != 1 {
+	if n := len(r.deeds()); n != 1 {
 		t.Errorf("%d acts", n)
 	}
 }
@@ -160,5 +160,40 @@ func TestMembersHearHowTheirRequestsStand(t *testing.T) {
 	k.sync()
 	if m := must(a.Membership(rider.Pseudonym)); len(m.Requests) != 1 || m.Requests[0].State.EN != "Received" {
 		t.Errorf("%+v", m)
+	}
+}
+
+// What is sealed is opened one record at a time, and that is noted first.
+func TestOpeningARecordIsNoted(t *testing.T) {
+	k := kiosksFor(t, "a")
+	a := k.posts["a"].s
+	rider := a.ByCard("王测试", "11010119900307793X") // invented
+	must(a.CheckIn(rider))
+	hazard := must(a.ReportHazard(rider, station.Hazard{Kind: "road", Place: "crossing-3", Text: "井盖坏了"}))
+	k.sync()
+	person := event.Ref{Station: "a", Epoch: 1, Seq: 2}
+	o, err := k.OpenRecord(hub.As(ctx, "li"), person, "police request 17", k.fleet.Opener)
+	if err != nil || o.Kind != "person" || o.Lines[0][1] != "王测试" || o.Lines[1][1] != "11010119900307793X" {
+		t.Errorf("%+v, %v", o, err)
+	}
+	if o, err = k.OpenRecord(hub.As(ctx, "li"), hazard.Ref, "to mend it", k.fleet.Opener); err != nil || o.Lines[0][1] != "井盖坏了" {
+		t.Errorf("%+v, %v", o, err)
+	}
+	for name, c := range map[string]struct {
+		ref  event.Ref
+		why  string
+		want error
+	}{
+		"no reason": {person, " ", hub.ErrWhy},
+		"unsealed":  {event.Ref{Station: "a", Epoch: 1, Seq: 3}, "x", hub.ErrNotSealed},
+		"not here":  {event.Ref{Station: "a", Epoch: 1, Seq: 99}, "x", hub.ErrNoRecord},
+	} {
+		if _, err := k.OpenRecord(ctx, c.ref, c.why, k.fleet.Opener); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	acts := k.deeds()
+	if len(acts) != 2 || acts[1].Subject != "a/1/2" || acts[1].Detail != "police request 17" || acts[1].Who != "li" {
+		t.Errorf("%+v", acts)
 	}
 }

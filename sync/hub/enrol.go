@@ -54,7 +54,8 @@ func (h *Hub) Invite(ctx context.Context, station, nameZH, nameEN string) (secre
 	}
 	rand.Read(secret[:])
 	text := wire.NewEnrolCode(secret, nil).Secret
-	err = h.decide(ctx, func(tx Tx) error {
+	err = h.act(ctx, "enroll", func(tx Tx, a *Act) error {
+		a.Subject = station
 		now := h.Now()
 		if err := introduce(tx, station, nameZH, nameEN); err != nil {
 			return err

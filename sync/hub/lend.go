@@ -35,7 +35,7 @@ func SlotID(service string, starts time.Time, placeZH string) string {
 // slots with all their loans; or ErrBadSlot, ErrUnknownService,
 // ErrUnknownStation, ErrLent or ErrCapacity, and has changed nothing.
 func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set []SlotReport, err error) {
-	err = h.decide(ctx, func(tx Tx) error {
+	err = h.act(ctx, "set slots", func(tx Tx, a *Act) error {
 		set = nil
 		if err := offerCatalogue(tx, h.Now()); err != nil {
 			return err
@@ -50,6 +50,9 @@ func (h *Hub) SetSlots(ctx context.Context, slots []Slot, shares []Share) (set [
 				return fmt.Errorf("%s at %s: %w", s.Service, s.Starts.Format(time.RFC3339), err)
 			}
 			set = append(set, r)
+		}
+		if len(set) > 0 {
+			a.Subject, a.Detail = set[0].ID, fmt.Sprintf("%d slots of capacity %d", len(set), set[0].Capacity)
 		}
 		return sent.send(tx, h.Now())
 	})

@@ -13,7 +13,7 @@ import (
 const actsUsage = `
 What people decide, in whose name (--as NAME), is kept for the record:
 
-` + appealsUsage + lostUsage + contentUsage
+` + appealsUsage + lostUsage + contentUsage + pointsUsage
 
 // acts are the commands by which people decide.
 var acts = map[string]func(program, context.Context, []string) error{
@@ -26,6 +26,8 @@ var acts = map[string]func(program, context.Context, []string) error{
 	"withdraw":  program.withdraw,
 	"content":   program.content,
 	"stories":   program.stories,
+	"points":    program.points,
+	"open":      program.openRecord,
 }
 
 // deeds are flags of a command that does something in a person's name.
@@ -63,7 +65,7 @@ func (p program) do(ctx context.Context, d *deeds, args []string, names []string
 // misuses are errors that the command line caused.
 var misuses = []error{
 	hub.ErrNoAppeal, hub.ErrAnswered, hub.ErrNoAnswer, hub.ErrDue, hub.ErrNoDepartment,
-	hub.ErrContent, hub.ErrNotPublished, hub.ErrReplaceOnly, hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef,
+	hub.ErrPoints, hub.ErrLost, hub.ErrWhy, hub.ErrNoRecord, hub.ErrNotSealed, hub.ErrContent, hub.ErrNotPublished, hub.ErrReplaceOnly, hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef,
 }
 
 func orDash(s string) string {

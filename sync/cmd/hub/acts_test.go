@@ -160,3 +160,30 @@ func TestContentByCommand(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+func TestPointsAndOpeningByCommand(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "hub")
+	says(t, "enroll", "st-0", "--data", data)
+	deliver(t, data, "st-1", func(sealed func(string, event.Ref) *event.Envelope) []*event.Record {
+		return []*event.Record{{Body: &event.Record_HazardReported{HazardReported: &event.HazardReported{
+			Kind: "road", Text: sealed("井盖坏了", event.Ref{Station: "st-1", Epoch: 1, Seq: 1}),
+		}}}, {Body: &event.Record_BudgetReturned{BudgetReturned: &event.BudgetReturned{Points: 5}}}}
+	})
+	refuses(t, "lend 1 to", "points", "lend", "st-1", "0", "--as", "li", "--data", data)
+	refuses(t, "no number", "points", "lend", "st-1", "many", "--as", "li", "--data", data)
+	if out := says(t, "points", "lend", "st-1", "50", "--as", "li", "--data", data); !strings.Contains(out, "50 points") {
+		t.Errorf("%s", out)
+	}
+	if out := says(t, "points", "budgets", "--data", data); !strings.Contains(out, "st-1") {
+		t.Errorf("%s", out)
+	}
+	refuses(t, "say why", "open", "st-1/1/1", "--as", "li", "--data", data)
+	refuses(t, "nothing that is sealed", "open", "st-1/1/2", "--because", "x", "--as", "li", "--data", data)
+	refuses(t, "no such record", "open", "st-1/1/9", "--because", "x", "--as", "li", "--data", data)
+	if out := says(t, "open", "st-1/1/1", "--because", "to mend it", "--as", "li", "--data", data); !strings.Contains(out, "井盖坏了") {
+		t.Errorf("%s", out)
+	}
+	if out := says(t, "audit", "--data", data); !strings.Contains(out, "to mend it") || !strings.Contains(out, "enroll") || strings.Contains(out, "井盖") {
+		t.Errorf("%s", out)
+	}
+}

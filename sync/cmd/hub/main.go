@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/sync/hub"
 )
 
 const usage = `nuanxin-hub is the hub of a fleet of rest stations.
@@ -76,6 +77,7 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return usagef("say what to do: run, enroll, revoke, slots, stations, dead-letters, replay, export or certificate")
 	}
 	name, rest := args[0], args[1:]
+	ctx = hub.As(ctx, login())
 	if name == "slots" && len(rest) > 0 {
 		name, rest = "slots "+rest[0], rest[1:]
 	}

@@ -22,7 +22,7 @@ func (n *node) work(until context.Context, web, side, door net.Listener) error {
 		monitor.Metrics = nil // they are there alone
 	}
 	n.page(ctx, group, web, console.Handler(console.Config{
-		Source: n.store, Wellbeing: n.store, SilentAfter: n.silent, Monitor: monitor,
+		Source: n.store, Desk: n.hub, Wellbeing: n.store, SilentAfter: n.silent, Monitor: monitor,
 		Loopback: isLoopback(web.Addr().String()), Now: n.now, Log: n.log,
 	}))
 	group.Go(func() error { return n.lookout.vitals.Run(ctx) })

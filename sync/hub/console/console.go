@@ -27,6 +27,8 @@ type Source interface {
 type Config struct {
 	Source    Source
 	Wellbeing Wellbeing
+	// Desk. Nil: what people decide is not listed.
+	Desk Desk
 	// SilentAfter is how long a station may be silent before it counts as unwell.
 	// Zero: vitals.SilentAfter.
 	SilentAfter time.Duration
@@ -65,10 +67,11 @@ func Handler(c Config) http.Handler {
 	mux.HandleFunc("GET /api/v1/stations/{id}", h.station)
 	mux.HandleFunc("GET /api/v1/events", h.events)
 	mux.HandleFunc("GET /api/v1/slots", h.slots)
+	h.desk(mux)
 	mux.HandleFunc("GET /api/v1/tables", h.tables)
 	mux.HandleFunc("GET /api/v1/tables/{name}", h.table)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /api/v1/tables, /healthz, /readyz, /metrics")
+		refuse(w, http.StatusNotFound, "nothing is at "+r.URL.Path+": see / and /api/v1/stations, /api/v1/events, /api/v1/slots, /api/v1/tables, /api/v1/appeals, /api/v1/conflicts, /api/v1/content, /api/v1/budgets, /api/v1/audit, /healthz, /readyz, /metrics")
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")
