@@ -197,7 +197,7 @@ func TestNobodyLosesOrSharesAPlaceByReplacements(t *testing.T) {
 		w.now.hear(w.rig)
 		w.other.hear(w.rig)
 		rt.Repeat(map[string]func(*rapid.T){
-			"": w.check, "lend": w.lend, "book": w.book, "book again": w.book, "wish": w.wish, "cancel": w.cancel,
+			"": w.check, "lend": w.lend, "book": w.book, "book again": w.book, "wish": w.wish, "cancel": w.cancel, "cancel everywhere": w.cancelEverywhere,
 			"deliver": w.deliver, "hear": w.hear, "follow": func(*rapid.T) { w.rig.follow() },
 			"replace": w.replace, "an old PC returns": w.returns,
 		})
@@ -272,6 +272,22 @@ func (w *replacements) cancel(rt *rapid.T) {
 	b := rapid.SampledFrom(all).Draw(rt, "booking")
 	if p.Cancel(b.Who, b.Ref) == nil {
 		w.cancelled[b.Ref] = true
+	}
+}
+
+// cancelEverywhere has a rider cancel at each PC that knows of the booking: each
+// has the place back, and only one may promise it anew.
+func (w *replacements) cancelEverywhere(rt *rapid.T) {
+	all := must(w.now.Today())
+	if len(all) == 0 {
+		return
+	}
+	b := rapid.SampledFrom(all).Draw(rt, "booking")
+	for _, p := range append(w.dead, w.now) {
+		if p.Cancel(b.Who, b.Ref) == nil {
+			w.cancelled[b.Ref] = true
+			_, _ = p.Book(someone(rapid.ByteRange(1, 9).Draw(rt, "rider")), b.Slot.ID)
+		}
 	}
 }
 
