@@ -6,12 +6,3 @@ package hub
 func (h *Hub) Reactions() []Follower {
 	return []Follower{h.leases(), h.cases(), h.stories(), h.passes(), h.points(), h.forget()}
 }
-
-// rowsBy indexes rows by a key made of them.
-func rowsBy[K comparable](rows [][]any, key func([]any) K) map[K][]any {
-	all := make(map[K][]any, len(rows))
-	for _, row := range rows {
-		all[key(row)] = row
-	}
-	return all
-}
