@@ -46,7 +46,7 @@ func (w *world) begin() {
 func (w *world) build(id string, n int) *site {
 	epoch := w.admit(id, pcKeys()[n])
 	w.given[id] = epoch
-	s := &site{world: w, id: id, n: n, doubts: map[uint32]bool{}}
+	s := &site{world: w, id: id, n: n, first: epoch, doubts: map[uint32]bool{}}
 	if w.Folder == "" {
 		s.pc = &sheet{id: id, from: epoch}
 		return s

@@ -30,8 +30,9 @@ type site struct {
 	tide   tide
 	nonces uint64
 	saved  []savedDisk
-	dark   bool // no network for a while
-	gone   bool // replaced by another PC
+	dark   bool   // no network for a while
+	first  uint32 // the epoch it was given
+	gone   bool   // replaced by another PC
 	// stopped: it has been switched off for good.
 	stopped bool
 

@@ -188,7 +188,8 @@ func (s *site) clash() {
 	}
 	st, err := s.desk.Status()
 	s.must(err)
-	if s.gone && st.Epoch >= s.given[s.id] {
+	// The epoch it was itself given must be no other's, unless the hub forgot.
+	if s.gone && st.Epoch >= s.given[s.id] && (st.Epoch != s.first || s.hubBack) {
 		s.happened("PC stopped that had the epoch of its successor")
 		s.die()
 		s.stopped = true
