@@ -36,10 +36,12 @@ CUTS  ?= 20000
 CARDS ?= 100000
 
 # How many seeds `make sim` simulates, from SEED on: most with stations on paper,
-# some with the real one, some with the hubs on SQLite.
+# some with the real one, some of these with stations declared lost, some with the
+# hubs on SQLite.
 SEED          ?= 1
 SEEDS         ?= 100000
 STATION_SEEDS ?= 10000
+LOST_SEEDS    ?= 10000
 SQLITE_SEEDS  ?= 500
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
@@ -102,7 +104,7 @@ crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/
 
 sim:
-	GOGC=400 SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \
+	GOGC=400 SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) LOST_SEEDS=$(LOST_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \
 	  go test -count=1 -v -timeout 0 -run '^TestFleet' ./internal/fleetsim/
 
 # Breaks the kit in a dozen ways, one after the other, and has the simulation

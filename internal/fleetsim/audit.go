@@ -41,6 +41,9 @@ func (w *world) audit() {
 	for _, s := range w.sites {
 		w.must(s.look())
 	}
+	for _, r := range w.replicas {
+		w.must(r.follow())
+	}
 	records := w.held()
 	w.confirmedOnce(records)
 	w.pointsOnce(records)
@@ -163,7 +166,7 @@ type use struct{ promised, left int }
 func (w *world) placesOnce() {
 	slots, err := w.Options.Store.Slots(ctx, noon.Add(-time.Hour))
 	w.must(err)
-	uses := w.uses()
+	uses, conflicts := w.uses(), w.conflicts()
 	for _, slot := range slots {
 		lent := 0
 		for _, n := range slot.Loans {
@@ -174,13 +177,16 @@ func (w *world) placesOnce() {
 		}
 		promised := 0
 		for _, s := range w.sites {
-			u := uses[[2]string{s.id, slot.ID}]
-			promised += u.promised
+			u, beyond := uses[[2]string{s.id, slot.ID}], conflicts[[2]string{s.id, slot.ID}]
+			if w.liars(s.id) { // it may have forgotten what it gave back
+				u.promised = min(u.promised, slot.Loans[s.id]+beyond)
+			}
+			promised += u.promised - beyond
 			if w.liars(s.id) || w.hubBack {
 				continue
 			}
-			if u.promised+u.left > slot.Loans[s.id] {
-				w.fail("%s has %+v of %s, and was lent %d", s.id, u, slot.ID, slot.Loans[s.id])
+			if u.promised+u.left > slot.Loans[s.id]+beyond {
+				w.fail("%s has %+v of %s, and was lent %d; conflicts show %d", s.id, u, slot.ID, slot.Loans[s.id], beyond)
 			}
 		}
 		if promised > slot.Capacity && !w.hubBack {
@@ -188,6 +194,25 @@ func (w *world) placesOnce() {
 		}
 		w.count["places promised"] += promised
 	}
+}
+
+// conflicts counts the bookings that people have to settle, by station and slot.
+// Only a station that was declared lost has any.
+func (w *world) conflicts() map[[2]string]int {
+	n := map[[2]string]int{}
+	if !w.Lost {
+		return n
+	}
+	all, err := w.clerk().Conflicts(ctx, "open")
+	w.must(err)
+	for _, c := range all {
+		if !slices.ContainsFunc(w.sites, func(s *site) bool { return s.id == c.Ref.Station && s.declared }) {
+			w.fail("%s is in conflict, and its station was never declared lost", c.Ref)
+		}
+		n[[2]string{c.Ref.Station, c.Slot}]++
+		w.happened("conflicts")
+	}
+	return n
 }
 
 // liars says whether a disk of the station has lied.

@@ -23,6 +23,9 @@ func (w *world) begin() {
 	if w.Stations > 0 {
 		stations = min(stations, w.Stations)
 	}
+	if w.Lost {
+		w.Without = append(slices.Clone(w.Without), lyingDisk, restored, replaced, hubRestore)
+	}
 	w.weather = w.forecast()
 	for n := range stations {
 		w.sites = append(w.sites, w.build(fmt.Sprint("st-", n), n))

@@ -75,7 +75,7 @@ func (w *world) lend(i int) {
 		return
 	}
 	_, err := w.clerk().SetSlots(ctx, []hub.Slot{s}, shares)
-	if !errors.Is(err, hub.ErrBadSlot) { // it has begun
+	if !errors.Is(err, hub.ErrBadSlot) && !errors.Is(err, hub.ErrLost) { // it has begun, or one is away
 		w.must(err)
 		w.happened("slots lent")
 	}

@@ -88,7 +88,7 @@ func found(t *testing.T, path string) {
 	}
 	seeds := strconv.Itoa(enough)
 	test := exec.Command("go", "test", "-count=1", "-timeout=0", "-overlay", overlay, "-run", "^"+r.test+"$", ".")
-	test.Env = append(os.Environ(), "SEED=1", "SEEDS="+seeds, "STATION_SEEDS="+seeds, "FAILURES=1")
+	test.Env = append(os.Environ(), "SEED=1", "SEEDS="+seeds, "STATION_SEEDS="+seeds, "LOST_SEEDS="+seeds, "FAILURES=1")
 	out, err := test.CombinedOutput()
 	said := seedOf.FindStringSubmatch(string(out))
 	if err == nil || said == nil {

@@ -47,7 +47,7 @@ func (r *replica) followers() []hub.Follower {
 	switch {
 	case r.Seed%8 == 0:
 		return append(hub.Projections(), r.hub.Reactions()...)
-	case r.Seed%2 == 0:
+	case r.Seed%2 == 0 || r.Lost:
 		return r.hub.Reactions()
 	}
 	return []hub.Follower{decider(r.world)}

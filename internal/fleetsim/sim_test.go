@@ -61,6 +61,14 @@ func TestFleetOfRealStations(t *testing.T) {
 	})
 }
 
+// TestFleetWithLostStations has real stations declared lost, that come back.
+func TestFleetWithLostStations(t *testing.T) {
+	folder := memory(t)
+	simulate(t, "TestFleetWithLostStations", number(t, "LOST_SEEDS", 20), func(t *testing.T, seed uint64) Options {
+		return Options{Seed: seed, Folder: folder, Lost: true}
+	})
+}
+
 // TestFleetOnSQLite has the hubs share a real database.
 func TestFleetOnSQLite(t *testing.T) {
 	folder := memory(t)
@@ -120,7 +128,7 @@ func simulate(t *testing.T, name string, seeds uint64, of func(*testing.T, uint6
 	tell(t, &sum, seeds, time.Since(began))
 	slices.SortFunc(failed, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	for _, err := range failed {
-		t.Errorf("%v\nto see it again: SEED=%s SEEDS=1 STATION_SEEDS=1 SQLITE_SEEDS=1 TRACE=trace.txt go test -count=1 -run '^%s$' ./internal/fleetsim", err, seedIn(err), name)
+		t.Errorf("%v\nto see it again: SEED=%s SEEDS=1 STATION_SEEDS=1 LOST_SEEDS=1 SQLITE_SEEDS=1 TRACE=trace.txt go test -count=1 -run '^%s$' ./internal/fleetsim", err, seedIn(err), name)
 	}
 }
 

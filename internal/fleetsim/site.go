@@ -36,6 +36,8 @@ type site struct {
 	// stopped: it has been switched off for good.
 	stopped bool
 
+	declared bool // lost, once
+
 	riders  int // so many have come
 	wanting []wanting
 	doubts  map[uint32]bool // epochs in which the disk lied

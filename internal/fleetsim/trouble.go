@@ -29,6 +29,9 @@ func (w *world) troubles() {
 	w.often(replaced, 2, w.replace)
 	w.often(hubRestore, 4, w.restoreHub())
 	w.regularly("slots changed", 1.5, w.grow)
+	if w.Lost {
+		w.regularly(away, 3, func() bool { return w.anySite().strays() })
+	}
 	if w.weather.rate[lyingDisk]+w.weather.rate[restored] > 0 {
 		w.regularly("disks copied", 6, w.withPC((*site).save))
 	}
@@ -69,6 +72,22 @@ func (s *site) goDark() bool {
 	s.dark = true
 	s.drop()
 	s.after(s.some(3*time.Minute), "network back", func() { s.dark = false })
+	return true
+}
+
+// strays takes a station's network away. Some time later it is declared lost,
+// and then, or when all is over, it is back.
+func (s *site) strays() bool {
+	if s.dark || s.declared {
+		return false
+	}
+	s.dark, s.declared = true, true
+	s.drop()
+	s.after(s.some(10*time.Second), "declare lost", func() {
+		_, err := s.clerk().DeclareLost(ctx, s.id)
+		s.must(err)
+		s.after(s.some(40*time.Second), "the lost station's network", func() { s.dark = false })
+	})
 	return true
 }
 

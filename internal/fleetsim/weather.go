@@ -27,6 +27,7 @@ const (
 	restored   = "station restored from a backup"
 	replaced   = "PC replaced"
 	hubRestore = "hub restored from a backup"
+	away       = "station declared lost" // only where Options.Lost says so
 )
 
 // faults are all there are, and how likely a seed has one.

@@ -22,6 +22,9 @@ type Options struct {
 	Store Store
 	// Without leaves faults out, by name.
 	Without []string
+	// Lost has stations declared lost that come back. Then no disk loses anything,
+	// so that each promise beyond what there is has to show as a conflict.
+	Lost bool
 	// Stations, where it is not 0, is how many there are at most.
 	Stations int
 	// Trace, where it is given, gets a line for each step.

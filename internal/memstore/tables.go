@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/nuanxin/station-kit/sync/hub"
@@ -90,6 +91,9 @@ func same(a, b any) bool {
 
 // Where implements hub.Tables.
 func (t *tx) Where(of hub.Table, name string, value any) (found [][]any, err error) {
+	if of.Name == "loans" {
+		return t.loansOf(value), nil
+	}
 	at := column(of, name)
 	for _, row := range t.tables[of.Name] {
 		if same(row[at], value) {
@@ -98,6 +102,16 @@ func (t *tx) Where(of hub.Table, name string, value any) (found [][]any, err err
 	}
 	slices.SortFunc(found, func(a, b []any) int { return slices.CompareFunc(a[:of.Key], b[:of.Key], compare) })
 	return found, nil
+}
+
+// loansOf are the rows that databases keep of what a station was lent.
+func (t *tx) loansOf(station any) (rows [][]any) {
+	for _, slot := range slices.Sorted(maps.Keys(t.loans)) {
+		if n, lent := t.loans[slot][station.(string)]; lent {
+			rows = append(rows, []any{slot, station, int64(n)})
+		}
+	}
+	return rows
 }
 
 func compare(a, b any) int {

@@ -165,10 +165,11 @@ func (b *books) leave(e Event) error {
 	if p == nil || p.state == finished {
 		return nil
 	}
-	had := p.state
+	// One of this same page has taken no place of the loan yet.
+	had := p.state == placed && !b.slots[p.slot][ref]
 	b.set(p, finished)
 	b.ended = append(b.ended, ref)
-	if had != placed || !b.losses[e.Station].freed(ref) {
+	if !had || !b.losses[e.Station].freed(ref) {
 		return nil
 	}
 	_, err := b.tx.Return(p.slot, e.Station, 1)
