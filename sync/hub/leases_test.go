@@ -96,8 +96,9 @@ func TestAProvisionalBookingGetsAFreePlaceOrARefusal(t *testing.T) {
 	b.say(booking(provisional, slotID), booking(provisional, slotID))
 	same(t, "b has the free place, and a is asked for another", r.told("b")+"; "+r.told("a"), "1 true; lent 2, wanted 1")
 	same(t, "loans", r.lent(), "3 of 3 map[a:2 b:1]")
+	r.diarist("c").say(returned(slotID, 1)) // it has none
 	a.say(returned(slotID, 1))
-	same(t, "b has what a gave back", r.told("b"), "1 true, 2 true")
+	same(t, "b has what a gave back; a is asked once", r.told("b")+"; "+r.told("a"), "1 true, 2 true; lent 2, wanted 1")
 	same(t, "loans", r.lent(), "3 of 3 map[a:1 b:2]")
 	a.say(booking(confirmed, slotID))
 	b.say(changed(1, confirmed), changed(2, confirmed), booking(provisional, slotID))

@@ -49,10 +49,14 @@ func TestPointsFollowTheirRider(t *testing.T) {
 		t.Errorf("b, where the rider never was, knows of %d points", n)
 	}
 	k.visit("b", rider)
-	k.sync()
 	k.sync() // b knows, a is asked
 	if n := k.points("b", rider); n != 15 {
 		t.Fatalf("at b: %d", n)
+	}
+	for id := range k.posts {
+		if _, err := k.posts[id].s.Redeem(rider, "water", 10); err == nil {
+			t.Errorf("redeemed at %s while they move", id)
+		}
 	}
 	k.sync() // a has handed over, b has them
 	if _, err := k.posts["a"].s.Redeem(rider, "water", 10); !errors.Is(err, station.ErrPointsElsewhere) {
@@ -121,6 +125,21 @@ func TestAReversalCountsOnce(t *testing.T) {
 	must(0, r.DeadLetters(ctx, "points", func(l hub.DeadLetter) error { dead++; return nil }))
 	if dead != 1 {
 		t.Errorf("%d dead letters", dead)
+	}
+}
+
+// A restored file hands over again what it once had: that moves nothing.
+func TestHandingOverTwiceMovesOnce(t *testing.T) {
+	r := rigFor(t)
+	a, b := r.diarist("a"), r.diarist("b")
+	who := make16(3)
+	a.say(&event.Record{Body: &event.Record_PointsEarned{PointsEarned: &event.PointsEarned{Pseudonym: who, Rule: "r", Points: 10, Cause: &event.Reference{Epoch: 1, Seq: 1}}}})
+	b.say(&event.Record{Body: &event.Record_CheckIn{CheckIn: &event.CheckIn{Pseudonym: who}}}, &event.Record{Body: &event.Record_CheckIn{CheckIn: &event.CheckIn{Pseudonym: who}}})
+	for range 2 {
+		a.say(&event.Record{Body: &event.Record_PointsReleased{PointsReleased: &event.PointsReleased{Pseudonym: who, Points: 10}}})
+	}
+	if countIn(t, r, "points_rights WHERE station = 'b' AND points = 10") != 1 || countIn(t, r, "points_rights WHERE station = 'a' AND points = 0") != 1 {
+		t.Error("the points are not at b, all and once")
 	}
 }
 
