@@ -18,7 +18,7 @@ import (
 type spot struct{ x, y int }
 
 var (
-	legalAid   = spot{640, 540} // at home
+	legalAid   = spot{660, 635} // at home
 	anonymous  = spot{1060, 673}
 	aSlot      = spot{580, 420}
 	confirm    = spot{640, 676}
