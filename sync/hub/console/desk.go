@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -166,4 +167,24 @@ func (c console) audit(w http.ResponseWriter, r *http.Request) {
 		list = append(list, actJSON{a.Pos, at(a.At), a.Who, a.What, a.Subject, a.Detail})
 	}
 	answer(w, map[string]any{"acts": list})
+}
+
+const shownConflicts = 20
+
+// waiting adds to the page what waits for a person.
+func (c console) waiting(ctx context.Context, v *view) error {
+	if c.Desk == nil {
+		return nil
+	}
+	conflicts, err1 := c.Desk.Conflicts(ctx, "")
+	appeals, err2 := c.Desk.Appeals(ctx, false)
+	v.Conflicts, v.MoreConflicts = conflicts[:min(len(conflicts), shownConflicts)], max(0, len(conflicts)-shownConflicts)
+	v.Appeals = len(appeals)
+	for _, a := range appeals {
+		if a.Overdue(v.Now) {
+			v.Overdue++
+		}
+	}
+	v.Trouble += len(conflicts) + v.Overdue
+	return errors.Join(err1, err2)
 }

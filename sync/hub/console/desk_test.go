@@ -65,6 +65,12 @@ func TestTheDesksLists(t *testing.T) {
 			}
 		}
 	}
+	for lang, says := range map[string]string{"zh": "1 件超期", "en": "2 appeals wait for an answer"} {
+		if got := get("/?lang=" + lang); !strings.Contains(got, says) || !strings.Contains(got, "a/1/2") || !strings.Contains(got, "nuanxin-hub settle") {
+			t.Errorf("the page says %s", got)
+		}
+	}
+	c.asked = c.asked[:2]
 	if got := get("/api/v1/appeals?overdue=1"); strings.Count(got, `"claim"`) != 1 {
 		t.Errorf("overdue: %s", got)
 	}

@@ -45,6 +45,10 @@ type view struct {
 	Live     int
 	Behind   uint64
 	Trouble  int
+	// Conflicts are open; MoreConflicts are not shown. Of the appeals that wait some
+	// are overdue.
+	Conflicts                       []hub.Conflict
+	MoreConflicts, Appeals, Overdue int
 	// Unwell is how many stations are; Only them are shown.
 	Unwell int
 	Only   bool
@@ -114,7 +118,7 @@ func (c console) look(r *http.Request) (view, error) {
 	for _, e := range events {
 		v.Events = append(v.Events, eventViewOf(e))
 	}
-	return v, errors.Join(err1, err2, err3, err4)
+	return v, errors.Join(err1, err2, err3, err4, c.waiting(r.Context(), &v))
 }
 
 func (v *view) add(s hub.StationReport, troubles []string) {
