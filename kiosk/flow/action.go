@@ -29,16 +29,16 @@ type (
 	ChooseSlot struct{ ID string }
 	// ConfirmBooking books the slot shown.
 	ConfirmBooking struct{ Slot string }
-	// ShowBookings lists the rider's bookings.
-	ShowBookings struct{}
 	// AskCancel shows a booking to be cancelled.
 	AskCancel struct{ Ref event.Ref }
 	// ConfirmCancel cancels the booking shown.
 	ConfirmCancel struct{ Ref event.Ref }
 	// PrintSlip prints the receipt shown, once more or after all.
 	PrintSlip struct{}
-	// ShowPass makes a pass to photograph.
-	ShowPass struct{}
+	// ChangeLook draws this session in another way.
+	ChangeLook struct{ Look Look }
+	// Enter opens a subject.
+	Enter struct{ Entry Entry }
 )
 
 func (SwitchLanguage) action()     {}
@@ -52,8 +52,8 @@ func (ChooseService) action()      {}
 func (ChooseDay) action()          {}
 func (ChooseSlot) action()         {}
 func (ConfirmBooking) action()     {}
-func (ShowBookings) action()       {}
 func (AskCancel) action()          {}
 func (ConfirmCancel) action()      {}
 func (PrintSlip) action()          {}
-func (ShowPass) action()           {}
+func (ChangeLook) action()         {}
+func (Enter) action()              {}

@@ -190,11 +190,5 @@ func (r receipted) act(m *machine, a Action) {
 	if _, ok := a.(PrintSlip); ok && m.mayPrint() {
 		m.print(r.slip())
 	}
-	backToLobby(m, a)
-}
-
-func backToLobby(m *machine, a Action) {
-	if _, ok := a.(Back); ok {
-		m.goTo(lobby{})
-	}
+	leaveOnBack(m, a)
 }

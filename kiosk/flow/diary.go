@@ -117,4 +117,4 @@ type showing struct{ pass string }
 
 func (s showing) screen(*machine) Screen { return Pass{s.pass} }
 
-func (showing) act(m *machine, a Action) { backToLobby(m, a) }
+func (showing) act(m *machine, a Action) { leaveOnBack(m, a) }

@@ -21,6 +21,8 @@ type Config struct {
 	Printer Printer
 	// Lang is the language of a fresh session, Chinese unless set.
 	Lang i18n.Lang
+	// Look is how a fresh session is drawn.
+	Look Look
 	// Zone is the zone times are shown in, the system's unless set.
 	Zone *time.Location
 	// Idle ends a session nobody touches, 30 s unless set. The countdown shows

@@ -13,7 +13,7 @@ type home struct{ page int }
 
 func (h home) screen(m *machine) Screen {
 	services, page := cut(m.notes.services, h.page, tilesPerPage)
-	return Home{services, page}
+	return Home{services, page, m.entries()}
 }
 
 func (h home) act(m *machine, a Action) {
@@ -24,8 +24,9 @@ func (h home) act(m *machine, a Action) {
 			return func(m *machine) { m.thank(visit, err) }
 		})
 	case ChooseService:
-		m.session.wish = a.ID
-		m.goTo(asking{})
+		m.ask(wish{service: a.ID})
+	case Enter:
+		m.enter(a.Entry)
 	case Turn:
 		m.goTo(home{h.page + a.By})
 	}
@@ -56,17 +57,15 @@ type lobby struct{ page int }
 
 func (l lobby) screen(m *machine) Screen {
 	services, page := cut(m.notes.services, l.page, tilesPerPage)
-	return Rider{services, page}
+	return Rider{services, page, m.entries()}
 }
 
 func (l lobby) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case ChooseService:
 		m.offer(a.ID, i18n.None)
-	case ShowBookings:
-		m.list(i18n.None)
-	case ShowPass:
-		m.issue()
+	case Enter:
+		m.enter(a.Entry)
 	case Turn:
 		m.goTo(lobby{l.page + a.By})
 	}

@@ -48,9 +48,13 @@ func (m *machine) admitted(rider station.Rider, visit station.Visit, err error, 
 	}
 	m.session.rider, m.session.visit = rider, visit
 	m.goTo(lobby{})
-	if wish := m.session.wish; wish != "" {
-		m.session.wish = ""
-		m.offer(wish, i18n.None)
+	w := m.session.wish
+	m.session.wish = wish{}
+	switch {
+	case w.service != "":
+		m.offer(w.service, i18n.None)
+	case w.entry != NoEntry:
+		m.enter(w.entry)
 	}
 }
 
@@ -60,14 +64,29 @@ type reading struct{}
 func (reading) screen(*machine) Screen { return Reading{} }
 func (reading) act(*machine, Action)   {}
 
-// asking is after an unknown rider tapped a service.
+// wish is what to go on with once its rider is known.
+type wish struct {
+	service string
+	entry   Entry
+}
+
+// ask has an unknown rider say who they are first.
+func (m *machine) ask(w wish) {
+	m.session.wish = w
+	m.goTo(asking{})
+}
+
+// asking is after an unknown rider tapped what is only for a known one.
 type asking struct{}
 
-func (asking) screen(m *machine) Screen { return Identify{m.service(m.session.wish)} }
+func (asking) screen(m *machine) Screen {
+	w := m.session.wish
+	return Identify{m.service(w.service), w.entry}
+}
 
 func (asking) act(m *machine, a Action) {
 	if _, ok := a.(Back); ok {
-		m.session.wish = ""
+		m.session.wish = wish{}
 		m.goTo(home{})
 	}
 }

@@ -34,10 +34,11 @@ type notes struct {
 type session struct {
 	id    uint64
 	lang  i18n.Lang
+	look  Look
 	rider station.Rider
 	visit station.Visit
-	// wish is the service an unknown rider tapped.
-	wish         string
+	// wish is what an unknown rider tapped.
+	wish         wish
 	at           place
 	notice, busy i18n.Key
 	paper        paper
@@ -60,7 +61,7 @@ func newMachine(cfg Config, spawn func(func() Input)) *machine {
 
 // end forgets the session and begins a fresh one.
 func (m *machine) end() {
-	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, at: home{}}
+	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, look: m.cfg.Look, at: home{}}
 }
 
 // touch gives the session its full idle time.
@@ -103,11 +104,13 @@ func (m *machine) tapped(t Tap) {
 		return
 	}
 	m.touch()
-	switch t.Action.(type) {
+	switch a := t.Action.(type) {
 	case Finish:
 		m.end()
 	case SwitchLanguage:
 		m.session.lang = m.session.lang.Other()
+	case ChangeLook:
+		m.session.look = a.Look
 	case Stay:
 	default:
 		m.act(t.Action)

@@ -131,7 +131,7 @@ func TestABookingFromTheFirstTapToTheReceiptAndItsCancelling(t *testing.T) {
 		t.Errorf("the receipt is %+v", r)
 	}
 	k.tap(Back{})
-	k.tap(ShowBookings{})
+	k.tap(Enter{EnterBookings})
 	ref := shows[Bookings](t, k).Held[0].Booking.Ref
 	k.tap(AskCancel{ref})
 	shows[Cancel](t, k)
@@ -256,7 +256,7 @@ func TestANewCardEndsTheSessionBeforeItIsRead(t *testing.T) {
 	if v := k.view(); v.Who != nil || v.Session == old {
 		t.Errorf("while the second card is read: %+v", v)
 	}
-	k.handle(Tap{old, ShowPass{}})
+	k.handle(Tap{old, Enter{EnterPass}})
 	k.settle()
 	if who := k.view().Who; who == nil || who.Masked != "rider-2**" {
 		t.Errorf("in is %+v", who)

@@ -72,7 +72,7 @@ func known(m *machine) []any { return []any{m.session, m.notes, m.devices, m.vie
 func TestTheSearchFindsRiders(t *testing.T) {
 	k := newKiosk()
 	k.card("rider-3")
-	k.tap(ShowPass{})
+	k.tap(Enter{EnterPass})
 	if got := riders(known(k.machine)); !slices.Equal(got, []string{"rider-3"}) {
 		t.Fatalf("found %v", got)
 	}
@@ -109,10 +109,10 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		ChooseDay{"2026-11-25"},
 		ChooseSlot{slot},
 		ConfirmBooking{slot},
-		ShowBookings{},
+		Enter{EnterBookings},
 		AskCancel{ref},
 		ConfirmCancel{ref},
-		ShowPass{},
+		Enter{EnterPass},
 		PrintSlip{},
 	}).Draw(t, "action")
 }

@@ -12,6 +12,7 @@ func (m *machine) view() View {
 	return View{
 		Session:   s.id,
 		Lang:      s.lang,
+		Look:      s.look,
 		Station:   m.cfg.Name,
 		Now:       m.notes.now.Truncate(time.Minute),
 		Status:    m.status(),

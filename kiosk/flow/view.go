@@ -14,6 +14,7 @@ type View struct {
 	// Session goes back with every tap.
 	Session uint64
 	Lang    i18n.Lang
+	Look    Look
 	Station station.Text
 	// Now is the time of day to show, to the minute.
 	Now    time.Time
@@ -86,15 +87,20 @@ type (
 	Home struct {
 		Services []station.Service
 		Page     Page
+		Entries  []Entry
 	}
-	// Identify asks who is there, before the service wished for.
-	Identify struct{ Service station.Service }
+	// Identify asks who is there, before the service or the entry wished for.
+	Identify struct {
+		Service station.Service
+		Entry   Entry // None where a service is wished for
+	}
 	// Reading says that a card or pass is being read.
 	Reading struct{}
 	// Rider is the rider's own page.
 	Rider struct {
 		Services []station.Service
 		Page     Page
+		Entries  []Entry
 	}
 	// Times are a service's days, and the slots of the day chosen.
 	Times struct {

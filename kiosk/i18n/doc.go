@@ -1,8 +1,11 @@
-// Package i18n says the kiosk's texts in its two languages: one typed key a
-// text, one bundle a language, and the forms of dates and times.
+// Package i18n says the kiosk's texts in its two languages: each text under a
+// typed key, in both languages side by side, and the forms of dates and times.
 package i18n
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Lang is a language of the kiosk. The zero value is Simplified Chinese, the
 // first language.
@@ -17,20 +20,37 @@ const (
 // Other is the language one switches to.
 func (l Lang) Other() Lang { return EN - l }
 
-// Say gives the text of key in language l, its verbs filled with args.
-func (l Lang) Say(key Key, args ...any) string {
-	text := l.bundle()[key]
-	if len(args) == 0 {
-		return text
-	}
-	return fmt.Sprintf(text, args...)
+// None is the key of no text: it says "".
+const None Key = 0
+
+// Key names one text. The texts stand by where they are seen: frame.go, home.go and so on.
+type Key int
+
+// texts are all texts, by their keys.
+var texts = [][2]string{None: {}}
+
+// text makes a key for what the kiosk says in each of its languages.
+func text(zh, en string) Key {
+	texts = append(texts, [2]string{ZH: zh, EN: en})
+	return Key(len(texts) - 1)
 }
 
-func (l Lang) bundle() map[Key]string {
-	if l == EN {
-		return en
+// troubles are the keys of trouble.go.
+var troubles []Key
+
+// trouble is the text on something that went wrong, which says what to do.
+func trouble(zh, en string) Key {
+	key := text(zh, en)
+	troubles = append(troubles, key)
+	return key
+}
+
+// Say gives the text of key in language l, its verbs filled with args.
+func (l Lang) Say(key Key, args ...any) string {
+	if len(args) == 0 {
+		return texts[key][l]
 	}
-	return zh
+	return fmt.Sprintf(texts[key][l], args...)
 }
 
 // Pick chooses between a text given in both languages; an empty one is given
@@ -44,9 +64,12 @@ func (l Lang) Pick(zh, en string) string {
 
 // Every is every key, for whoever must check something of all texts.
 func Every() []Key {
-	all := make([]Key, keys)
+	all := make([]Key, len(texts))
 	for i := range all {
 		all[i] = Key(i)
 	}
 	return all
 }
+
+// Troubles are the notices of what went wrong.
+func Troubles() []Key { return slices.Clone(troubles) }

@@ -7,34 +7,32 @@ import (
 	"time"
 )
 
-func TestBundlesHaveEqualKeys(t *testing.T) {
-	for key := range keys {
-		for lang, bundle := range map[string]map[Key]string{"zh": zh, "en": en} {
-			if text, ok := bundle[key]; !ok || text == "" && key != None {
-				t.Errorf("key %d says nothing in %s", key, lang)
-			}
+func TestEveryTextIsInBothLanguages(t *testing.T) {
+	for _, key := range Every()[1:] {
+		if texts[key][ZH] == "" || texts[key][EN] == "" {
+			t.Errorf("key %d says %q", key, texts[key])
 		}
 	}
-	if len(zh) != int(keys) || len(en) != int(keys) {
-		t.Errorf("%d texts in Chinese and %d in English for %d keys", len(zh), len(en), keys)
+	if ZH.Say(None)+EN.Say(None) != "" {
+		t.Error("None says something")
 	}
 }
 
-func TestBundlesTakeEqualArguments(t *testing.T) {
+func TestBothLanguagesTakeEqualArguments(t *testing.T) {
 	verb := regexp.MustCompile(`%[a-z]`)
-	for key := range keys {
-		a, b := verb.FindAllString(zh[key], -1), verb.FindAllString(en[key], -1)
+	for _, key := range Every() {
+		a, b := verb.FindAllString(texts[key][ZH], -1), verb.FindAllString(texts[key][EN], -1)
 		if !slices.Equal(a, b) {
-			t.Errorf("key %d takes %v in Chinese, %v in English", key, a, b)
+			t.Errorf("%q takes %v in Chinese, %v in English", texts[key], a, b)
 		}
 	}
 }
 
 func TestNoTextClaimsAConnection(t *testing.T) {
 	claim := regexp.MustCompile(`(?i)connected|online|已连接|在线`)
-	for key := range keys {
-		if claim.MatchString(zh[key]) || claim.MatchString(en[key]) {
-			t.Errorf("key %d claims a connection: %q %q", key, zh[key], en[key])
+	for _, key := range Every() {
+		if claim.MatchString(texts[key][ZH]) || claim.MatchString(texts[key][EN]) {
+			t.Errorf("%q claims a connection", texts[key])
 		}
 	}
 }

@@ -85,11 +85,19 @@ func (b *Board) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRe
 
 func (b *Board) sheet() sheet {
 	session := b.view.Session
-	m := theme.Fit(b.Size().Width, b.Size().Height)
+	look := b.view.Look
+	m := theme.Fit(b.Size().Width, b.Size().Height, look.Large)
 	return sheet{
-		Metrics: m, view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
+		Metrics: m, Palette: palette(look), view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
 		act: func(a flow.Action) { b.tap(flow.Tap{Session: session, Action: a}) },
 	}
+}
+
+func palette(l flow.Look) theme.Palette {
+	if l.Strong {
+		return theme.Strong
+	}
+	return theme.Calm
 }
 
 func (b *Board) draw() {
@@ -108,7 +116,8 @@ func (b *Board) content() fyne.CanvasObject {
 		body.Add(n)
 	}
 	body.Add(fill(b.body(s)))
-	return column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live))
+	return container.NewStack(canvas.NewRectangle(s.Paper),
+		column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live)))
 }
 
 func (b *Board) body(s sheet) fyne.CanvasObject {

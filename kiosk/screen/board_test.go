@@ -183,16 +183,16 @@ func TestAPressShowsBeforeTheTap(t *testing.T) {
 	b := drawn(screens()[0].view, sizes[0], nil)
 	button := touches(b)[1]
 	button.MouseDown(nil)
-	if button.face.FillColor != cardPaint.pressed {
+	if button.face.FillColor != button.paint.pressed {
 		t.Error("the press does not show")
 	}
 	button.MouseUp(nil)
-	if button.face.FillColor != cardPaint.rest {
+	if button.face.FillColor != button.paint.rest {
 		t.Error("the press stays")
 	}
 	button.MouseDown(nil)
 	button.MouseOut()
-	if button.face.FillColor != cardPaint.rest {
+	if button.face.FillColor != button.paint.rest {
 		t.Error("the press stays where the finger slid off")
 	}
 }

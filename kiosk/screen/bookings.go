@@ -15,8 +15,8 @@ const heldRows = 3
 // bookings lists what the rider holds.
 func (s sheet) bookings(v flow.Bookings) fyne.CanvasObject {
 	if len(v.Held) == 0 {
-		return s.titled(s.say(i18n.BookingsTitle), only, s.plate(theme.Card, theme.Line,
-			center(centered(s.say(i18n.NoBookings), s.Heading, theme.Soft, false))))
+		return s.titled(s.say(i18n.BookingsTitle), only, s.plate(s.Card, s.Line,
+			center(centered(s.say(i18n.NoBookings), s.Heading, s.Soft, false))))
 	}
 	list := container.New(cells{1, heldRows, s.Tight, s.Target * 2}) // no taller than the text is worth
 	for _, h := range v.Held {
@@ -26,13 +26,13 @@ func (s sheet) bookings(v flow.Bookings) fyne.CanvasObject {
 }
 
 func (s sheet) held(h flow.Held) fyne.CanvasObject {
-	cancel := s.button(cardPaint, "", s.say(i18n.Cancel), flow.AskCancel{Ref: h.Booking.Ref})
+	cancel := s.button(s.cardPaint(), "", s.say(i18n.Cancel), flow.AskCancel{Ref: h.Booking.Ref})
 	room := s.in(s.width - 4*s.Gap - s.Icon*1.5 - cancel.MinSize().Width)
 	slot := h.Booking.Slot
 	when := s.lang.Day(slot.Starts, s.view.Now) + "  " + s.lang.Span(slot.Starts, slot.Minutes)
 	text := column(0,
-		room.lines(s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN), s.Heading, theme.Ink, true),
-		room.lines(when, s.Body, theme.Brick, true),
-		room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, theme.Soft, false))
-	return s.slim(row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, theme.Brick, theme.Blush), fill(level(text)), center(cancel)))
+		room.lines(s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN), s.Heading, s.Ink, true),
+		room.lines(when, s.Body, s.Brick, true),
+		room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, s.Soft, false))
+	return s.slim(row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(cancel)))
 }

@@ -23,22 +23,22 @@ func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch
 // one over the other where the screen is tall.
 func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
 	if s.Portrait() {
-		return newTouch(cardPaint, s.Radius, center(pad(s.Tight, s.Tight, s.tall(i, title, second))), s.does(a))
+		return newTouch(s.cardPaint(), s.Radius, center(pad(s.Tight, s.Tight, s.tall(i, title, second))), s.does(a))
 	}
 	s = s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
-	text := column(0, s.lines(title, s.Heading, theme.Ink, true))
+	text := column(0, s.lines(title, s.Heading, s.Ink, true))
 	if second != "" {
-		text.Add(s.lines(second, s.Small, theme.Soft, false))
+		text.Add(s.lines(second, s.Small, s.Soft, false))
 	}
-	sign := disc(i, s.Icon*0.84, theme.Brick, theme.Blush)
-	return newTouch(cardPaint, s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), s.does(a))
+	sign := disc(i, s.Icon*0.84, s.Brick, s.Blush)
+	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), s.does(a))
 }
 
 func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
 	s = s.in(s.width - 2*s.Gap)
-	text := column(s.Tight/2, disc(i, s.Icon*1.2, theme.Brick, theme.Blush), s.linesCentered(title, s.Heading*1.1, theme.Ink, true))
+	text := column(s.Tight/2, disc(i, s.Icon*1.2, s.Brick, s.Blush), s.linesCentered(title, s.Heading*1.1, s.Ink, true))
 	if second != "" {
-		text.Add(s.linesCentered(second, s.Body*0.9, theme.Soft, false))
+		text.Add(s.linesCentered(second, s.Body*0.9, s.Soft, false))
 	}
 	return text
 }
@@ -47,7 +47,7 @@ func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
 // page as on the first.
 func (s sheet) tiles(services []station.Service, page flow.Page) fyne.CanvasObject {
 	if len(services) == 0 {
-		return s.plate(theme.Card, theme.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, theme.Soft, false)))
+		return s.plate(s.Card, s.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, s.Soft, false)))
 	}
 	half := s.in((s.width - s.Gap) / 2)
 	rows := (len(services) + 1) / 2

@@ -13,8 +13,8 @@ import (
 func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.titled(s.say(i18n.ConfirmTitle), only, column(s.Gap,
-		fill(s.plate(theme.Card, theme.Line, level(inner.details(v.Service, v.Slot)))),
-		s.button(mainPaint, theme.Tick, s.say(i18n.ConfirmBooking), flow.ConfirmBooking{Slot: v.Slot.ID})))
+		fill(s.plate(s.Card, s.Line, level(inner.details(v.Service, v.Slot)))),
+		s.button(s.mainPaint(), theme.Tick, s.say(i18n.ConfirmBooking), flow.ConfirmBooking{Slot: v.Slot.ID})))
 }
 
 // cancel shows what is about to be cancelled.
@@ -23,17 +23,17 @@ func (s sheet) cancel(v flow.Cancel) fyne.CanvasObject {
 	details := column(s.Gap*0.6, inner.details(v.Held.Service, v.Held.Booking.Slot),
 		inner.detail(theme.Note, s.say(i18n.CancelHint), false))
 	return s.titled(s.say(i18n.CancelTitle), only, column(s.Gap,
-		fill(s.plate(theme.Card, theme.Line, level(details))),
+		fill(s.plate(s.Card, s.Line, level(details))),
 		grid(2, 1, s.Gap,
-			s.button(cardPaint, theme.Left, s.say(i18n.CancelNo), flow.Back{}),
-			s.button(mainPaint, theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref}))))
+			s.button(s.cardPaint(), theme.Left, s.say(i18n.CancelNo), flow.Back{}),
+			s.button(s.mainPaint(), theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref}))))
 }
 
 // details are the service, when, where, and what to bring.
 func (s sheet) details(service station.Service, slot station.Slot) fyne.CanvasObject {
 	all := column(s.Gap*0.6, row(s.Gap,
-		disc(theme.ForService(service.ID), s.Icon*0.84, theme.Brick, theme.Blush),
-		fill(level(s.in(s.width-s.Icon*1.5-s.Gap).lines(s.lang.Pick(service.Name.ZH, service.Name.EN), s.Title, theme.Ink, true)))))
+		disc(theme.ForService(service.ID), s.Icon*0.84, s.Brick, s.Blush),
+		fill(level(s.in(s.width-s.Icon*1.5-s.Gap).lines(s.lang.Pick(service.Name.ZH, service.Name.EN), s.Title, s.Ink, true)))))
 	when := s.lang.Day(slot.Starts, s.view.Now) + "  " + s.lang.Span(slot.Starts, slot.Minutes)
 	all.Add(s.detail(theme.Clock, when, true))
 	if where := s.lang.Pick(slot.Place.ZH, slot.Place.EN); where != "" {
@@ -47,6 +47,6 @@ func (s sheet) details(service station.Service, slot station.Slot) fyne.CanvasOb
 
 func (s sheet) detail(i theme.Icon, text string, bold bool) fyne.CanvasObject {
 	room := s.in(s.width - s.Icon*1.5 - s.Gap)
-	sign := atLeast(s.Icon*1.5, s.Heading, center(icon(i, s.Heading, theme.Brick)))
-	return row(s.Gap, sign, fill(level(room.lines(text, s.Heading*0.94, theme.Ink, bold))))
+	sign := atLeast(s.Icon*1.5, s.Heading, center(icon(i, s.Heading, s.Brick)))
+	return row(s.Gap, sign, fill(level(room.lines(text, s.Heading*0.94, s.Ink, bold))))
 }

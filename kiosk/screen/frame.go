@@ -17,44 +17,44 @@ import (
 // header says where one is, or who; and has the ways out. When time is running
 // out it says that instead, and asks.
 func (s sheet) header(l *live) fyne.CanvasObject {
-	ground, bar := theme.Brick, fyne.CanvasObject(nil)
+	ground, bar := s.Brick, fyne.CanvasObject(nil)
 	switch {
 	case s.view.Countdown > 0:
-		ground, bar = theme.Amber, s.ending(l)
+		ground, bar = s.Amber, s.ending(l)
 	case s.view.Who == nil:
-		l.clock = words(s.clock(), s.Body, theme.Card, false)
+		l.clock = words(s.clock(), s.Body, s.Card, false)
 		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()))
 	case s.Portrait(): // no room for ornaments
 		bar = row(s.Gap, fill(level(s.title())), center(s.language()), center(s.finish()))
 	default:
-		l.clock = words(s.clock(), s.Body, theme.Card, false)
+		l.clock = words(s.clock(), s.Body, s.Card, false)
 		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()), center(s.finish()))
 	}
 	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
 }
 
 func (s sheet) language() *touch {
-	return s.button(barPaint, theme.Globe, s.say(i18n.SwitchLanguage), flow.SwitchLanguage{})
+	return s.button(s.barPaint(), theme.Globe, s.say(i18n.SwitchLanguage), flow.SwitchLanguage{})
 }
 
 func (s sheet) finish() *touch {
-	p := paint{theme.Card, theme.Sand, theme.Card, theme.Brick, theme.Brick}
+	p := paint{s.Card, s.Sand, s.Card, s.Brick, s.Brick}
 	return s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{})
 }
 
 func (s sheet) ending(l *live) fyne.CanvasObject {
-	l.countdown = words(s.countdown(), s.Title, theme.Ink, true)
-	return row(s.Gap, center(icon(theme.Clock, s.Icon, theme.Ink)), fill(level(l.countdown)),
-		center(s.button(mainPaint, theme.Tick, s.say(i18n.Stay), flow.Stay{})), center(s.finish()))
+	l.countdown = words(s.countdown(), s.Title, s.Ink, true)
+	return row(s.Gap, center(icon(theme.Clock, s.Icon, s.Ink)), fill(level(l.countdown)),
+		center(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Stay), flow.Stay{})), center(s.finish()))
 }
 
 func (s sheet) countdown() string { return s.say(i18n.EndsIn, s.view.Countdown) }
 
 func (s sheet) emblem() fyne.CanvasObject {
 	if s.view.Who != nil {
-		return disc(theme.Person, s.Icon*0.7, theme.Brick, theme.Cream)
+		return disc(theme.Person, s.Icon*0.7, s.Brick, s.Cream)
 	}
-	return disc(theme.Cup, s.Icon*0.7, theme.Brick, theme.Cream)
+	return disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream)
 }
 
 func (s sheet) title() fyne.CanvasObject {
@@ -62,7 +62,7 @@ func (s sheet) title() fyne.CanvasObject {
 	if s.view.Who != nil {
 		first, second = s.greeting(), s.checkedIn()
 	}
-	return column(0, words(first, s.Heading, theme.Card, true), words(second, s.Small, theme.Cream, false))
+	return column(0, words(first, s.Heading, s.Card, true), words(second, s.Small, s.Cream, false))
 }
 
 func (s sheet) greeting() string {
@@ -101,9 +101,9 @@ func (s sheet) notices() []fyne.CanvasObject {
 	case text == "":
 		return nil
 	case s.view.Notice == i18n.Cancelled:
-		return []fyne.CanvasObject{s.notice(text, theme.Tick, theme.Pine, theme.Mint)}
+		return []fyne.CanvasObject{s.notice(text, theme.Tick, s.Pine, s.Mint)}
 	}
-	return []fyne.CanvasObject{s.notice(text, theme.Note, theme.Ink, theme.Honey)}
+	return []fyne.CanvasObject{s.notice(text, theme.Note, s.Ink, s.Honey)}
 }
 
 func (s sheet) notice(text string, i theme.Icon, c, ground color.NRGBA) fyne.CanvasObject {
@@ -118,11 +118,11 @@ func (s sheet) notice(text string, i theme.Icon, c, ground color.NRGBA) fyne.Can
 // same room, so that nothing above it moves.
 func (s sheet) footer(l *live) fyne.CanvasObject {
 	if s.view.Busy != i18n.None {
-		return s.foot(theme.Honey, row(s.Gap, center(icon(theme.Clock, s.Heading, theme.Ink)),
-			center(words(s.say(s.view.Busy), s.Body, theme.Ink, true))))
+		return s.foot(s.Honey, row(s.Gap, center(icon(theme.Clock, s.Heading, s.Ink)),
+			center(words(s.say(s.view.Busy), s.Body, s.Ink, true))))
 	}
 	l.status = container.NewStack(s.status())
-	return s.foot(theme.Sand, l.status)
+	return s.foot(s.Sand, l.status)
 }
 
 func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasObject {
@@ -133,9 +133,9 @@ func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasOb
 func (s sheet) status() fyne.CanvasObject {
 	all := column(0)
 	if s.view.Outage != i18n.None && !s.toldAbove() {
-		all.Add(s.lines(s.say(s.view.Outage), s.Small, theme.Brick, true))
+		all.Add(s.lines(s.say(s.view.Outage), s.Small, s.Brick, true))
 	}
-	all.Add(s.lines(s.delivered(), s.Small, theme.Soft, false))
+	all.Add(s.lines(s.delivered(), s.Small, s.Soft, false))
 	return level(all)
 }
 

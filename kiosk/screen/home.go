@@ -57,17 +57,17 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 		first, hint = i18n.HomeNoCard, i18n.HomeNoCardHint
 	}
 	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
-	text := column(s.Tight, room.lines(s.say(first), s.Display*0.8, theme.Ink, true))
+	text := column(s.Tight, room.lines(s.say(first), s.Display*0.8, s.Ink, true))
 	if len(s.notices()) == 0 { // a notice takes its room
-		text.Add(room.lines(s.say(hint), s.Body, theme.Soft, false))
+		text.Add(room.lines(s.say(hint), s.Body, s.Soft, false))
 	}
 	if !s.view.Devices.Scanner.Out {
 		second := s.in(room.width - s.Heading - s.Tight)
-		text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, theme.Brick)),
-			fill(level(second.lines(s.say(i18n.HomePass), s.Body, theme.Ink, true)))))
+		text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, s.Brick)),
+			fill(level(second.lines(s.say(i18n.HomePass), s.Body, s.Ink, true)))))
 	}
-	return s.plate(theme.Honey, theme.Amber, row(s.Gap,
-		disc(theme.IDCard, s.Icon*1.5, theme.Card, ground(s.view.Devices.Reader)),
+	return s.plate(s.Honey, s.Amber, row(s.Gap,
+		disc(theme.IDCard, s.Icon*1.5, s.Card, s.ground(s.view.Devices.Reader)),
 		fill(level(text))))
 }
 
@@ -79,10 +79,10 @@ func (s sheet) services(v flow.Home) fyne.CanvasObject {
 func (s sheet) phone(l *live) fyne.CanvasObject {
 	l.code = container.NewStack(s.phoneCode())
 	inner := s.in(s.width - 2*s.Gap)
-	return s.plate(theme.Card, theme.Line, column(s.Tight,
-		inner.linesCentered(s.say(i18n.HomePhone), s.Heading, theme.Ink, true),
+	return s.plate(s.Card, s.Line, column(s.Tight,
+		inner.linesCentered(s.say(i18n.HomePhone), s.Heading, s.Ink, true),
 		fill(center(l.code)),
-		inner.linesCentered(s.say(i18n.HomePhoneHint), s.Small, theme.Soft, false)))
+		inner.linesCentered(s.say(i18n.HomePhoneHint), s.Small, s.Soft, false)))
 }
 
 func (s sheet) phoneCode() fyne.CanvasObject {

@@ -14,8 +14,8 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
 			room.details(v.Held.Service, v.Held.Booking.Slot),
-			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, theme.Soft, false),
-			room.lines(s.say(i18n.ReceiptHint), s.Body, theme.Pine, true))
+			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, s.Soft, false),
+			room.lines(s.say(i18n.ReceiptHint), s.Body, s.Pine, true))
 		if v.Paper != i18n.None {
 			all.Add(room.paper(v.Paper))
 		}
@@ -28,33 +28,33 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	if v.CanPrint && !s.Portrait() {
 		done.Add(s.printing())
 	}
-	done.Add(s.button(mainPaint, theme.Tick, s.say(i18n.Done), flow.Back{}))
+	done.Add(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
 	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v.Already)
 	return column(s.Gap, row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
 }
 
 func (s sheet) printing() fyne.CanvasObject {
-	return s.button(cardPaint, "", s.say(i18n.PrintSlip), flow.PrintSlip{})
+	return s.button(s.cardPaint(), "", s.say(i18n.PrintSlip), flow.PrintSlip{})
 }
 
 // paper says what becomes of the printed receipt.
 func (s sheet) paper(say i18n.Key) fyne.CanvasObject {
-	c := theme.Brick
+	c := s.Brick
 	if say == i18n.SlipPrinted || say == i18n.SlipPrinting || say == i18n.SlipSent {
-		c = theme.Pine
+		c = s.Pine
 	}
 	return s.lines(s.say(say), s.Body, c, true)
 }
 
 func (s sheet) recorded(already bool) fyne.CanvasObject {
-	sign, title, c := disc(theme.Tick, s.Icon*0.84, theme.Card, theme.Pine), i18n.ReceiptTitle, theme.Pine
+	sign, title, c := disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), i18n.ReceiptTitle, s.Pine
 	if already {
-		sign, title, c = disc(theme.Note, s.Icon*0.84, theme.Ink, theme.Amber), i18n.AlreadyTitle, theme.Ink
+		sign, title, c = disc(theme.Note, s.Icon*0.84, s.Ink, s.Amber), i18n.AlreadyTitle, s.Ink
 	}
 	room := s.in(s.width - s.Icon*1.6 - s.Gap)
 	text := column(0, words(s.say(title), s.Title, c, true))
 	if already {
-		text.Add(room.lines(s.say(i18n.AlreadyHint), s.Body, theme.Soft, false))
+		text.Add(room.lines(s.say(i18n.AlreadyHint), s.Body, s.Soft, false))
 	}
 	return row(s.Gap, sign, fill(level(text)))
 }

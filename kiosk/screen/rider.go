@@ -5,7 +5,6 @@ import (
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
-	"github.com/nuanxin/station-kit/kiosk/theme"
 )
 
 // rider is the page of whoever has checked in.
@@ -14,8 +13,8 @@ func (s sheet) rider(v flow.Rider) fyne.CanvasObject {
 	return column(s.Gap,
 		share(2, s.headed(s.say(i18n.ChooseService), s.Title, v.Page, s.tiles(v.Services, v.Page))),
 		share(1, grid(2, 1, s.Gap,
-			half.tile(theme.Calendar, s.say(i18n.MyBookings), s.say(i18n.MyBookingsHint), flow.ShowBookings{}),
-			half.tile(theme.Code, s.say(i18n.MyPass), s.say(i18n.MyPassHint), flow.ShowPass{}))))
+			half.door(flow.EnterBookings),
+			half.door(flow.EnterPass))))
 }
 
 // pass is a rider's pass, to be photographed.
@@ -23,8 +22,8 @@ func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
 	side := s.side(0.46)
 	text := func(room sheet) fyne.CanvasObject {
 		return level(column(s.Gap,
-			room.lines(s.say(i18n.PassHint), s.Heading, theme.Ink, true),
-			room.lines(s.say(i18n.PassCare), s.Body, theme.Soft, false)))
+			room.lines(s.say(i18n.PassHint), s.Heading, s.Ink, true),
+			room.lines(s.say(i18n.PassCare), s.Body, s.Soft, false)))
 	}
 	return s.titled(s.say(i18n.PassTitle), only, s.beside(s.code(v.Text, side), side, text))
 }
@@ -43,7 +42,7 @@ func (s sheet) side(share float32) float32 {
 func (s sheet) beside(code fyne.CanvasObject, side float32, text func(sheet) fyne.CanvasObject) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap)
 	if s.Portrait() {
-		return s.plate(theme.Card, theme.Line, level(column(s.Gap*2, center(code), text(inner.roomy()))))
+		return s.plate(s.Card, s.Line, level(column(s.Gap*2, center(code), text(inner.roomy()))))
 	}
-	return s.plate(theme.Card, theme.Line, row(s.Gap*2, center(code), fill(text(inner.in(inner.width-side-2*s.Gap)))))
+	return s.plate(s.Card, s.Line, row(s.Gap*2, center(code), fill(text(inner.in(inner.width-side-2*s.Gap)))))
 }

@@ -130,8 +130,8 @@ func samples(l i18n.Lang) []sample {
 
 // longest is the notice that takes most room.
 func longest(l i18n.Lang) i18n.Key {
-	key := i18n.CardUnreadable
-	for k := i18n.CardUnreadable; k <= i18n.Unexpected; k++ {
+	var key i18n.Key
+	for _, k := range i18n.Troubles() {
 		if len([]rune(l.Say(k))) > len([]rune(l.Say(key))) {
 			key = k
 		}

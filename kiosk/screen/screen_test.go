@@ -137,7 +137,7 @@ func TestAPictureShowsTheScreen(t *testing.T) {
 	if got := picture.Bounds().Size(); got.X != 1280 || got.Y != 800 {
 		t.Errorf("a picture of %v", got)
 	}
-	if r, g, b, _ := picture.At(640, 4).RGBA(); uint8(r>>8) != theme.Brick.R || uint8(g>>8) != theme.Brick.G || uint8(b>>8) != theme.Brick.B {
+	if r, g, b, _ := picture.At(640, 4).RGBA(); uint8(r>>8) != theme.Calm.Brick.R || uint8(g>>8) != theme.Calm.Brick.G || uint8(b>>8) != theme.Calm.Brick.B {
 		t.Errorf("the header is %x %x %x", r, g, b)
 	}
 }

@@ -20,6 +20,7 @@ type QR func(text string, pixels int) (image.Image, error)
 // where taps go.
 type sheet struct {
 	theme.Metrics
+	theme.Palette
 	view  flow.View
 	lang  i18n.Lang
 	width float32 // there is for content
@@ -106,7 +107,7 @@ func (s sheet) plate(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.
 func (s sheet) code(text string, side float32) fyne.CanvasObject {
 	drawing, err := s.qr(text, int(side))
 	if err != nil {
-		return s.in(side).lines(s.say(i18n.Unexpected), s.Body, theme.Ink, false)
+		return s.in(side).lines(s.say(i18n.Unexpected), s.Body, s.Ink, false)
 	}
 	shown := canvas.NewImageFromImage(drawing)
 	shown.FillMode, shown.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
@@ -116,7 +117,7 @@ func (s sheet) code(text string, side float32) fyne.CanvasObject {
 
 // slim is a plate for one row of a list.
 func (s sheet) slim(content fyne.CanvasObject) *fyne.Container {
-	face := canvas.NewRectangle(theme.Card)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, theme.Line, 2
+	face := canvas.NewRectangle(s.Card)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, s.Line, 2
 	return container.NewStack(face, pad(s.Gap, s.Tight/2, content))
 }

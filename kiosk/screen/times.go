@@ -16,8 +16,8 @@ func (s sheet) times(v flow.Times) fyne.CanvasObject {
 	title := s.lang.Pick(v.Service.Name.ZH, v.Service.Name.EN) + " · " + s.say(i18n.ChooseTime)
 	if len(v.Days) == 0 {
 		inner := s.in(s.width - 2*s.Gap)
-		return s.titled(title, only, s.plate(theme.Card, theme.Line,
-			center(inner.linesCentered(s.say(i18n.NoSlots), s.Heading, theme.Soft, false))))
+		return s.titled(title, only, s.plate(s.Card, s.Line,
+			center(inner.linesCentered(s.say(i18n.NoSlots), s.Heading, s.Soft, false))))
 	}
 	return s.titled(title, v.Page, column(s.Gap, s.days(v.Days, v.DayPage), fill(s.slots(v.Slots))))
 }
@@ -39,12 +39,12 @@ func (s sheet) days(days []flow.Day, page flow.Page) fyne.CanvasObject {
 }
 
 func (s sheet) day(d flow.Day) *touch {
-	p := cardPaint
+	p := s.cardPaint()
 	switch {
 	case d.Chosen:
-		p = chosen
+		p = s.chosenPaint()
 	case d.Left == 0:
-		p = spentPaint
+		p = s.spentPaint()
 	}
 	return newTouch(p, s.Radius, level(pad(s.Tight/2, s.Tight/2, column(0,
 		centered(s.lang.Weekday(d.Date, s.view.Now), s.Small, p.text, true),
@@ -66,9 +66,9 @@ func (s sheet) slots(slots []station.Slot) fyne.CanvasObject {
 }
 
 func (s sheet) slot(slot station.Slot) *touch {
-	p, tap := cardPaint, s.does(flow.ChooseSlot{ID: slot.ID})
+	p, tap := s.cardPaint(), s.does(flow.ChooseSlot{ID: slot.ID})
 	if slot.Left == 0 {
-		p, tap = spentPaint, nil
+		p, tap = s.spentPaint(), nil
 	}
 	return newTouch(p, s.Radius, level(pad(s.Tight, s.Tight, column(s.Tight/2,
 		centered(s.lang.Clock(slot.Starts), s.Title, p.text, true),
@@ -88,9 +88,9 @@ func (s sheet) left(places int) string {
 func (s sheet) leftColor(places int) color.NRGBA {
 	switch places {
 	case 0:
-		return theme.Soft
+		return s.Soft
 	case 1:
-		return theme.Brick
+		return s.Brick
 	}
-	return theme.Pine
+	return s.Pine
 }

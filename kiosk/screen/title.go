@@ -17,15 +17,15 @@ var only = flow.Page{Count: 1}
 // titled is a screen of the rider's: a way back, what it is about, the pages
 // it has, and below whatever there is to do.
 func (s sheet) titled(title string, page flow.Page, content fyne.CanvasObject) fyne.CanvasObject {
-	back := s.button(cardPaint, theme.Left, s.say(i18n.Back), flow.Back{})
+	back := s.button(s.cardPaint(), theme.Left, s.say(i18n.Back), flow.Back{})
 	pager := s.pager(page)
 	room := s.in(s.width - back.MinSize().Width - pager.MinSize().Width - 2*s.Gap)
-	return column(s.Gap, row(s.Gap, back, fill(level(room.lines(title, s.Title, theme.Ink, true))), pager), fill(content))
+	return column(s.Gap, row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), pager), fill(content))
 }
 
 // headed is a title over content, with the pages it has.
 func (s sheet) headed(title string, size float32, page flow.Page, content fyne.CanvasObject) fyne.CanvasObject {
-	return column(s.Tight, row(s.Gap, fill(level(words(title, size, theme.Ink, true))), s.pager(page)), fill(content))
+	return column(s.Tight, row(s.Gap, fill(level(words(title, size, s.Ink, true))), s.pager(page)), fill(content))
 }
 
 // pager turns the pages of a list; nothing where there is one page.
@@ -35,13 +35,13 @@ func (s sheet) pager(p flow.Page) fyne.CanvasObject {
 	}
 	return center(row(s.Gap,
 		s.arrow(theme.Left, p.Index > 0, flow.Turn{By: -1}),
-		center(words(fmt.Sprintf("%d / %d", p.Index+1, p.Count), s.Body, theme.Soft, false)),
+		center(words(fmt.Sprintf("%d / %d", p.Index+1, p.Count), s.Body, s.Soft, false)),
 		s.arrow(theme.Right, p.Index < p.Count-1, flow.Turn{By: 1})))
 }
 
 func (s sheet) arrow(i theme.Icon, there bool, a flow.Action) *touch {
 	if !there {
-		return newTouch(spentPaint, s.Radius, center(icon(i, s.Heading, theme.Line)), nil)
+		return newTouch(s.spentPaint(), s.Radius, center(icon(i, s.Heading, s.Line)), nil)
 	}
-	return newTouch(cardPaint, s.Radius, center(icon(i, s.Heading, theme.Brick)), s.does(a))
+	return newTouch(s.cardPaint(), s.Radius, center(icon(i, s.Heading, s.Brick)), s.does(a))
 }

@@ -22,17 +22,6 @@ type touch struct {
 	whole *fyne.Container
 }
 
-// paint is how a touch looks at rest and pressed.
-type paint struct{ rest, pressed, edge, text, second color.NRGBA }
-
-var (
-	mainPaint  = paint{theme.Brick, theme.BrickDark, theme.Brick, theme.Card, theme.Cream}
-	cardPaint  = paint{theme.Card, theme.Sand, theme.Line, theme.Ink, theme.Soft}
-	barPaint   = paint{theme.BrickDark, theme.Brick, theme.BrickDark, theme.Card, theme.Cream}
-	chosen     = paint{theme.Blush, theme.Sand, theme.Brick, theme.Brick, theme.Brick}
-	spentPaint = paint{theme.Sand, theme.Sand, theme.Sand, theme.Soft, theme.Soft}
-)
-
 var (
 	_ fyne.Tappable     = (*touch)(nil)
 	_ desktop.Mouseable = (*touch)(nil)

@@ -18,12 +18,17 @@ type Metrics struct {
 }
 
 // Fit gives the metrics of a screen: drawn for a short side of 1080, smaller
-// in proportion below it, targets never below MinTarget.
-func Fit(width, height float32) Metrics {
+// in proportion below it, targets never below MinTarget. Large is for type a
+// quarter larger.
+func Fit(width, height float32, large bool) Metrics {
 	u := max(0.6, min(width, height, 1080)/1080)
+	t := u
+	if large {
+		t *= 1.25
+	}
 	return Metrics{
 		Width: width, Height: height,
-		Display: 64 * u, Title: 48 * u, Heading: 36 * u, Body: 28 * u, Small: 23 * u,
+		Display: 64 * t, Title: 48 * t, Heading: 36 * t, Body: 28 * t, Small: 23 * t,
 		Margin: 56 * u, Gap: 28 * u, Tight: 14 * u,
 		Radius: 24 * u,
 		Target: max(MinTarget, 108*u),

@@ -40,11 +40,11 @@ func (counter) Font(style fyne.TextStyle) fyne.Resource {
 func (c counter) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	switch name {
 	case fynetheme.ColorNameBackground:
-		return Paper
+		return Calm.Paper
 	case fynetheme.ColorNameForeground:
-		return Ink
+		return Calm.Ink
 	case fynetheme.ColorNamePrimary:
-		return Brick
+		return Calm.Brick
 	}
 	return c.Theme.Color(name, fynetheme.VariantLight)
 }

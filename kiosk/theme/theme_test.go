@@ -35,9 +35,14 @@ func TestContrastIsTheDefinitionsOwn(t *testing.T) {
 }
 
 func TestTextIsReadable(t *testing.T) {
-	for _, p := range Pairs() {
-		if c := contrast(p.Text, p.Ground); c < 4.5 {
-			t.Errorf("%s: contrast %.2f, want at least 4.5", p.Name, c)
+	for _, c := range []struct {
+		palette Palette
+		least   float64
+	}{{Calm, 4.5}, {Strong, 7}} {
+		for _, p := range c.palette.Pairs() {
+			if got := contrast(p.Text, p.Ground); got < c.least {
+				t.Errorf("%s: contrast %.2f, want at least %g", p.Name, got, c.least)
+			}
 		}
 	}
 }
@@ -51,7 +56,7 @@ func TestBoldTextIsDrawnBold(t *testing.T) {
 
 func TestTargetsNeverShrinkBelowAFinger(t *testing.T) {
 	for _, size := range [][2]float32{{1920, 1080}, {1080, 1920}, {1280, 800}, {800, 480}} {
-		if m := Fit(size[0], size[1]); m.Target < MinTarget || m.Bar < MinTarget {
+		if m := Fit(size[0], size[1], false); m.Target < MinTarget || m.Bar < MinTarget {
 			t.Errorf("%v: target %v, bar %v", size, m.Target, m.Bar)
 		}
 	}

@@ -1,0 +1,64 @@
+package flow
+
+import "github.com/nuanxin/station-kit/kiosk/i18n"
+
+// Entry is a subject that home and the rider's page open.
+type Entry int
+
+// The entries, in the order in which they are offered.
+const (
+	NoEntry Entry = iota
+	EnterBookings
+	EnterPass
+)
+
+// entrance is the way into a subject.
+type entrance struct {
+	entry Entry
+	known bool // only for a rider who is known
+	enter func(*machine)
+}
+
+func entrances() []entrance {
+	return []entrance{
+		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
+		{EnterPass, true, (*machine).issue},
+	}
+}
+
+// entries are what can be opened here and now.
+func (m *machine) entries() []Entry {
+	var all []Entry
+	for _, e := range entrances() {
+		all = append(all, e.entry)
+	}
+	return all
+}
+
+// enter opens a subject, once its rider is known where it needs one.
+func (m *machine) enter(entry Entry) {
+	for _, e := range entrances() {
+		switch {
+		case e.entry != entry:
+		case e.known && !m.session.rider.Pseudonym.Known():
+			m.ask(wish{entry: entry})
+		default:
+			e.enter(m)
+		}
+	}
+}
+
+// leave goes back to where subjects are entered.
+func (m *machine) leave() {
+	if m.who() == nil {
+		m.goTo(home{})
+		return
+	}
+	m.goTo(lobby{})
+}
+
+func leaveOnBack(m *machine, a Action) {
+	if _, ok := a.(Back); ok {
+		m.leave()
+	}
+}

@@ -1,0 +1,29 @@
+package i18n
+
+// What becomes of the printed receipt.
+var (
+	SlipPrinting   = text("正在打印小票…", "Printing your receipt…")
+	SlipPrinted    = text("小票打好了，请取走", "Your receipt is printed. Please take it")
+	SlipSent       = text("小票正在打出；没有出来的话，请用手机扫二维码", "Your receipt is coming out; if not, scan the QR code with your phone") // by a printer that does not say whether it is out
+	SlipPaperOut   = text("小票机缺纸，请用手机扫二维码", "The printer is out of paper: scan the QR code with your phone")
+	SlipCoverOpen  = text("小票机上盖没有合好，请用手机扫二维码", "The printer's cover is open: scan the QR code with your phone")
+	SlipJam        = text("小票机卡纸，请用手机扫二维码", "The printer is jammed: scan the QR code with your phone")
+	SlipHot        = text("小票机正在降温，稍等一下，或用手机扫二维码", "The printer is cooling down: wait a little, or scan the QR code with your phone")
+	SlipNoPrinter  = text("小票机没有反应，请用手机扫二维码", "The printer does not answer: scan the QR code with your phone")
+	SlipNotPrinted = text("小票没有打印，二维码在屏幕上", "The receipt was not printed; the QR code is on the screen")
+)
+
+// The printed receipt. It is in both languages.
+var (
+	SlipBooking   = text("预约回执", "Booking")
+	SlipAppeal    = text("诉求查询码", "Your appeal")
+	SlipPlace     = text("地点", "Place")
+	SlipBring     = text("准备", "Note")
+	SlipName      = text("姓名", "Name")
+	SlipNumber    = text("编号", "No.")
+	SlipClaim     = text("查询码", "Claim code")
+	SlipClaimHint = text("凭这个码在任一驿站查看答复。请收好，不要给别人。", "See the answer with this code at any station. Keep it to yourself.")
+	SlipShow      = text("到时出示这个码", "Show this code when you come")
+	SlipCancel    = text("不能来？请在驿站屏幕或手机页面“我的预约”里取消，把名额让给别人。", "Cannot come? Cancel under \"My bookings\" on the station's screen or phone page: somebody else gets the place.")
+	SlipPrivacy   = text("只印隐去的姓名，不印证件号码。%s 打印", "The name is masked and no ID number is printed. Printed %s") // date and time
+)

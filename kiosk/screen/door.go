@@ -1,0 +1,24 @@
+package screen
+
+import (
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// door is how an entry is offered.
+type door struct {
+	icon        theme.Icon
+	title, hint i18n.Key
+}
+
+var doors = map[flow.Entry]door{
+	flow.EnterBookings: {theme.Calendar, i18n.MyBookings, i18n.MyBookingsHint},
+	flow.EnterPass:     {theme.Code, i18n.MyPass, i18n.MyPassHint},
+}
+
+// door is the tile that opens an entry.
+func (s sheet) door(e flow.Entry) *touch {
+	d := doors[e]
+	return s.tile(d.icon, s.say(d.title), s.say(d.hint), flow.Enter{Entry: e})
+}
