@@ -17,6 +17,8 @@ type Config struct {
 	Name station.Text
 	// Phone gives the present address for riders' phones; nil for none.
 	Phone func() string
+	// Keyboard has texts written on riders' phones; nil for none.
+	Keyboard Keyboard
 	// Printer prints receipts; nil for none.
 	Printer Printer
 	// Lang is the language of a fresh session, Chinese unless set.
