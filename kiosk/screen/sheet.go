@@ -43,8 +43,8 @@ func (s sheet) roomy() sheet {
 	return s
 }
 
-// does gives the function that acts when something is tapped.
-func (s sheet) does(a flow.Action) func() { return func() { s.act(a) } }
+// does says what happens when something is tapped.
+func (s sheet) does(a flow.Action) *deed { return &deed{a, s.act} }
 
 func (s sheet) say(key i18n.Key, args ...any) string { return s.lang.Say(key, args...) }
 

@@ -9,8 +9,15 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/theme"
 )
+
+// deed is what tapping asks for, and where it is asked.
+type deed struct {
+	action flow.Action
+	act    func(flow.Action)
+}
 
 // touch is the only thing on the screen that is tapped. It shows the press
 // before the finger is lifted. It is no DoubleTappable: that would delay taps.
@@ -18,7 +25,7 @@ type touch struct {
 	widget.BaseWidget
 	paint paint
 	face  *canvas.Rectangle
-	tap   func() // nil where there is nothing to tap just now
+	deed  *deed // nil where there is nothing to tap just now
 	whole *fyne.Container
 }
 
@@ -28,10 +35,10 @@ var (
 	_ desktop.Hoverable = (*touch)(nil)
 )
 
-func newTouch(p paint, radius float32, content fyne.CanvasObject, tap func()) *touch {
+func newTouch(p paint, radius float32, content fyne.CanvasObject, does *deed) *touch {
 	face := canvas.NewRectangle(p.rest)
 	face.CornerRadius, face.StrokeColor, face.StrokeWidth = radius, p.edge, 2
-	t := &touch{paint: p, face: face, tap: tap, whole: container.NewStack(face, content)}
+	t := &touch{paint: p, face: face, deed: does, whole: container.NewStack(face, content)}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -43,13 +50,13 @@ func (t *touch) MinSize() fyne.Size {
 }
 
 func (t *touch) Tapped(*fyne.PointEvent) {
-	if t.tap != nil {
-		t.tap()
+	if t.deed != nil {
+		t.deed.act(t.deed.action)
 	}
 }
 
 func (t *touch) MouseDown(*desktop.MouseEvent) {
-	if t.tap != nil {
+	if t.deed != nil {
 		t.show(t.paint.pressed)
 	}
 }
