@@ -21,7 +21,7 @@ type paper struct {
 	down      uint64
 	forks     int
 	foreign   int
-	// When it last was connected, greeted and had all records receipted.
+	// When it last was connected, greeted after that, and had all records receipted.
 	connected, greeted, receipted time.Time
 }
 
@@ -90,7 +90,9 @@ func (p *paper) Fork(uint32) error {
 func (p *paper) Hear(time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.greeted = time.Now()
+	if p.greeted.Before(p.connected) { // later ones are reminders
+		p.greeted = time.Now()
+	}
 	return nil
 }
 
