@@ -26,10 +26,23 @@ type answer struct {
 	view     any    // what that template shows
 	png      []byte
 	location string
+	note     string // a line above the page, among words.Notes
+	script   bool   // the page has the script for texts
 }
 
 func show(page string, view any) answer {
 	return answer{status: http.StatusOK, page: page, view: view}
+}
+
+// scripted is a page where a text is written, or has just been.
+func scripted(page string, view any) answer {
+	return answer{status: http.StatusOK, page: page, view: view, script: true}
+}
+
+// again shows a form once more with what was written in it, and why. A form
+// that did not act leads nowhere, so that it may be sent again.
+func again(page string, view any, note string) answer {
+	return answer{status: http.StatusUnprocessableEntity, page: page, view: view, note: note, script: true}
 }
 
 // plain is a page that says one thing; said names it among words.Said.
@@ -59,7 +72,12 @@ func (s *Server) send(w http.ResponseWriter, c *call, a answer) {
 		w.WriteHeader(a.status)
 	case a.png != nil:
 		s.write(w, a.status, "image/png", a.png)
+	case a.page == "":
+		w.WriteHeader(a.status)
 	default:
+		if a.script {
+			w.Header().Set("Content-Security-Policy", policy+"; script-src 'self'; connect-src 'self'")
+		}
 		var text bytes.Buffer
 		if err := pages[a.page].Execute(&text, s.frame(c, a)); err != nil {
 			s.Log.Error("phone page was not drawn", "page", a.page, "err", err)
@@ -79,11 +97,12 @@ func (s *Server) write(w http.ResponseWriter, status int, kind string, body []by
 	}
 }
 
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 // guard sets what every answer carries: nothing is kept by a cache, framed,
 // sniffed, sent on as a referrer, or loaded from anywhere else.
 func guard(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "+
-		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -102,7 +102,7 @@ const measure = `(() => {
 	for (const e of document.querySelectorAll("h1, h2, p, b, em, dd, button, nav a"))
 		if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline") bad.push(e.tagName + " clips " + e.textContent.slice(0, 40));
 	for (const e of document.images) if (!e.complete || !e.naturalWidth) bad.push("image " + e.src + " did not load");
-	if (getComputedStyle(document.body).backgroundColor !== "rgb(253, 246, 236)") bad.push("the style did not load");
+	if (getComputedStyle(document.body).backgroundColor !== "rgb(251, 245, 234)") bad.push("the style did not load");
 	return bad;
 })()`
 

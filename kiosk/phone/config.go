@@ -70,6 +70,8 @@ type Config struct {
 	// Secret makes session ids and form keys of at least 128 random bits;
 	// nil is crypto/rand.Text.
 	Secret func() string
+	// Texts takes the texts that the screen asked for; nil where it asks none.
+	Texts Texts
 	// Limits on what phones may ask; each zero Rate has its default.
 	Limits Limits
 	// Log is where failures go; nil is slog.Default().

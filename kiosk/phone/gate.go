@@ -52,8 +52,8 @@ func (s *Server) admit(w http.ResponseWriter, c *call) (answer, bool) {
 			keep(w, passCookie, "", -1)
 		}
 	}
-	opened := s.sessions.open(rider, text, c.now)
-	keep(w, sessionCookie, opened.id, 0)
+	c.session = s.sessions.open(rider, text, c.now)
+	keep(w, sessionCookie, c.session.id, 0)
 	return answer{}, true
 }
 
@@ -84,8 +84,7 @@ func (s *Server) keepPass(w http.ResponseWriter, c *call) {
 	}
 }
 
-// form lets a form act only where this session's page was its source, and
-// once: sent again, it leads where it led before.
+// form lets a form in only where this session's page was its source.
 func (s *Server) form(h handler) handler {
 	return func(c *call) answer {
 		var tooLong *http.MaxBytesError
@@ -97,6 +96,13 @@ func (s *Server) form(h handler) handler {
 		if !c.genuine(c.PostForm.Get("csrf")) {
 			return plain(http.StatusForbidden, "odd")
 		}
+		return h(c)
+	}
+}
+
+// once has a form act once: sent again, it leads where it led before.
+func (s *Server) once(h handler) handler {
+	return func(c *call) answer {
 		key := c.PostForm.Get("once")
 		if key == "" || len(key) > 64 {
 			return plain(http.StatusBadRequest, "odd")

@@ -126,7 +126,7 @@ func TestUnknownPathsAndMethods(t *testing.T) {
 	}
 	r.post("/pass", nil).has(t, http.StatusMethodNotAllowed)
 	r.get("/"+strings.Repeat("x", 3000)).has(t, http.StatusRequestURITooLong)
-	r.post("/book", url.Values{"slot": {strings.Repeat("x", 9000)}}).has(t, http.StatusRequestEntityTooLarge)
+	r.post("/book", url.Values{"slot": {strings.Repeat("x", bodyMost)}}).has(t, http.StatusRequestEntityTooLarge)
 }
 
 func TestSwitchNeverLeadsAway(t *testing.T) {
@@ -264,43 +264,45 @@ func TestLogsNameNobody(t *testing.T) {
 }
 
 func TestBothLanguagesAreComplete(t *testing.T) {
-	zh, en := reflect.ValueOf(inChinese), reflect.ValueOf(inEnglish)
-	for i := range zh.NumField() {
-		name := zh.Type().Field(i).Name
-		if zh.Field(i).Kind() == reflect.Map {
-			continue
-		}
-		a, b := zh.Field(i).String(), en.Field(i).String()
-		if a == "" || (b == "" && name != "Left") {
-			t.Errorf("%s is missing in a language", name)
-		}
-		if name != "Other" && strings.ContainsFunc(b, han) {
-			t.Errorf("%s in English is %q", name, b)
-		}
-	}
-	sameKeys(t, inChinese.Said, inEnglish.Said)
-	sameKeys(t, inChinese.Notes, inEnglish.Notes)
+	sameFields(t, reflect.ValueOf(inChinese), reflect.ValueOf(inEnglish))
 	for _, w := range []words{inChinese, inEnglish} {
 		if len(strings.Fields(w.Months)) != 12 || len(strings.Fields(w.Weekdays)) != 7 {
 			t.Errorf("%s: months or days are missing", w.Code)
 		}
 	}
+	for name, each := range sayings {
+		inBoth(t, name, each.Title.ZH, each.Title.EN)
+		inBoth(t, name, each.Text.ZH, each.Text.EN)
+	}
+	for name, each := range notes {
+		inBoth(t, name, each.ZH, each.EN)
+	}
+}
+
+func sameFields(t *testing.T, zh, en reflect.Value) {
+	t.Helper()
+	for i := range zh.NumField() {
+		name := zh.Type().Field(i).Name
+		switch {
+		case zh.Field(i).Kind() == reflect.Struct:
+			sameFields(t, zh.Field(i), en.Field(i))
+		case name != "Left" && name != "Other":
+			inBoth(t, name, zh.Field(i).String(), en.Field(i).String())
+		}
+	}
+}
+
+func inBoth(t *testing.T, name, zh, en string) {
+	t.Helper()
+	if zh == "" || en == "" {
+		t.Errorf("%s is missing in a language: %q, %q", name, zh, en)
+	}
+	if strings.ContainsFunc(en, han) {
+		t.Errorf("%s in English is %q", name, en)
+	}
 }
 
 func han(r rune) bool { return unicode.Is(unicode.Han, r) }
-
-func sameKeys[V comparable](t *testing.T, a, b map[string]V) {
-	t.Helper()
-	var none V
-	for key := range a {
-		if a[key] == none || b[key] == none {
-			t.Errorf("%q is missing in a language", key)
-		}
-	}
-	if len(a) != len(b) {
-		t.Errorf("%d and %d texts", len(a), len(b))
-	}
-}
 
 func TestConfigSaysWhatIsMissing(t *testing.T) {
 	if _, err := New(Config{}); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), "Desk") {

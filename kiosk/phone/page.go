@@ -1,12 +1,14 @@
 package phone
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/station"
@@ -16,12 +18,15 @@ import (
 var files embed.FS
 
 var (
-	style = file("page/style.css")
-	icon  = file("page/icon.svg")
+	style  = file("page/style.css")
+	icon   = file("page/icon.svg")
+	script = file("page/script.js")
 	// The name changes with the content, so phones may keep it for ever.
-	stylePath = named(style, ".css")
-	iconPath  = named(icon, ".svg")
-	pages     = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say")
+	stylePath  = named(style, ".css")
+	iconPath   = named(icon, ".svg")
+	scriptPath = named(script, ".js")
+	pages      = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say",
+		"write", "sent")
 )
 
 func file(name string) []byte {
@@ -48,6 +53,10 @@ func parse(names ...string) map[string]*template.Template {
 func serveStyle(w http.ResponseWriter, _ *http.Request) { serveFixed(w, "text/css", style) }
 func serveIcon(w http.ResponseWriter, _ *http.Request)  { serveFixed(w, "image/svg+xml", icon) }
 
+func serveScript(w http.ResponseWriter, _ *http.Request) {
+	serveFixed(w, "text/javascript; charset=utf-8", script)
+}
+
 func serveFixed(w http.ResponseWriter, kind string, content []byte) {
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
@@ -59,9 +68,10 @@ type frame struct {
 	T           words
 	L           lang
 	Style, Icon string
+	Script      string // "" where the page has none
 	Station     string
 	Page        string
-	Switch      string // URL of this page in the other language
+	Switch      string // URL of this page in the other language, "" for none
 	Known       bool   // the phone has a session, so links lead somewhere
 	CSRF, Once  string
 	Note        *note
@@ -76,8 +86,11 @@ func (s *Server) frame(c *call, a answer) frame {
 		Station: c.lang.Text(s.Name), Page: a.page, Switch: s.elsewise(c),
 		V: a.view, now: c.now,
 	}
-	if n, ok := f.T.Notes[c.URL.Query().Get("note")]; ok && a.page != "say" {
+	if n, ok := notes[cmp.Or(a.note, c.URL.Query().Get("note"))]; ok && a.page != "say" {
 		f.Note = &n
+	}
+	if a.script {
+		f.Script = scriptPath
 	}
 	if c.session != nil {
 		f.Known, f.CSRF, f.Once = true, c.csrf, s.Secret()
@@ -85,11 +98,15 @@ func (s *Server) frame(c *call, a answer) frame {
 	return f
 }
 
-// elsewise is this page in the other language; the first page in place of one
+// elsewise is this page in the other language, "" for a text of the screen's,
+// whose language is the screen's; the first page in place of one
 // that a link cannot ask for again: a form's answer, or a path unknown. So it
 // never leads to another server, as a path beginning "//" would.
 func (s *Server) elsewise(c *call) string {
 	q, path := c.URL.Query(), c.URL.Path
+	if strings.HasPrefix(path, textPath("")) {
+		return ""
+	}
 	if _, pattern := s.mux.Handler(c.Request); pattern == "" || c.Method != http.MethodGet {
 		q, path = url.Values{}, "/"
 	}
@@ -100,7 +117,7 @@ func (s *Server) elsewise(c *call) string {
 // The methods below are what templates say about values.
 
 // Say is the text of a page that says one thing.
-func (f frame) Say() saying { return f.T.Said[f.V.(string)] }
+func (f frame) Say() saying { return sayings[f.V.(string)] }
 
 // Text is the page's language of a text of the station.
 func (f frame) Text(t station.Text) string { return f.L.Text(t) }

@@ -15,7 +15,7 @@ import (
 const (
 	connectionsMost = 256
 	headerMost      = 16 << 10 // bytes
-	bodyMost        = 8 << 10  // bytes; the longest form is a few hundred
+	bodyMost        = 40 << 10 // bytes; a text of 2000 characters takes 12 each
 	uriMost         = 2 << 10  // bytes
 	farewell        = 5 * time.Second
 )
@@ -29,6 +29,7 @@ type Server struct {
 	requests *throttle
 	openings *throttle
 	arrivals *throttle
+	asks     asks
 }
 
 // New returns the page, or ErrConfig.
@@ -87,33 +88,6 @@ func shutdown(web *http.Server) error {
 		return errors.Join(err, web.Close())
 	}
 	return nil
-}
-
-func (s *Server) route() {
-	s.mux.HandleFunc("GET "+stylePath, serveStyle)
-	s.mux.HandleFunc("GET "+iconPath, serveIcon)
-	s.mux.HandleFunc("GET /favicon.ico", serveIcon)
-	s.mux.HandleFunc("GET /s/{token}", s.enter)
-	for pattern, h := range map[string]handler{
-		"GET /{$}":         s.home,
-		"GET /checked-in":  s.checkedIn,
-		"GET /service":     s.service,
-		"GET /confirm":     s.confirm,
-		"GET /bookings":    s.bookings,
-		"GET /booking":     s.booking,
-		"GET /booking.png": s.bookingCode,
-		"GET /pass":        s.pass,
-		"GET /pass.png":    s.passCode,
-	} {
-		s.mux.HandleFunc(pattern, s.page(h))
-	}
-	for pattern, h := range map[string]handler{
-		"POST /check-in": s.checkIn,
-		"POST /book":     s.book,
-		"POST /cancel":   s.cancel,
-	} {
-		s.mux.HandleFunc(pattern, s.page(s.form(h)))
-	}
 }
 
 // ServeHTTP bounds what is asked before any of it is looked at.

@@ -39,16 +39,7 @@ type words struct {
 
 	Months, Weekdays string // separated by spaces; Sunday first
 
-	// Said are whole pages that say one thing, Notes a line above a page.
-	Said  map[string]saying
-	Notes map[string]note
-}
-
-type saying struct{ Title, Text string }
-
-type note struct {
-	Text string
-	Good bool // good news, not a warning
+	writeWords
 }
 
 func (l lang) words() words {

@@ -34,23 +34,5 @@ var inEnglish = words{
 
 	Months: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", Weekdays: "Sun Mon Tue Wed Thu Fri Sat",
 
-	Said: map[string]saying{
-		"expired": {"Scan the code again", "Please scan the code on the station's screen once more. It changes all the time, and an old one soon ends."},
-		"busy":    {"One moment, please", "That was too fast, or too many are here at once. Try again in ten seconds."},
-		"crowd":   {"Please use the screen", "Too many new riders came by this network. Check in or book on the station's screen, or ask the attendant."},
-		"unknown": {"No such page", "Go to the first page, or scan the code on the station's screen again."},
-		"odd":     {"Please try again", "The page was out of date and nothing was recorded. Go to the first page and start again."},
-		"unheld":  {"No such booking", "It may be cancelled or past. Please look in your bookings."},
-		"storage": {"Cannot save at the moment", "The station's storage has a problem. Nothing was recorded. Please tell the attendant."},
-		"failed":  {"That did not work", "The station has a problem. Nothing was recorded. Try again, or tell the attendant."},
-	},
-	Notes: map[string]note{
-		"booked":    {"Your place is booked", true},
-		"held":      {"You have booked this service already: here it is. To change the time, cancel it first.", false},
-		"full":      {"That time was just taken, so nothing was booked. Please choose another.", false},
-		"started":   {"That time has started, so nothing was booked. Please choose another.", false},
-		"gone":      {"That time is no longer offered, so nothing was booked. Please choose another.", false},
-		"cancelled": {"Cancelled. Your place is free for somebody else.", true},
-		"nothing":   {"There is no such booking; it may be cancelled already.", false},
-	},
+	writeWords: writeEN,
 }

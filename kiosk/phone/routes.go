@@ -1,0 +1,56 @@
+package phone
+
+import "net/http"
+
+// fixed are the files that every page loads; phones keep them.
+func fixed() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		stylePath: serveStyle, iconPath: serveIcon, scriptPath: serveScript, "/favicon.ico": serveIcon,
+	}
+}
+
+// doors let a phone in that has scanned a code.
+func (s *Server) doors() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{"/s/{token}": s.enter, "/t/{id}": s.arriveToWrite}
+}
+
+// shown are the pages and images of a phone that is in, by path.
+func (s *Server) shown() map[string]handler {
+	return map[string]handler{
+		"/{$}":         s.home,
+		"/checked-in":  s.checkedIn,
+		"/service":     s.service,
+		"/confirm":     s.confirm,
+		"/bookings":    s.bookings,
+		"/booking":     s.booking,
+		"/booking.png": s.bookingCode,
+		"/pass":        s.pass,
+		"/pass.png":    s.passCode,
+	}
+}
+
+// forms act, each once, by path.
+func (s *Server) forms() map[string]handler {
+	return map[string]handler{
+		"/check-in": s.checkIn,
+		"/book":     s.book,
+		"/cancel":   s.cancel,
+		"/t/{id}":   s.takeText,
+	}
+}
+
+func (s *Server) route() {
+	for path, h := range fixed() {
+		s.mux.HandleFunc("GET "+path, h)
+	}
+	for path, h := range s.doors() {
+		s.mux.HandleFunc("GET "+path, h)
+	}
+	for path, h := range s.shown() {
+		s.mux.HandleFunc("GET "+path, s.page(h))
+	}
+	for path, h := range s.forms() {
+		s.mux.HandleFunc("POST "+path, s.page(s.form(s.once(h))))
+	}
+	s.mux.HandleFunc("POST /t/{id}/still", s.page(s.form(s.still)))
+}
