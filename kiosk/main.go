@@ -88,11 +88,12 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 		_ = n.Station.Close()
 		return err
 	}
-	config := flow.Config{Desk: n.Station, Name: name, Phone: page.url}
+	config := flow.Config{Desk: n.Station, Name: name, Phone: page.url, Keyboard: keyboard{page}}
 	if paper != nil {
 		config.Printer = paper
 	}
 	screens := flow.New(config)
+	page.texts.put = screens.Put
 
 	ctx, leave := context.WithCancel(ctx)
 	defer leave()

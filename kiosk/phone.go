@@ -18,6 +18,7 @@ type phonePage struct {
 	server   *phone.Server
 	listener net.Listener
 	host     string // "HOST:PORT" as phones reach it
+	texts    *texts
 }
 
 // openPhone listens on an address for phones. host is what to put into the
@@ -26,12 +27,14 @@ type phonePage struct {
 func openPhone(n *node.Node, listen, host string, log *slog.Logger) (*phonePage, error) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails
+	written := &texts{}
 	server, err := phone.New(phone.Config{
 		Desk:     n.Station,
 		Presence: pass.NewPresence(secret, n.Station.Now),
 		QR:       qr.PNG,
 		Now:      n.Station.Now,
 		Name:     station.Text{ZH: n.Membership.NameZH, EN: n.Membership.NameEN},
+		Texts:    written,
 		Log:      log,
 	})
 	if err != nil {
@@ -44,7 +47,7 @@ func openPhone(n *node.Node, listen, host string, log *slog.Logger) (*phonePage,
 	if host == "" {
 		host = reachable(l.Addr().(*net.TCPAddr))
 	}
-	return &phonePage{server, l, host}, nil
+	return &phonePage{server, l, host, written}, nil
 }
 
 // url is the text of the code on the screen at this moment.
