@@ -10,6 +10,7 @@ const (
 	NoEntry Entry = iota
 	EnterBookings
 	EnterPass
+	EnterHelp
 )
 
 // entrance is the way into a subject.
@@ -23,6 +24,7 @@ func entrances() []entrance {
 	return []entrance{
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
 		{EnterPass, true, (*machine).issue},
+		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}
 }
 

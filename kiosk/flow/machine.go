@@ -17,6 +17,7 @@ type machine struct {
 	devices Devices
 	cardOn  bool
 	slips   uint64 // handed to the printer
+	call    call
 	session session
 }
 
@@ -111,6 +112,10 @@ func (m *machine) tapped(t Tap) {
 		m.session.lang = m.session.lang.Other()
 	case ChangeLook:
 		m.session.look = a.Look
+	case CallAttendant:
+		m.callAttendant()
+	case TakeCallBack:
+		m.takeCallBack()
 	case Stay:
 	default:
 		m.act(t.Action)
@@ -148,6 +153,7 @@ func (m *machine) tick() {
 	if s := m.session; !s.until.IsZero() && !m.cfg.Clock().Before(s.until) {
 		m.end()
 	}
+	m.lapseCall()
 	if !m.looking {
 		m.looking = true
 		m.spawn(func() Input { return refreshed{m.look()} })

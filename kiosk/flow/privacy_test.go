@@ -67,7 +67,7 @@ func pseudonymText(v reflect.Value) string {
 }
 
 // known is everything the machine holds beside its configuration.
-func known(m *machine) []any { return []any{m.session, m.notes, m.devices, m.view()} }
+func known(m *machine) []any { return []any{m.session, m.notes, m.devices, m.call, m.view()} }
 
 func TestTheSearchFindsRiders(t *testing.T) {
 	k := newKiosk()
@@ -113,6 +113,9 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		AskCancel{ref},
 		ConfirmCancel{ref},
 		Enter{EnterPass},
+		Enter{EnterHelp},
+		CallAttendant{},
+		TakeCallBack{},
 		PrintSlip{},
 	}).Draw(t, "action")
 }

@@ -21,10 +21,13 @@ func (m *machine) view() View {
 		TakeCard:  m.cardOn && (m.atHome() || m.countdown() > 0),
 		Phone:     m.notes.phone,
 		Who:       m.who(),
+		Called:    m.call.since,
 		Notice:    s.notice,
 		Busy:      s.busy,
 		Countdown: m.countdown(),
 		Screen:    s.at.screen(m),
+
+		CalledHere: m.call.session == s.id,
 	}
 }
 

@@ -29,6 +29,9 @@ type View struct {
 	Phone string
 	// Who is at the screen, nil for nobody known.
 	Who *Who
+	// Called is since when a call for the attendant stands, zero for none; CalledHere that this session made it.
+	Called     time.Time
+	CalledHere bool
 	// Notice is a line to the rider, Busy what is being done just now.
 	Notice, Busy i18n.Key
 	// Countdown is how many seconds are left, 0 while there are enough.

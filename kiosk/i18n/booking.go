@@ -26,5 +26,5 @@ var (
 	CancelHint    = text("取消后名额会让给别人。", "Your place goes to somebody else.")
 	CancelYes     = text("确定取消", "Yes, cancel it")
 	CancelNo      = text("不取消", "Keep it")
-	Cancelled     = text("预约已取消", "Booking cancelled")
+	Cancelled     = news("预约已取消", "Booking cancelled")
 )

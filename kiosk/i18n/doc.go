@@ -45,6 +45,19 @@ func trouble(zh, en string) Key {
 	return key
 }
 
+// done are the keys of lines on something that went well.
+var done = map[Key]bool{}
+
+// news is a line on something that went well, which needs nothing more of the rider.
+func news(zh, en string) Key {
+	key := text(zh, en)
+	done[key] = true
+	return key
+}
+
+// News reports whether key is a line on something that went well.
+func News(key Key) bool { return done[key] }
+
 // Say gives the text of key in language l, its verbs filled with args.
 func (l Lang) Say(key Key, args ...any) string {
 	if len(args) == 0 {

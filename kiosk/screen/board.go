@@ -144,6 +144,8 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.pass(v)
 	case flow.Thanks:
 		return s.thanks(v)
+	case flow.Help:
+		return s.help(v)
 	}
 	return container.NewStack()
 }

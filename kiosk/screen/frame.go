@@ -62,6 +62,9 @@ func (s sheet) title() fyne.CanvasObject {
 	if s.view.Who != nil {
 		first, second = s.greeting(), s.checkedIn()
 	}
+	if !s.view.Called.IsZero() {
+		second = s.say(i18n.CalledAt, s.lang.Clock(s.view.Called))
+	}
 	return column(0, words(first, s.Heading, s.Card, true), words(second, s.Small, s.Cream, false))
 }
 
@@ -100,7 +103,7 @@ func (s sheet) notices() []fyne.CanvasObject {
 	switch {
 	case text == "":
 		return nil
-	case s.view.Notice == i18n.Cancelled:
+	case i18n.News(s.view.Notice):
 		return []fyne.CanvasObject{s.notice(text, theme.Tick, s.Pine, s.Mint)}
 	}
 	return []fyne.CanvasObject{s.notice(text, theme.Note, s.Ink, s.Honey)}

@@ -69,6 +69,8 @@ func screens() []sample {
 	known.Who = &flow.Who{Masked: "张**", At: now}
 	passed := base
 	passed.Who = &flow.Who{At: now.Add(-2 * time.Hour), Repeat: true}
+	called := base
+	called.Called, called.CalledHere = now, true
 	with := func(v flow.View, s flow.Screen) flow.View { v.Screen = s; return v }
 	return []sample{
 		{"home", with(base, flow.Home{Services: services, Page: page1})},
@@ -94,6 +96,8 @@ func screens() []sample {
 		{"bookings-none", with(known, flow.Bookings{Page: page1})},
 		{"cancel", with(known, flow.Cancel{Held: held(0)})},
 		{"pass", with(known, flow.Pass{Text: pass})},
+		{"help", with(called, flow.Help{Page: page1})},
+		{"help-things", with(base, flow.Help{Entries: []flow.Entry{flow.EnterBookings, flow.EnterPass, flow.EnterBookings, flow.EnterPass}, Page: page2})},
 	}
 }
 

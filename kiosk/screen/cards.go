@@ -1,0 +1,75 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// shelf is a page of cards: two beside each other, or one below the other where the screen is tall; as large on the
+// last page as on the first.
+func (s sheet) shelf(cards ...fyne.CanvasObject) fyne.CanvasObject {
+	columns := s.columns()
+	return container.New(cells{columns, flow.CardsPerPage / columns, s.Gap * 0.75, s.Target * 2.4}, cards...)
+}
+
+func (s sheet) columns() int {
+	if s.Portrait() {
+		return 1
+	}
+	return 2
+}
+
+// oneCard is the sheet for a card on a shelf.
+func (s sheet) oneCard() sheet {
+	n := float32(s.columns())
+	return s.in((s.width - (n-1)*s.Gap*0.75) / n).roomy()
+}
+
+// face is what a card shows: an icon beside a title and a second line, "" for none.
+func (s sheet) face(i theme.Icon, title, second string, p paint) fyne.CanvasObject {
+	return s.faceWith(i, title, second, p, nil)
+}
+
+// faceWith has something more at its end.
+func (s sheet) faceWith(i theme.Icon, title, second string, p paint, end fyne.CanvasObject) fyne.CanvasObject {
+	room := s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
+	line := row(s.Gap, disc(i, s.Icon*0.84, s.Brick, s.Blush))
+	if end != nil {
+		room.width -= end.MinSize().Width + s.Gap
+	}
+	text := column(0, room.lines(title, s.Heading, p.text, true))
+	if second != "" {
+		text.Add(room.lines(second, s.Small, p.second, false))
+	}
+	line.Add(fill(level(text)))
+	if end != nil {
+		line.Add(center(end))
+	}
+	return pad(s.Gap, s.Tight/2, line)
+}
+
+// card is a face that is tapped; one that does nothing now is spent.
+func (s sheet) card(i theme.Icon, title, second string, a flow.Action) *touch {
+	return newTouch(s.cardPaint(), s.Radius, s.face(i, title, second, s.cardPaint()), s.does(a))
+}
+
+// notice in place of a list that is empty.
+func (s sheet) nothing(text string) fyne.CanvasObject {
+	return s.plate(s.Card, s.Line, center(s.in(s.width-2*s.Gap).linesCentered(text, s.Heading, s.Soft, false)))
+}
+
+// lying is content on a card as high as its place.
+func (s sheet) lying(content fyne.CanvasObject) fyne.CanvasObject {
+	face := canvas.NewRectangle(s.Card)
+	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, s.Line, 2
+	return container.NewStack(face, content)
+}
+
+// still is a face on a plate that is not tapped.
+func (s sheet) still(i theme.Icon, title, second string) fyne.CanvasObject {
+	return s.lying(s.face(i, title, second, s.cardPaint()))
+}
