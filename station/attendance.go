@@ -1,6 +1,7 @@
 package station
 
 import (
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -28,6 +29,30 @@ func (s *Station) Today() ([]Booking, error) {
 		return err
 	})
 	return all, err
+}
+
+// WalkInSlots lists the slots of a service, of this day and not over, in which
+// somebody who stands there can still have a place, by start.
+func (s *Station) WalkInSlots(service string) ([]Slot, error) {
+	var open []Slot
+	err := s.view(func(v *view) error {
+		open = nil
+		if serviceOf(v.Tx, service).Withdrawn {
+			return nil
+		}
+		for id := range each(v.Tx, bucketSlots) {
+			slot, err := v.slot(string(id))
+			if err != nil {
+				return err
+			}
+			if slot.Service == service && slot.Left > 0 && !slot.ended(v.now()) && dayOf(slot.Starts) == dayOf(v.now()) {
+				open = append(open, slot)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(open, func(a, b Slot) int { return a.Starts.Compare(b.Starts) })
+	return open, err
 }
 
 // WalkIn books for somebody who stands there, also into a slot that has begun

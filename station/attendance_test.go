@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -65,6 +66,42 @@ func TestNoShowsPlaceGoesToAWalkIn(t *testing.T) {
 	if acts != "    at-1 at-1  at-2 at-1 " {
 		t.Errorf("acts by %q", acts)
 	}
+}
+
+// TestWalkInsAreOfferedWhatTheyCanHave: slots of today with a place, begun ones too; not those over, full or of another day.
+func TestWalkInsAreOfferedWhatTheyCanHave(t *testing.T) {
+	s, clock, _ := morning(t)
+	stationtest.Offer(t, s, &event.ServiceOffered{Id: "health-check"})
+	stationtest.Lend(t, s, "later", clock.Time.Add(2*time.Hour), 1)
+	stationtest.Lend(t, s, "soon", clock.Time.Add(time.Hour), 1)
+	stationtest.Lend(t, s, "full", clock.Time.Add(time.Hour), 1)
+	stationtest.Lend(t, s, "tomorrow", clock.Time.Add(24*time.Hour), 1)
+	booked := firstOf(s.Book(rider(1), "soon"))
+	firstOf(s.Book(rider(2), "full"))
+	offered := func(want ...string) {
+		t.Helper()
+		slots, err := s.WalkInSlots("health-check")
+		var got []string
+		for _, slot := range slots {
+			got = append(got, slot.ID)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("offered %q, %v; want %q", got, err, want)
+		}
+	}
+	offered("later")
+	clock.Time = clock.Time.Add(61 * time.Minute)
+	if err := s.NoShow(rider(1).Pseudonym, booked.Ref, "at-1"); err != nil {
+		t.Fatal(err)
+	}
+	offered("soon", "later")
+	nobody := s.Nameless()
+	if b, err := s.WalkIn(nobody, "soon", "at-1"); err != nil || b.Who != nobody.Pseudonym || nobody.Means != event.Means_MEANS_ANONYMOUS {
+		t.Errorf("without a card: %+v, %v", b, err)
+	}
+	offered("later")
+	clock.Time = clock.Time.Add(24 * time.Hour)
+	offered()
 }
 
 func TestTodayIsAChineseDay(t *testing.T) {

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"errors"
 	"regexp"
 	"time"
 	"unicode/utf8"
@@ -29,7 +30,12 @@ var (
 	bucketPINs = []byte("pins")
 )
 
-var attendants = subject{buckets: [][]byte{bucketAttendants, bucketPINs}, check: checkAttendants}
+var attendants = subject{
+	buckets: [][]byte{bucketAttendants, bucketPINs, bucketCards},
+	check:   func(v *view, r *Report) { checkAttendants(v, r); checkCards(v, r) },
+	mine:    cardHeld,
+	erase:   eraseCard,
+}
 
 // Role is what an attendant may do.
 type Role string
@@ -48,6 +54,8 @@ type Attendant struct {
 	Role Role
 	// LockedUntil is set while wrong PINs keep the account locked.
 	LockedUntil time.Time
+	// Card: an ID card signs it in, too.
+	Card bool
 }
 
 var attendantForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
@@ -70,7 +78,7 @@ func (s *Station) Attendants() ([]Attendant, error) {
 		for id := range each(v.Tx, bucketAttendants) {
 			a, _ := attendantOf(v.Tx, string(id))
 			p, _ := pinOf(v.Tx, string(id))
-			a.LockedUntil = p.lockedUntil(v.now())
+			a.LockedUntil, a.Card = p.lockedUntil(v.now()), cardOf(v.Tx, a.ID).Known()
 			all = append(all, a)
 		}
 		return nil
@@ -86,7 +94,8 @@ func (s *Station) InstallSupervisor(id, name, pin string) error {
 }
 
 // SetAttendant makes or changes an account, for a supervisor. pin may be "" to
-// leave that of an account as it is; a new one unlocks it. Beside the errors of
+// leave that of an account as it is; a new one unlocks it, and unbinds the card:
+// whoever gets the PIN begins anew. Beside the errors of
 // InstallSupervisor it returns ErrNotSupervisor and ErrLastSupervisor.
 func (s *Station) SetAttendant(a Attendant, pin, by string) error {
 	return s.setAttendant(a, pin, by, true)
@@ -133,6 +142,11 @@ func (c *change) setAttendant(a Attendant, fresh *pinRow, by string) error {
 	if err != nil {
 		return err
 	}
+	if fresh != nil && by != a.ID {
+		if err := c.dropCard(a.ID); err != nil {
+			return err
+		}
+	}
 	if fresh != nil {
 		if err := c.put(bucketPINs, []byte(a.ID), fresh.bytes()); err != nil {
 			return err
@@ -160,7 +174,7 @@ func (s *Station) RemoveAttendant(id, by string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.drop(bucketPINs, []byte(id)); err != nil {
+		if err := errors.Join(c.drop(bucketPINs, []byte(id)), c.dropCard(id)); err != nil {
 			return err
 		}
 		return c.drop(bucketAttendants, []byte(id))

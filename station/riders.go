@@ -20,8 +20,14 @@ func (s *Station) ByCard(name, number string) Rider {
 }
 
 // ByPhone makes a pseudonym for a phone that has no pass yet.
-func (s *Station) ByPhone() Rider {
-	r := Rider{Means: event.Means_MEANS_PHONE}
+func (s *Station) ByPhone() Rider { return s.fresh(event.Means_MEANS_PHONE) }
+
+// Nameless makes a pseudonym for somebody who shows nothing and still wants a
+// booking, such as a walk-in without a card. Their number is on the receipt.
+func (s *Station) Nameless() Rider { return s.fresh(event.Means_MEANS_ANONYMOUS) }
+
+func (s *Station) fresh(means event.Means) Rider {
+	r := Rider{Means: means}
 	if _, err := io.ReadFull(s.Random, r.Pseudonym[:]); err != nil {
 		panic(fmt.Errorf("no randomness: %w", err)) // crypto/rand never fails
 	}

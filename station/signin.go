@@ -89,13 +89,17 @@ func (c *change) signIn(id string, tried pinRow, right bool) (in Session, refuse
 
 func (c *change) signedIn(id string, p pinRow) error {
 	p.wrong, p.tried = 0, c.at.WallMs
-	_, _, err := c.append(&event.Record{Attendant: id, Body: &event.Record_AttendantSignedIn{
-		AttendantSignedIn: &event.AttendantSignedIn{Id: id},
-	}})
-	if err != nil {
+	if err := c.recordSignIn(id); err != nil {
 		return err
 	}
 	return c.put(bucketPINs, []byte(id), p.bytes())
+}
+
+func (c *change) recordSignIn(id string) error {
+	_, _, err := c.append(&event.Record{Attendant: id, Body: &event.Record_AttendantSignedIn{
+		AttendantSignedIn: &event.AttendantSignedIn{Id: id},
+	}})
+	return err
 }
 
 // refuse counts a wrong PIN. It is no broken rule to the transaction: the count
