@@ -44,7 +44,13 @@ func Start(t testing.TB, cmd *exec.Cmd, log string, within time.Duration, ready 
 		_ = cmd.Wait()
 		close(d.exited)
 	}()
-	t.Cleanup(d.Kill)
+	t.Cleanup(func() {
+		d.Kill()
+		if t.Failed() {
+			said, _ := os.ReadFile(log)
+			t.Logf("%s said:\n%s", cmd.Path, said)
+		}
+	})
 	if why := d.await(log, within, ready); why != "" {
 		d.Kill()
 		said, _ := os.ReadFile(log)

@@ -17,7 +17,7 @@ import (
 )
 
 // ready bounds the start of the broker.
-const ready = 10 * time.Second
+const ready = time.Minute
 
 // ACL is the access list for the kit. The hub's certificate has the common
 // name "hub"; %u is the common name of a station's.

@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/daemon"
+	"github.com/nuanxin/station-kit/internal/mqttprobe"
 )
 
 // Size is how many servers there are: one may be lost.
 const Size = 3
 
-// ready bounds the start of the servers and their choice of a leader.
-const ready = time.Minute
+// ready bounds the start of the servers and their choice of leaders.
+const ready = 2 * time.Minute
 
 // General are the lines of nats-server.conf beside addresses and paths.
 const General = `max_payload: 1052672
@@ -43,7 +44,7 @@ const MQTT = `  stream_replicas: 3
 // list of those they let in.
 type Config struct {
 	CA, Cert, Key string
-	// Stations is the text of stations.conf.
+	// Stations is the text of stations.conf. It has to let in the hub.
 	Stations []byte
 }
 
@@ -53,6 +54,7 @@ type Cluster struct {
 	dir     string
 	binary  string
 	routes  string
+	probe   *mqttprobe.Probe
 	servers [Size]*server
 }
 
@@ -68,6 +70,9 @@ func Start(t testing.TB, cfg Config) *Cluster {
 	t.Helper()
 	c := &Cluster{t: t, dir: t.TempDir()}
 	c.build()
+	trusted := filepath.Join(c.dir, "trusted.pem")
+	c.probe = mqttprobe.New(t, "hub", cfg.CA, trusted)
+	cfg.CA = trusted
 	var cluster [Size]string
 	for i := range cluster {
 		cluster[i] = daemon.FreeAddr(t)
@@ -81,7 +86,7 @@ func Start(t testing.TB, cfg Config) *Cluster {
 		}
 		c.write(filepath.Join(s.dir, "nats-server.conf"), c.conf(i, cluster[i], cfg))
 		c.write(filepath.Join(s.dir, "stations.conf"), string(cfg.Stations))
-		c.Restart(i)
+		c.launch(i)
 	}
 	for _, s := range c.servers {
 		c.await(s)
@@ -95,9 +100,17 @@ func (c *Cluster) Addr(i int) string { return c.servers[i].mqtt }
 // Kill ends a server without warning, as a power cut would.
 func (c *Cluster) Kill(i int) { c.servers[i].latest.Kill() }
 
-// Restart starts a server again on the same ports after Kill. It does not wait: the first server serves when there is a second to choose
-// a leader with.
+// Restart starts a server again on the same ports after Kill, and waits until it
+// serves, for which another has to run too.
 func (c *Cluster) Restart(i int) {
+	c.t.Helper()
+	c.launch(i)
+	c.await(c.servers[i])
+}
+
+// launch does not wait: the first server serves when there is a second to choose
+// a leader with.
+func (c *Cluster) launch(i int) {
 	c.t.Helper()
 	s := c.servers[i]
 	cmd := exec.Command(c.binary, "-c", filepath.Join(s.dir, "nats-server.conf"))
@@ -112,19 +125,26 @@ func (c *Cluster) ReloadCommand(i int) []string {
 // ListPath is a server's stations.conf.
 func (c *Cluster) ListPath(i int) string { return filepath.Join(c.servers[i].dir, "stations.conf") }
 
-// await waits until a server says that it serves, with a leader chosen.
+// await waits until a server is in health, which means that the cluster has a
+// leader, and serves: at its first client the cluster makes the streams of MQTT,
+// and each of these chooses a leader of its own.
 func (c *Cluster) await(s *server) {
 	c.t.Helper()
-	for deadline := time.Now().Add(ready); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if resp, err := http.Get("http://" + s.health + "/healthz"); err == nil {
-			_ = resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return
-			}
+	for deadline := time.Now().Add(ready); !s.healthy() || !c.probe.Serves(s.mqtt); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+			c.t.Fatalf("nats-server is not ready on %s after %v: %v; it said:\n%s", s.mqtt, ready, c.probe.Err(), said)
 		}
 	}
-	said, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-	c.t.Fatalf("nats-server is not ready on %s after %v; it said:\n%s", s.mqtt, ready, said)
+}
+
+func (s *server) healthy() bool {
+	resp, err := http.Get("http://" + s.health + "/healthz")
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
 }
 
 func (c *Cluster) conf(i int, cluster string, cfg Config) string {

@@ -23,7 +23,7 @@ import (
 )
 
 // ready bounds the start of the server.
-const ready = 30 * time.Second
+const ready = time.Minute
 
 // Server is a running PostgreSQL.
 type Server struct {

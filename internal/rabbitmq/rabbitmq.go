@@ -5,7 +5,6 @@ package rabbitmq
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/daemon"
+	"github.com/nuanxin/station-kit/internal/mqttprobe"
 )
 
 // ready bounds the start of the broker, which takes five seconds on a quiet
@@ -40,6 +40,10 @@ const (
 	password = "only on loopback, only for a test"
 )
 
+// visitor is a user who may do anything and has no password: only its
+// certificate lets it in.
+const visitor = "nuanxin-probe"
+
 // Config is what the broker shows its clients, as paths of PEM files: it asks
 // every client for a certificate of CA and takes its common name for its name.
 type Config struct{ CA, Cert, Key string }
@@ -52,17 +56,21 @@ type Broker struct {
 	manage string
 	epmd   string
 	dist   string
+	probe  *mqttprobe.Probe
 	server *daemon.Daemon // the latest
 }
 
 // Start starts a broker that is killed when the test ends. It knows no user but
-// its administrator. Without RabbitMQ on the machine the test fails.
+// its administrator, and who found out whether it serves. Without RabbitMQ on the machine the test fails.
 func Start(t testing.TB, cfg Config) *Broker {
 	t.Helper()
 	b := &Broker{
 		t: t, dir: t.TempDir(), mqtt: daemon.FreeAddr(t), manage: daemon.FreeAddr(t),
 		epmd: daemon.Port(daemon.FreeAddr(t)), dist: daemon.Port(daemon.FreeAddr(t)),
 	}
+	trusted := filepath.Join(b.dir, "trusted.pem")
+	b.probe = mqttprobe.New(t, visitor, cfg.CA, trusted)
+	cfg.CA = trusted
 	b.write("rabbitmq.conf", b.conf(cfg))
 	b.write("enabled_plugins", "[rabbitmq_mqtt,rabbitmq_management].\n")
 	b.write("definitions.json", definitions)
@@ -98,32 +106,26 @@ func (b *Broker) end() {
 func (b *Broker) Kill() { b.server.Kill() }
 
 // Restart starts the broker again on the same ports after Kill, and waits until
-// it has imported its administrator and listens.
+// it serves. It listens before it has imported its users, and answers its
+// administrator before the queues of its virtual host are up; whoever connects
+// then is cut off.
 func (b *Broker) Restart() {
 	b.t.Helper()
 	cmd := exec.Command(script(b.t))
 	cmd.Env, cmd.Dir = b.env(), b.dir
-	overview := b.Admin().JoinPath("api", "overview").String()
 	b.server = daemon.Start(b.t, cmd, filepath.Join(b.dir, "log"), ready, func([]byte) bool {
-		return b.answers(overview) && b.listens()
+		return b.manages() && b.probe.Serves(b.mqtt)
 	})
 }
 
-func (b *Broker) answers(address string) bool {
-	resp, err := http.Get(address)
+// manages says whether the management API lets its administrator in.
+func (b *Broker) manages() bool {
+	resp, err := http.Get(b.Admin().JoinPath("api", "overview").String())
 	if err != nil {
 		return false
 	}
 	defer resp.Body.Close()
 	return resp.StatusCode == http.StatusOK
-}
-
-func (b *Broker) listens() bool {
-	conn, err := net.DialTimeout("tcp", b.mqtt, time.Second)
-	if err != nil {
-		return false
-	}
-	return conn.Close() == nil
 }
 
 // env keeps everything of the broker in the test's folder and on loopback.
@@ -152,10 +154,17 @@ func (b *Broker) conf(cfg Config) string {
 }
 
 var definitions = mustJSON(map[string]any{
-	"vhosts":      []any{map[string]string{"name": "/"}},
-	"users":       []any{map[string]string{"name": admin, "password": password, "tags": "administrator"}},
-	"permissions": []any{map[string]string{"user": admin, "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}},
+	"vhosts": []any{map[string]string{"name": "/"}},
+	"users": []any{
+		map[string]string{"name": admin, "password": password, "tags": "administrator"},
+		map[string]string{"name": visitor, "password_hash": "", "tags": ""},
+	},
+	"permissions": []any{anything(admin), anything(visitor)},
 })
+
+func anything(user string) map[string]string {
+	return map[string]string{"user": user, "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}
+}
 
 func mustJSON(v any) string {
 	b, err := json.Marshal(v)

@@ -45,6 +45,11 @@ func (ca *CA) Pool() *x509.CertPool {
 	return pool
 }
 
+// PEM is the authority's own certificate.
+func (ca *CA) PEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.cert.Raw})
+}
+
 // Client issues a client certificate, whatever the role and name look like.
 func (ca *CA) Client(role, name string) tls.Certificate {
 	ca.t.Helper()

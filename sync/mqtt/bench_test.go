@@ -11,7 +11,7 @@ import (
 // BenchmarkRoundTrip is a batch up and a receipt down: station, broker, hub,
 // broker, station, with both sides waiting for each PUBACK.
 func BenchmarkRoundTrip(b *testing.B) {
-	for name, start := range all {
+	for name, start := range brokers {
 		b.Run(name, func(b *testing.B) {
 			c := start(b)
 			var hub *mqtt.Conn
@@ -32,7 +32,7 @@ func BenchmarkRoundTrip(b *testing.B) {
 // BenchmarkUp is a full batch one way, the next one after the PUBACK.
 func BenchmarkUp(b *testing.B) {
 	batch := strings.Repeat("x", 64<<10)
-	for name, start := range all {
+	for name, start := range brokers {
 		b.Run(name, func(b *testing.B) {
 			c := start(b)
 			_, atHub := c.hub(b)
@@ -48,7 +48,7 @@ func BenchmarkUp(b *testing.B) {
 
 // BenchmarkConnect is dial, subscribe, close.
 func BenchmarkConnect(b *testing.B) {
-	for name, start := range all {
+	for name, start := range brokers {
 		b.Run(name, func(b *testing.B) {
 			c := start(b)
 			cfg, _ := c.client("station", "st-0001", "nuanxin/v1/st-0001/down")
@@ -64,7 +64,7 @@ func BenchmarkConnect(b *testing.B) {
 func BenchmarkWindow(b *testing.B) {
 	const window = 4
 	batch := []byte(strings.Repeat("x", 64<<10))
-	for name, start := range all {
+	for name, start := range brokers {
 		b.Run(name, func(b *testing.B) {
 			c := start(b)
 			_, atHub := c.hub(b)

@@ -23,7 +23,7 @@ import (
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // command runs one command in-process and returns its status and output.
 func command(args ...string) (int, string) {

@@ -20,7 +20,7 @@ import (
 )
 
 // patience bounds every wait for a real broker.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // world is a real broker with the list that is kept for it.
 type world struct {
@@ -137,47 +137,53 @@ func (c client) hears(t *testing.T, topic, payload string) {
 	}
 }
 
-func each(t *testing.T, test func(*testing.T, world)) {
+// TestBrokers starts each broker once for all its tests.
+func TestBrokers(t *testing.T) {
 	for name, start := range worlds {
-		t.Run(name, func(t *testing.T) { test(t, start(t)) })
+		t.Run(name, func(t *testing.T) {
+			w := start(t)
+			t.Run("RefusedIsCutOff", func(t *testing.T) { refusedIsCutOff(t, w) })
+			t.Run("ApplyAgain", func(t *testing.T) { applyAgain(t, w) })
+			if r, ok := w.list.(access.RabbitMQ); ok {
+				t.Run("UsersOfTheBrokerAreLeftAlone", func(t *testing.T) { usersOfTheBrokerAreLeftAlone(t, w, r.Admin.User.Username()) })
+			}
+		})
 	}
 }
 
 // A refused station that is connected reaches nobody and hears nothing from
 // then on, while others go on; admitted again, it is back.
-func TestRefusedIsCutOff(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
-		w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
-		hub, a, b := w.hub(t), w.station(t, "st-a"), w.station(t, "st-b")
-		speak(t, a, hub, "nuanxin/v1/st-a/up", "one")
-		speak(t, hub, a, "nuanxin/v1/st-a/down", "two")
+func refusedIsCutOff(t *testing.T, w world) {
+	w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
+	hub, a, b := w.hub(t), w.station(t, "st-a"), w.station(t, "st-b")
+	speak(t, a, hub, "nuanxin/v1/st-a/up", "one")
+	speak(t, hub, a, "nuanxin/v1/st-a/down", "two")
 
-		w.apply(t, access.Stations{Admitted: []string{"st-b"}, Refused: []string{"st-a"}})
-		if !w.silent {
-			select {
-			case <-a.Done():
-			case <-time.After(patience):
-				t.Fatal("the refused station is still connected")
-			}
-		}
-		// Mosquitto reads the list when it comes round to its signals.
-		untilSilent(t, a, hub, b)
-		_ = hub.say(t, "nuanxin/v1/st-a/down", "not for you")
-		speak(t, b, hub, "nuanxin/v1/st-b/up", "I may")
+	w.apply(t, access.Stations{Admitted: []string{"st-b"}, Refused: []string{"st-a"}})
+	if !w.silent {
 		select {
-		case m := <-a.inbox:
-			t.Errorf("the refused station heard %v", m)
-		default:
+		case <-a.Done():
+		case <-time.After(patience):
+			t.Fatal("the refused station is still connected")
 		}
-		if again, err := w.tryDial(t, "station", "st-a"); err == nil {
-			_ = again.say(t, "nuanxin/v1/st-a/up", "let me in")
-			speak(t, b, hub, "nuanxin/v1/st-b/up", "I still may")
-		}
+	}
+	// Mosquitto reads the list when it comes round to its signals.
+	untilSilent(t, a, hub, b)
+	_ = hub.say(t, "nuanxin/v1/st-a/down", "not for you")
+	speak(t, b, hub, "nuanxin/v1/st-b/up", "I may")
+	select {
+	case m := <-a.inbox:
+		t.Errorf("the refused station heard %v", m)
+	default:
+	}
+	if again, err := w.tryDial(t, "station", "st-a"); err == nil {
+		_ = again.say(t, "nuanxin/v1/st-a/up", "let me in")
+		speak(t, b, hub, "nuanxin/v1/st-b/up", "I still may")
+	}
 
-		w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
-		back := w.station(t, "st-a")
-		untilHeard(t, back, hub)
-	})
+	w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
+	back := w.station(t, "st-a")
+	untilHeard(t, back, hub)
 }
 
 func speak(t *testing.T, from, to client, topic, payload string) {
@@ -221,22 +227,18 @@ func untilHeard(t *testing.T, c, hub client) {
 }
 
 // What is applied twice, or by a hub that has just started, changes nothing.
-func TestApplyAgain(t *testing.T) {
-	each(t, func(t *testing.T, w world) {
-		now := access.Stations{Admitted: []string{"st-a"}}
-		w.apply(t, now)
-		hub, a := w.hub(t), w.station(t, "st-a")
-		w.apply(t, now)
-		w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
-		speak(t, a, hub, "nuanxin/v1/st-a/up", "still here")
-	})
+func applyAgain(t *testing.T, w world) {
+	now := access.Stations{Admitted: []string{"st-a"}}
+	w.apply(t, now)
+	hub, a := w.hub(t), w.station(t, "st-a")
+	w.apply(t, now)
+	w.apply(t, access.Stations{Admitted: []string{"st-a", "st-b"}})
+	speak(t, a, hub, "nuanxin/v1/st-a/up", "still here")
 }
 
 // A station that bears an administrator's name does not become the
 // administrator, nor the other way round.
-func TestUsersOfTheBrokerAreLeftAlone(t *testing.T) {
-	w := inRabbitMQ(t)
-	admin := w.list.(access.RabbitMQ).Admin.User.Username()
+func usersOfTheBrokerAreLeftAlone(t *testing.T, w world, admin string) {
 	now := access.Stations{Admitted: []string{admin, "st-a"}}
 	for range 2 {
 		if err := w.list.Apply(t.Context(), now); !errors.Is(err, access.ErrTaken) {

@@ -27,7 +27,7 @@ import (
 )
 
 // patience bounds every wait for the broker.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // site is a broker with its authority.
 type site struct {
