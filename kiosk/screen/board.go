@@ -104,13 +104,28 @@ func (b *Board) draw() {
 	if b.view.Screen == nil || b.Size().IsZero() {
 		return
 	}
-	b.live = live{drawn: true}
 	b.whole.Objects = []fyne.CanvasObject{b.content()}
 	b.whole.Refresh()
 }
 
+// content draws the View at its fullest, and where that does not fit without
+// second lines, and large type a tenth smaller.
 func (b *Board) content() fyne.CanvasObject {
-	s := b.sheet()
+	full, brief := b.sheet(), b.sheet()
+	brief.brief = true
+	tight := brief
+	if b.view.Look.Large {
+		tight = tight.scaled(0.9)
+	}
+	var all []drawing
+	for _, s := range []sheet{full, brief, tight} {
+		all = append(all, func() fyne.CanvasObject { return b.page(s) })
+	}
+	return fitting(b.Size(), all...)
+}
+
+func (b *Board) page(s sheet) fyne.CanvasObject {
+	b.live = live{drawn: true}
 	body := column(s.Gap)
 	for _, n := range s.notices() {
 		body.Add(n)

@@ -38,7 +38,7 @@ func touches(b *Board) []*touch {
 func TestATapCarriesItsSession(t *testing.T) {
 	begin(t)
 	var got []flow.Tap
-	v := screens()[0].view
+	v := named(t, "home")
 	v.Session = 7
 	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t) })
 	for _, button := range touches(b) {
@@ -65,7 +65,7 @@ func TestATapCarriesItsSession(t *testing.T) {
 func TestAFullSlotCannotBeTapped(t *testing.T) {
 	begin(t)
 	var got []flow.Action
-	v := screens()[0].view
+	v := named(t, "home")
 	v.Screen = flow.Times{Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1}
 	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t.Action) })
 	for _, button := range touches(b) {
@@ -80,7 +80,7 @@ func TestAFullSlotCannotBeTapped(t *testing.T) {
 // drawn anew for it.
 func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 	begin(t)
-	v := screens()[0].view
+	v := named(t, "home")
 	b := drawn(v, sizes[0], nil)
 	before := touches(b)
 	v.Now, v.Phone = v.Now.Add(time.Minute), "https://192.168.10.20:8443/?p=another"
@@ -101,7 +101,7 @@ func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 // stays where it is when the reader goes and comes back.
 func TestHomeInvitesOnlyToWhatWorks(t *testing.T) {
 	begin(t)
-	well := screens()[0].view
+	well := named(t, "home")
 	out := well
 	out.Outage, out.Devices.Reader = i18n.ReaderOut, flow.Device{Fitted: true, Out: true}
 	both := out
@@ -142,7 +142,7 @@ func TestHomeInvitesOnlyToWhatWorks(t *testing.T) {
 // Who is asked for a card while the reader goes is told.
 func TestIdentifySaysWhatStillWorks(t *testing.T) {
 	begin(t)
-	v := screens()[0].view
+	v := named(t, "home")
 	v.Screen = flow.Identify{Service: services[1]}
 	b := drawn(v, sizes[0], nil)
 	v.Outage, v.Devices.Reader = i18n.ReaderOutPhone, flow.Device{Fitted: true, Out: true}
@@ -158,7 +158,7 @@ func TestIdentifySaysWhatStillWorks(t *testing.T) {
 
 func TestTheCountdownCountsInPlace(t *testing.T) {
 	begin(t)
-	v := screens()[6].view
+	v := named(t, "rider")
 	v.Countdown = 10
 	b := drawn(v, sizes[0], nil)
 	before := touches(b)
@@ -171,8 +171,8 @@ func TestTheCountdownCountsInPlace(t *testing.T) {
 
 func TestNothingOfARiderStaysOnTheBoard(t *testing.T) {
 	begin(t)
-	b := drawn(screens()[6].view, sizes[0], nil)
-	b.Display(screens()[0].view)
+	b := drawn(named(t, "rider"), sizes[0], nil)
+	b.Display(named(t, "home"))
 	if slices.ContainsFunc(texts(b), func(s string) bool { return s == i18n.ZH.Say(i18n.Hello, "张**") }) {
 		t.Errorf("shows %q", texts(b))
 	}
@@ -180,7 +180,7 @@ func TestNothingOfARiderStaysOnTheBoard(t *testing.T) {
 
 func TestAPressShowsBeforeTheTap(t *testing.T) {
 	begin(t)
-	b := drawn(screens()[0].view, sizes[0], nil)
+	b := drawn(named(t, "home"), sizes[0], nil)
 	button := touches(b)[1]
 	button.MouseDown(nil)
 	if button.face.FillColor != button.paint.pressed {
@@ -207,4 +207,49 @@ func TestLinesBreakWhereTheyMay(t *testing.T) {
 	if got := wrap("Lay it flat", 60, 20, fyne.TextStyle{}); !slices.Equal(got, []string{"Lay it", "flat"}) {
 		t.Errorf("got %q", got)
 	}
+}
+
+// What is tapped stands at the hand: header, way back, pages and list are a mirror's picture.
+func TestALeftHandedScreenIsMirrored(t *testing.T) {
+	begin(t)
+	v := named(t, "bookings-paged")
+	for _, size := range sizes {
+		right := targets(drawn(v, size, nil))
+		v.Look.LeftHanded = true
+		left := targets(drawn(v, size, nil))
+		v.Look.LeftHanded = false
+		if len(right) < 7 || len(left) != len(right) {
+			t.Fatalf("%d targets, %d of them mirrored", len(right), len(left))
+		}
+		for _, r := range right {
+			mirrored := func(l placed) bool {
+				dx, dy := l.at.X+r.end().X-size.Width, l.at.Y-r.at.Y
+				return max(dx, -dx, dy, -dy) < 1
+			}
+			if !slices.ContainsFunc(left, mirrored) {
+				t.Errorf("%v: the target at %v stays", size, r.at)
+			}
+		}
+	}
+}
+
+func targets(b *Board) (all []placed) {
+	each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+		if _, is := o.(*touch); is {
+			all = append(all, placed{o, at})
+		}
+	})
+	return all
+}
+
+// named is the view of a sample.
+func named(t *testing.T, name string) flow.View {
+	t.Helper()
+	for _, s := range screens() {
+		if s.name == name {
+			return s.view
+		}
+	}
+	t.Fatalf("no sample %q", name)
+	return flow.View{}
 }

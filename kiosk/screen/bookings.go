@@ -34,5 +34,5 @@ func (s sheet) held(h flow.Held) fyne.CanvasObject {
 		room.lines(s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN), s.Heading, s.Ink, true),
 		room.lines(when, s.Body, s.Brick, true),
 		room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, s.Soft, false))
-	return s.slim(row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(cancel)))
+	return s.slim(s.row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(cancel)))
 }

@@ -15,7 +15,9 @@ func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch
 	if i != "" {
 		face.Add(center(icon(i, s.Heading, p.text)))
 	}
-	face.Add(center(words(label, s.Body, p.text, true)))
+	if label != "" {
+		face.Add(center(words(label, s.Body, p.text, true)))
+	}
 	return newTouch(p, s.Radius, atLeast(0, s.Target, center(pad(s.Gap, 0, face))), s.does(a))
 }
 
@@ -27,7 +29,7 @@ func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
 	}
 	s = s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
 	text := column(0, s.lines(title, s.Heading, s.Ink, true))
-	if second != "" {
+	if second != "" && !s.brief {
 		text.Add(s.lines(second, s.Small, s.Soft, false))
 	}
 	sign := disc(i, s.Icon*0.84, s.Brick, s.Blush)
@@ -37,7 +39,7 @@ func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
 func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
 	s = s.in(s.width - 2*s.Gap)
 	text := column(s.Tight/2, disc(i, s.Icon*1.2, s.Brick, s.Blush), s.linesCentered(title, s.Heading*1.1, s.Ink, true))
-	if second != "" {
+	if second != "" && !s.brief {
 		text.Add(s.linesCentered(second, s.Body*0.9, s.Soft, false))
 	}
 	return text

@@ -20,13 +20,16 @@ func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
 // cancel shows what is about to be cancelled.
 func (s sheet) cancel(v flow.Cancel) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
-	details := column(s.Gap*0.6, inner.details(v.Held.Service, v.Held.Booking.Slot),
-		inner.detail(theme.Note, s.say(i18n.CancelHint), false))
+	v.Held.Service.Note = station.Text{} // who cancels need bring nothing
+	details := column(s.Gap*0.6, inner.details(v.Held.Service, v.Held.Booking.Slot))
+	if !s.brief {
+		details.Add(inner.detail(theme.Note, s.say(i18n.CancelHint), false))
+	}
 	return s.titled(s.say(i18n.CancelTitle), only, column(s.Gap,
 		fill(s.plate(s.Card, s.Line, level(details))),
-		grid(2, 1, s.Gap,
-			s.button(s.cardPaint(), theme.Left, s.say(i18n.CancelNo), flow.Back{}),
-			s.button(s.mainPaint(), theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref}))))
+		s.row(s.Gap,
+			fill(s.button(s.cardPaint(), theme.Left, s.say(i18n.CancelNo), flow.Back{})),
+			fill(s.button(s.mainPaint(), theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref})))))
 }
 
 // details are the service, when, where, and what to bring.
@@ -39,7 +42,7 @@ func (s sheet) details(service station.Service, slot station.Slot) fyne.CanvasOb
 	if where := s.lang.Pick(slot.Place.ZH, slot.Place.EN); where != "" {
 		all.Add(s.detail(theme.Place, where, false))
 	}
-	if note := s.lang.Pick(service.Note.ZH, service.Note.EN); note != "" {
+	if note := s.lang.Pick(service.Note.ZH, service.Note.EN); note != "" && !s.brief {
 		all.Add(s.detail(theme.Note, note, false))
 	}
 	return all

@@ -17,35 +17,78 @@ import (
 // header says where one is, or who; and has the ways out. When time is running
 // out it says that instead, and asks.
 func (s sheet) header(l *live) fyne.CanvasObject {
-	ground, bar := s.Brick, fyne.CanvasObject(nil)
-	switch {
-	case s.view.Countdown > 0:
-		ground, bar = s.Amber, s.ending(l)
-	case s.view.Who == nil:
-		l.clock = words(s.clock(), s.Body, s.Card, false)
-		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()))
-	case s.Portrait(): // no room for ornaments
-		bar = row(s.Gap, fill(level(s.title())), center(s.language()), center(s.finish()))
-	default:
-		l.clock = words(s.clock(), s.Body, s.Card, false)
-		bar = row(s.Gap, s.emblem(), fill(level(s.title())), center(l.clock), center(s.language()), center(s.finish()))
+	ground, bars := s.Brick, s.bars(l)
+	if s.view.Countdown > 0 {
+		ground, bars = s.Amber, s.endings(l)
 	}
+	bar := fitting(fyne.NewSize(s.width, s.Height), bars...)
 	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
+}
+
+// bars are the header with all its parts, and with fewer where it is narrow.
+func (s sheet) bars(l *live) []drawing {
+	var all []drawing
+	for _, with := range []struct{ emblem, clock, labels bool }{
+		{true, true, true}, {true, false, true}, {false, false, true}, {false, false, false},
+	} {
+		all = append(all, func() fyne.CanvasObject {
+			var parts []fyne.CanvasObject
+			if with.emblem {
+				parts = append(parts, s.emblem())
+			}
+			l.clock = nil
+			ways := s.ways(with.labels)
+			if with.clock {
+				l.clock = words(s.clock(), s.Body, s.Card, false)
+				ways = append([]fyne.CanvasObject{center(l.clock)}, ways...)
+			}
+			return s.row(s.Gap, append(append(parts, fill(level(s.title()))), ways...)...)
+		})
+	}
+	return all
+}
+
+// ways are the buttons of the header.
+func (s sheet) ways(labels bool) []fyne.CanvasObject {
+	if s.view.Who == nil {
+		return []fyne.CanvasObject{center(s.language())}
+	}
+	return []fyne.CanvasObject{center(s.language()), center(s.finish(labels))}
 }
 
 func (s sheet) language() *touch {
 	return s.button(s.barPaint(), theme.Globe, s.say(i18n.SwitchLanguage), flow.SwitchLanguage{})
 }
 
-func (s sheet) finish() *touch {
+func (s sheet) finish(label bool) *touch {
 	p := paint{s.Card, s.Sand, s.Card, s.Brick, s.Brick}
+	if !label {
+		return s.button(p, theme.Leave, "", flow.Finish{})
+	}
 	return s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{})
 }
 
-func (s sheet) ending(l *live) fyne.CanvasObject {
-	l.countdown = words(s.countdown(), s.Title, s.Ink, true)
-	return row(s.Gap, center(icon(theme.Clock, s.Icon, s.Ink)), fill(level(l.countdown)),
-		center(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Stay), flow.Stay{})), center(s.finish()))
+// endings are the header of a session whose time is running out.
+func (s sheet) endings(l *live) []drawing {
+	var all []drawing
+	for _, roomy := range []bool{true, false} {
+		all = append(all, func() fyne.CanvasObject {
+			size := s.Title
+			if !roomy {
+				size = s.Heading
+			}
+			l.countdown = words(s.countdown(), size, s.Ink, true)
+			parts := []fyne.CanvasObject{
+				fill(level(l.countdown)),
+				center(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Stay), flow.Stay{})), center(s.finish(roomy)),
+			}
+			if roomy {
+				parts = append([]fyne.CanvasObject{center(icon(theme.Clock, s.Icon, s.Ink))}, parts...)
+			}
+			return s.row(s.Gap, parts...)
+		})
+	}
+	return all
 }
 
 func (s sheet) countdown() string { return s.say(i18n.EndsIn, s.view.Countdown) }

@@ -20,7 +20,7 @@ func (s sheet) home(v flow.Home, l *live) fyne.CanvasObject {
 func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
 	right := s.in(min(s.width*0.3, s.Height*0.46))
 	left := s.in(s.width - right.width - s.Gap)
-	return row(s.Gap,
+	return s.row(s.Gap,
 		fill(column(s.Gap, left.welcome(l), fill(left.services(v)))),
 		atLeast(right.width, 0, column(s.Gap, fill(right.phone(l)), right.anonymous())))
 }
@@ -28,7 +28,7 @@ func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
 func (s sheet) homeTall(v flow.Home, l *live) fyne.CanvasObject {
 	right := s.in((s.width - s.Gap) / 2)
 	return column(s.Gap*1.4, s.welcome(l), fill(s.services(v)),
-		row(s.Gap, share(1, right.phone(l)), share(1, right.anonymous())))
+		s.row(s.Gap, share(1, right.phone(l)), share(1, right.anonymous())))
 }
 
 // welcome says what to do with a card or a pass, in a place that keeps its
@@ -56,9 +56,12 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 	if s.view.Devices.Reader.Out {
 		first, hint = i18n.HomeNoCard, i18n.HomeNoCardHint
 	}
-	room := s.in(s.width - 3*s.Gap - s.Icon*2.7)
-	text := column(s.Tight, room.lines(s.say(first), s.Display*0.8, s.Ink, true))
-	if len(s.notices()) == 0 { // a notice takes its room
+	room, size := s.in(s.width-3*s.Gap-s.Icon*2.7), s.Display*0.8
+	if s.brief {
+		size = s.Heading
+	}
+	text := column(s.Tight, room.lines(s.say(first), size, s.Ink, true))
+	if len(s.notices()) == 0 && !s.brief { // a notice takes its room
 		text.Add(room.lines(s.say(hint), s.Body, s.Soft, false))
 	}
 	if !s.view.Devices.Scanner.Out {
@@ -79,10 +82,11 @@ func (s sheet) services(v flow.Home) fyne.CanvasObject {
 func (s sheet) phone(l *live) fyne.CanvasObject {
 	l.code = container.NewStack(s.phoneCode())
 	inner := s.in(s.width - 2*s.Gap)
-	return s.plate(s.Card, s.Line, column(s.Tight,
-		inner.linesCentered(s.say(i18n.HomePhone), s.Heading, s.Ink, true),
-		fill(center(l.code)),
-		inner.linesCentered(s.say(i18n.HomePhoneHint), s.Small, s.Soft, false)))
+	all := column(s.Tight, inner.linesCentered(s.say(i18n.HomePhone), s.Heading, s.Ink, true), fill(center(l.code)))
+	if !s.brief {
+		all.Add(inner.linesCentered(s.say(i18n.HomePhoneHint), s.Small, s.Soft, false))
+	}
+	return s.plate(s.Card, s.Line, all)
 }
 
 func (s sheet) phoneCode() fyne.CanvasObject {
@@ -91,7 +95,7 @@ func (s sheet) phoneCode() fyne.CanvasObject {
 	}
 	side := min(s.Width, s.Height) * 0.36
 	if len(s.notices()) > 0 {
-		side *= 0.8
+		side *= 0.7
 	}
 	return s.code(s.view.Phone, side)
 }

@@ -14,8 +14,10 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
 			room.details(v.Held.Service, v.Held.Booking.Slot),
-			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, s.Soft, false),
-			room.lines(s.say(i18n.ReceiptHint), s.Body, s.Pine, true))
+			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, s.Soft, false))
+		if !s.brief {
+			all.Add(room.lines(s.say(i18n.ReceiptHint), s.Body, s.Pine, true))
+		}
 		if v.Paper != i18n.None {
 			all.Add(room.paper(v.Paper))
 		}
@@ -30,7 +32,7 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	}
 	done.Add(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
 	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v.Already)
-	return column(s.Gap, row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
+	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
 }
 
 func (s sheet) printing() fyne.CanvasObject {

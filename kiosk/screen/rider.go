@@ -34,6 +34,9 @@ func (s sheet) side(share float32) float32 {
 	if s.Portrait() {
 		share *= 1.4
 	}
+	if s.brief {
+		share *= 0.85
+	}
 	return min(s.Width, s.Height) * share
 }
 

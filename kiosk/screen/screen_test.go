@@ -3,9 +3,12 @@ package screen
 import (
 	"flag"
 	"fmt"
+	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,29 +34,63 @@ func begin(t *testing.T) {
 
 // drawn gives a Board that shows a view at a size.
 func drawn(v flow.View, size fyne.Size, tap func(flow.Tap)) *Board {
-	b := NewBoard(qr.Image, tap)
+	b := NewBoard(codeOnce, tap)
 	b.view = v
 	b.Resize(size)
 	return b
 }
 
-// every runs check for every sample, size and language.
+// looks are the ways to draw a screen. Contrast changes no layout, and hands only what stands left and right, so
+// they need not be drawn in every size.
+var looks = []struct {
+	name  string
+	look  flow.Look
+	sizes []fyne.Size
+}{
+	{"", flow.Look{}, sizes},
+	{"-large", flow.Look{Large: true}, sizes},
+	{"-strong", flow.Look{Strong: true}, sizes[2:]},
+	{"-left", flow.Look{LeftHanded: true}, sizes[1:]},
+}
+
+// every runs check for every sample, look, size and language.
 func every(t *testing.T, check func(t *testing.T, b *Board)) {
 	begin(t)
 	for _, l := range []i18n.Lang{i18n.ZH, i18n.EN} {
-		for _, size := range sizes {
-			for _, s := range samples(l) {
-				t.Run(fmt.Sprintf("%s-%.0fx%.0f-%s", []string{"zh", "en"}[l], size.Width, size.Height, s.name), func(t *testing.T) {
-					check(t, drawn(s.view, size, func(flow.Tap) {}))
-				})
+		for _, s := range samples(l) {
+			for _, in := range looks {
+				s.view.Look = in.look
+				for _, size := range in.sizes {
+					t.Run(fmt.Sprintf("%s-%.0fx%.0f-%s%s", []string{"zh", "en"}[l], size.Width, size.Height, s.name, in.name), func(t *testing.T) {
+						check(t, drawn(s.view, size, func(flow.Tap) {}))
+					})
+				}
 			}
 		}
 	}
 }
 
+// codes are the QR codes drawn so far: the matrix shows the same few on hundreds of screens.
+var codes = map[string]image.Image{}
+
+func codeOnce(text string, pixels int) (image.Image, error) {
+	key := fmt.Sprint(pixels, text)
+	if drawing, ok := codes[key]; ok {
+		return drawing, nil
+	}
+	drawing, err := qr.Image(text, pixels)
+	if err == nil {
+		codes[key] = drawing
+	}
+	return drawing, err
+}
+
 // each visits every object that is drawn, with its place on the screen.
 func each(o fyne.CanvasObject, at fyne.Position, visit func(fyne.CanvasObject, fyne.Position)) {
 	at = at.Add(o.Position())
+	if !o.Visible() {
+		return
+	}
 	visit(o, at)
 	switch o := o.(type) {
 	case *fyne.Container:
@@ -67,73 +104,113 @@ func each(o fyne.CanvasObject, at fyne.Position, visit func(fyne.CanvasObject, f
 	}
 }
 
-func TestEveryScreenFits(t *testing.T) {
+// placed is an object with its place on the screen.
+type placed struct {
+	fyne.CanvasObject
+	at fyne.Position
+}
+
+func (p placed) end() fyne.Position { return p.at.AddXY(p.Size().Width, p.Size().Height) }
+
+func (p placed) holds(at fyne.Position) bool {
+	return at.X >= p.at.X && at.X <= p.end().X && at.Y >= p.at.Y && at.Y <= p.end().Y
+}
+
+func (p placed) overlaps(o placed) bool {
+	return p.at.X < o.end().X && o.at.X < p.end().X && p.at.Y < o.end().Y && o.at.Y < p.end().Y
+}
+
+func TestEveryScreenCanBeReadAndTapped(t *testing.T) {
 	every(t, func(t *testing.T, b *Board) {
 		need, have := b.whole.MinSize(), b.Size()
 		if need.Width > have.Width+0.5 || need.Height > have.Height+0.5 {
 			t.Errorf("needs %v of %v", need, have)
 		}
+		var all []placed
+		each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) { all = append(all, placed{o, at}) })
+		nothingClipped(t, b, all)
+		targetsLargeAndApart(t, all)
+		nothingForBareFingers(t, all)
+		everyTextStandsOut(t, b, all)
 	})
 }
 
 // Nothing may reach beyond the screen, no text or picture beyond its room, and
 // no text may stand so that it is cut.
-func TestNothingIsClipped(t *testing.T) {
-	every(t, func(t *testing.T, b *Board) {
-		each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
-			size := o.Size()
-			if at.X < -0.5 || at.Y < -0.5 || at.X+size.Width > b.Size().Width+0.5 || at.Y+size.Height > b.Size().Height+0.5 {
-				t.Errorf("%T at %v, %v, is beyond the screen", o, at, size)
-			}
-			if text, ok := o.(*canvas.Text); ok {
-				if need := text.MinSize(); need.Width > size.Width+0.5 || need.Height > size.Height+0.5 {
-					t.Errorf("%q needs %v of %v", text.Text, need, size)
-				}
-			}
-		})
-	})
-}
-
-func TestTargetsAreLargeEnoughAndApart(t *testing.T) {
-	type rect struct{ at, end fyne.Position }
-	every(t, func(t *testing.T, b *Board) {
-		var targets []rect
-		each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
-			if _, ok := o.(*touch); !ok {
-				return
-			}
-			if s := o.Size(); s.Width < theme.MinTarget || s.Height < theme.MinTarget {
-				t.Errorf("a target of %v at %v", s, at)
-			}
-			targets = append(targets, rect{at, at.AddXY(o.Size().Width, o.Size().Height)})
-		})
-		for i, a := range targets {
-			for _, b := range targets[:i] {
-				if a.at.X < b.end.X && b.at.X < a.end.X && a.at.Y < b.end.Y && b.at.Y < a.end.Y {
-					t.Errorf("targets %v and %v overlap", a, b)
-				}
+func nothingClipped(t *testing.T, b *Board, all []placed) {
+	for _, p := range all {
+		if p.at.X < -0.5 || p.at.Y < -0.5 || p.end().X > b.Size().Width+0.5 || p.end().Y > b.Size().Height+0.5 {
+			t.Errorf("%T at %v, %v, is beyond the screen", p.CanvasObject, p.at, p.Size())
+		}
+		if text, ok := p.CanvasObject.(*canvas.Text); ok {
+			if need := text.MinSize(); need.Width > p.Size().Width+0.5 || need.Height > p.Size().Height+0.5 {
+				t.Errorf("%q needs %v of %v", text.Text, need, p.Size())
 			}
 		}
-		if len(targets) == 0 {
-			t.Error("there is no target, not even for the language")
-		}
-	})
+	}
 }
 
-func TestNoScreenHasWhatAGloveCannotUse(t *testing.T) {
-	every(t, func(t *testing.T, b *Board) {
-		each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
-			switch o.(type) {
-			case fyne.DoubleTappable, fyne.Scrollable, fyne.Draggable, fyne.Focusable:
-				t.Errorf("%T", o)
+func targetsLargeAndApart(t *testing.T, all []placed) {
+	var targets []placed
+	for _, p := range all {
+		if _, ok := p.CanvasObject.(*touch); !ok {
+			continue
+		}
+		if s := p.Size(); s.Width < theme.MinTarget || s.Height < theme.MinTarget {
+			t.Errorf("a target of %v at %v", s, p.at)
+		}
+		for _, other := range targets {
+			if p.overlaps(other) {
+				t.Errorf("targets at %v and %v overlap", p.at, other.at)
 			}
-		})
-	})
+		}
+		targets = append(targets, p)
+	}
+	if len(targets) == 0 {
+		t.Error("there is no target, not even for the language")
+	}
+}
+
+// What a glove cannot use: it neither scrolls nor drags nor taps twice.
+func nothingForBareFingers(t *testing.T, all []placed) {
+	for _, p := range all {
+		switch p.CanvasObject.(type) {
+		case fyne.DoubleTappable, fyne.Scrollable, fyne.Draggable, fyne.Focusable:
+			t.Errorf("%T", p.CanvasObject)
+		}
+	}
+}
+
+// everyTextStandsOut takes each text's contrast against what was drawn under it.
+func everyTextStandsOut(t *testing.T, b *Board, all []placed) {
+	least := 4.5
+	if b.view.Look.Strong {
+		least = 7
+	}
+	for i, p := range all {
+		text, ok := p.CanvasObject.(*canvas.Text)
+		if !ok || text.Text == "" {
+			continue
+		}
+		ground := under(all[:i], p.at.AddXY(p.Size().Width/2, p.Size().Height/2))
+		if got := theme.Contrast(text.Color.(color.NRGBA), ground); got < least {
+			t.Errorf("%q has a contrast of %.1f, not %g", text.Text, got, least)
+		}
+	}
+}
+
+func under(all []placed, at fyne.Position) color.NRGBA {
+	for _, p := range slices.Backward(all) {
+		if r, ok := p.CanvasObject.(*canvas.Rectangle); ok && p.holds(at) {
+			return r.FillColor.(color.NRGBA)
+		}
+	}
+	return color.NRGBA{}
 }
 
 func TestAPictureShowsTheScreen(t *testing.T) {
 	begin(t)
-	picture := drawn(screens()[0].view, sizes[2], nil).Picture()
+	picture := drawn(named(t, "home"), sizes[2], nil).Picture()
 	if got := picture.Bounds().Size(); got.X != 1280 || got.Y != 800 {
 		t.Errorf("a picture of %v", got)
 	}

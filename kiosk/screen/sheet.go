@@ -3,6 +3,7 @@ package screen
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,6 +25,7 @@ type sheet struct {
 	view  flow.View
 	lang  i18n.Lang
 	width float32 // there is for content
+	brief bool    // leave out what a screen can do without
 	act   func(flow.Action)
 	qr    QR
 }
@@ -36,11 +38,27 @@ func (s sheet) in(width float32) sheet {
 
 // roomy is the sheet with larger type, where the screen has room for it.
 func (s sheet) roomy() sheet {
-	if s.Height < 1000 || len(s.notices()) > 0 {
+	if s.Height < 1000 || len(s.notices()) > 0 || s.brief {
 		return s
 	}
-	s.Title, s.Heading, s.Body, s.Small, s.Icon = s.Title*1.2, s.Heading*1.2, s.Body*1.2, s.Small*1.2, s.Icon*1.2
+	return s.scaled(1.2)
+}
+
+// scaled is the sheet with all type larger or smaller.
+func (s sheet) scaled(by float32) sheet {
+	s.Display, s.Title, s.Heading = s.Display*by, s.Title*by, s.Heading*by
+	s.Body, s.Small, s.Icon = s.Body*by, s.Small*by, s.Icon*by
 	return s
+}
+
+// row is a row whose order a left-handed session turns round. What is tapped comes last in it, so that it stands
+// at the hand.
+func (s sheet) row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	if s.view.Look.LeftHanded {
+		objects = slices.Clone(objects)
+		slices.Reverse(objects)
+	}
+	return row(gap, objects...)
 }
 
 // does says what happens when something is tapped.

@@ -26,14 +26,14 @@ func (s sheet) times(v flow.Times) fyne.CanvasObject {
 const daysAcross = 5
 
 func (s sheet) days(days []flow.Day, page flow.Page) fyne.CanvasObject {
-	strip := grid(daysAcross, 1, s.Tight)
+	strip := grid(daysAcross, 1, s.Tight/2)
 	for _, d := range days {
 		strip.Add(s.day(d))
 	}
 	if page.Count < 2 {
 		return strip
 	}
-	return row(s.Tight,
+	return row(s.Tight/2,
 		s.arrow(theme.Left, page.Index > 0, flow.TurnDays{By: -1}), fill(strip),
 		s.arrow(theme.Right, page.Index < page.Count-1, flow.TurnDays{By: 1}))
 }
@@ -46,7 +46,7 @@ func (s sheet) day(d flow.Day) *touch {
 	case d.Left == 0:
 		p = s.spentPaint()
 	}
-	return newTouch(p, s.Radius, level(pad(s.Tight/2, s.Tight/2, column(0,
+	return newTouch(p, s.Radius, level(pad(2, s.Tight/2, column(0,
 		centered(s.lang.Weekday(d.Date, s.view.Now), s.Small, p.text, true),
 		centered(s.lang.Date(d.Date), s.Small, p.second, false)))), s.does(flow.ChooseDay{Day: d.ID}))
 }

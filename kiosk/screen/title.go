@@ -20,12 +20,12 @@ func (s sheet) titled(title string, page flow.Page, content fyne.CanvasObject) f
 	back := s.button(s.cardPaint(), theme.Left, s.say(i18n.Back), flow.Back{})
 	pager := s.pager(page)
 	room := s.in(s.width - back.MinSize().Width - pager.MinSize().Width - 2*s.Gap)
-	return column(s.Gap, row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), pager), fill(content))
+	return column(s.Gap, s.row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), pager), fill(content))
 }
 
 // headed is a title over content, with the pages it has.
 func (s sheet) headed(title string, size float32, page flow.Page, content fyne.CanvasObject) fyne.CanvasObject {
-	return column(s.Tight, row(s.Gap, fill(level(words(title, size, s.Ink, true))), s.pager(page)), fill(content))
+	return column(s.Tight, s.row(s.Gap, fill(level(words(title, size, s.Ink, true))), s.pager(page)), fill(content))
 }
 
 // pager turns the pages of a list; nothing where there is one page.
