@@ -46,6 +46,8 @@ type Desk interface {
 	Diary
 	Papers
 	Log
+	Purse
+	Shop
 }
 
 var _ Desk = (*station.Station)(nil)

@@ -22,6 +22,7 @@ type desk struct {
 	visits map[event.Pseudonym]station.Visit
 	seq    uint64
 	status station.Status
+	till   till
 }
 
 func newDesk() *desk {
@@ -30,6 +31,7 @@ func newDesk() *desk {
 		left:   map[string]int{"health-1": 2, "health-2": 0, "health-3": 1, "legal-1": 1},
 		held:   map[event.Pseudonym][]station.Booking{},
 		visits: map[event.Pseudonym]station.Visit{},
+		till:   newTill(),
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	NoEntry Entry = iota
 	EnterBookings
 	EnterPass
+	EnterPoints
 	EnterHelp
 )
 
@@ -24,6 +25,7 @@ func entrances() []entrance {
 	return []entrance{
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
 		{EnterPass, true, (*machine).issue},
+		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}
 }

@@ -113,6 +113,11 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		AskCancel{ref},
 		ConfirmCancel{ref},
 		Enter{EnterPass},
+		Enter{EnterPoints},
+		ShowEarning{},
+		ShowPointsLines{},
+		ChooseReward{"water"},
+		ConfirmRedeem{"water"},
 		Enter{EnterHelp},
 		CallAttendant{},
 		TakeCallBack{},
@@ -125,6 +130,8 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := newKiosk()
+		k.desk.earn("rider-1", 100, "visit")
+		k.desk.earn("rider-2", 30, "visit")
 		latest := "" // who came last
 		come := func(in func(mark string) Input) func(*rapid.T) {
 			return func(t *rapid.T) {

@@ -50,6 +50,8 @@ func (v View) Confirms() []event.Ref {
 		refs = append(refs, s.Ref)
 	case Receipt:
 		refs = append(refs, s.Held.Booking.Ref)
+	case RewardReceipt:
+		refs = append(refs, s.Entry.Ref)
 	}
 	return refs
 }

@@ -159,6 +159,16 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.pass(v)
 	case flow.Thanks:
 		return s.thanks(v)
+	case flow.Points:
+		return s.points(v)
+	case flow.Earning:
+		return s.earning(v)
+	case flow.PointsLines:
+		return s.pointsLines(v)
+	case flow.ConfirmReward:
+		return s.confirmReward(v)
+	case flow.RewardReceipt:
+		return s.rewardReceipt(v)
 	case flow.Help:
 		return s.help(v)
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/kiosk/theme"
 )
 
@@ -43,7 +44,7 @@ func (s sheet) faceWith(i theme.Icon, title, second string, p paint, end fyne.Ca
 	}
 	text := column(0, room.lines(title, s.Heading, p.text, true))
 	if second != "" {
-		text.Add(room.lines(second, s.Small, p.second, false))
+		text.Add(room.lines(second, s.Body*0.88, p.second, false))
 	}
 	line.Add(fill(level(text)))
 	if end != nil {
@@ -72,4 +73,23 @@ func (s sheet) lying(content fyne.CanvasObject) fyne.CanvasObject {
 // still is a face on a plate that is not tapped.
 func (s sheet) still(i theme.Icon, title, second string) fyne.CanvasObject {
 	return s.lying(s.face(i, title, second, s.cardPaint()))
+}
+
+// rows is a page of rows, no taller than the text is worth.
+func (s sheet) rows() *fyne.Container {
+	return container.New(cells{1, flow.CardsPerPage, s.Tight, s.Target * 1.5})
+}
+
+// named is a heading with an icon, over details.
+func (s sheet) named(i theme.Icon, text string) fyne.CanvasObject {
+	room := s.in(s.width - s.Icon*1.5 - s.Gap)
+	return row(s.Gap, disc(i, s.Icon*0.84, s.Brick, s.Blush), fill(level(room.lines(text, s.Title, s.Ink, true))))
+}
+
+// done says what has been recorded, over the proof of it.
+func (s sheet) done(title string, content fyne.CanvasObject) fyne.CanvasObject {
+	ok := s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{})
+	room := s.in(s.width - ok.MinSize().Width - s.Icon*1.6 - 2*s.Gap)
+	head := row(s.Gap, disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), fill(level(room.lines(title, s.Title, s.Pine, true))))
+	return column(s.Gap, row(s.Gap, fill(level(head)), center(ok)), fill(content))
 }

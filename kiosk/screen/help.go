@@ -12,6 +12,7 @@ import (
 var abouts = map[flow.Entry]i18n.Key{
 	flow.EnterBookings: i18n.AboutBookings,
 	flow.EnterPass:     i18n.AboutPass,
+	flow.EnterPoints:   i18n.AboutPoints,
 }
 
 // help explains by pictures, and has the button that calls the attendant.

@@ -96,6 +96,12 @@ func screens() []sample {
 		{"bookings-none", with(known, flow.Bookings{Page: page1})},
 		{"cancel", with(known, flow.Cancel{Held: held(0)})},
 		{"pass", with(known, flow.Pass{Text: pass})},
+		{"points", with(known, pointsSample())},
+		{"points-none", with(known, flow.Points{Page: page1})},
+		{"points-earning", with(known, flow.Earning{Rules: rulesSample, Page: page2})},
+		{"points-lines", with(known, pointsLinesSample())},
+		{"points-confirm", with(known, flow.ConfirmReward{Reward: rewardsSample[1], Left: 1234})},
+		{"points-receipt", with(known, flow.RewardReceipt{Reward: rewardsSample[1], Entry: station.PointsEntry{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, At: now}, Left: 1234})},
 		{"help", with(called, flow.Help{Page: page1})},
 		{"help-things", with(base, flow.Help{Entries: []flow.Entry{flow.EnterBookings, flow.EnterPass, flow.EnterBookings, flow.EnterPass}, Page: page2})},
 	}
