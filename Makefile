@@ -35,6 +35,10 @@ CUTS  ?= 20000
 # How many cards `make soak` places.
 CARDS ?= 100000
 
+# How many inputs `make monkey` makes, from which seed on.
+TAPS        ?= 20000
+MONKEY_SEED ?= 1
+
 # How many seeds `make sim` simulates, from SEED on: most with stations on paper,
 # some with the real one, some of these with stations declared lost, some with the
 # hubs on SQLite.
@@ -49,7 +53,7 @@ RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
 TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 xdotool mosquitto postgresql chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
-.PHONY: run build test race lint fmt generate fuzz bench soak crash sim sim-planted clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -102,6 +106,11 @@ soak:
 
 crash: deps-test
 	KILLS=$(KILLS) CUTS=$(CUTS) go test -count=1 -v -timeout 0 ./internal/crash/
+
+# The kiosk's screens under random taps, cards, codes, phones and faults. A
+# seed that fails does the same again.
+monkey:
+	SEED=$(MONKEY_SEED) TAPS=$(TAPS) CGO_ENABLED=0 go test -count=1 -v -run '^TestMonkey$$' -timeout 0 ./internal/monkey/
 
 sim:
 	GOGC=400 SEED=$(SEED) SEEDS=$(SEEDS) STATION_SEEDS=$(STATION_SEEDS) LOST_SEEDS=$(LOST_SEEDS) SQLITE_SEEDS=$(SQLITE_SEEDS) \

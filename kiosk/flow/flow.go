@@ -34,6 +34,9 @@ type Config struct {
 	// Clock measures idle time, time.Now unless set. It must not jump; the
 	// time of day comes from Desk.
 	Clock func() time.Time
+	// Spawn runs slow work beside the flow and returns at once, a goroutine
+	// for each unless set.
+	Spawn func(work func())
 }
 
 func (c Config) orStandard() Config {
@@ -43,6 +46,9 @@ func (c Config) orStandard() Config {
 	c.Zone = cmp.Or(c.Zone, time.Local)
 	if c.Clock == nil {
 		c.Clock = time.Now
+	}
+	if c.Spawn == nil {
+		c.Spawn = func(work func()) { go work() }
 	}
 	if c.Phone == nil {
 		c.Phone = func() string { return "" }
@@ -62,8 +68,9 @@ type Flow struct {
 // New makes a Flow; Run starts it.
 func New(cfg Config) *Flow {
 	f := &Flow{inputs: make(chan Input, 16), views: make(chan View, 1), over: make(chan struct{})}
-	f.machine = newMachine(cfg.orStandard(), func(job func() Input) {
-		go func() { f.Put(job()) }()
+	cfg = cfg.orStandard()
+	f.machine = newMachine(cfg, func(job func() Input) {
+		cfg.Spawn(func() { f.Put(job()) })
 	})
 	return f
 }
