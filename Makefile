@@ -50,7 +50,7 @@ SQLITE_SEEDS  ?= 500
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
-TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 xdotool mosquitto postgresql chromium zbar-tools fonts-noto-cjk git
+TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
 .PHONY: run build test race lint fmt generate fuzz bench soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate

@@ -30,6 +30,7 @@ type settings struct {
 	printer          printerLine
 	phone, phoneHost string
 	size, screenshot string
+	describe         string
 	atOnce           bool
 	width, height    int
 }
@@ -49,6 +50,7 @@ func main() {
 	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")
 	flag.StringVar(&s.size, "size", "", "`WIDTHxHEIGHT` of the window; empty is the full screen")
 	flag.StringVar(&s.screenshot, "screenshot", "", "the PNG `file` to write on SIGUSR1")
+	flag.StringVar(&s.describe, "describe", "", "for tests: a Unix `socket` that says what the screen shows, and where what can be tapped")
 	flag.BoolVar(&s.atOnce, "at-once", false, "connect without the random wait that spreads a fleet")
 	flag.Parse()
 	if s.size != "" {
@@ -109,7 +111,7 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 
 	shown := witness{log: log}
 	openWindow(ctx, windowConfig{
-		Title: name.ZH, Width: s.width, Height: s.height, Screenshot: s.screenshot,
+		Title: name.ZH, Width: s.width, Height: s.height, Screenshot: s.screenshot, Describe: s.describe,
 		Shown: shown.shown, Started: started, Log: log,
 	}, screens.Views(), func(t flow.Tap) { screens.Put(t) })
 	leave()

@@ -31,6 +31,8 @@ type windowConfig struct {
 	Width, Height int
 	// Screenshot is the PNG file written on each SIGUSR1, "" for none.
 	Screenshot string
+	// Describe is the Unix socket that says what is drawn, "" for none.
+	Describe string
 	// Shown is told of each view as it is drawn.
 	Shown func(flow.View)
 	// Started is when the process began, for the time to the first frame.
@@ -60,6 +62,7 @@ func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, t
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		go show(ctx, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
 		go shoot(ctx, cfg, board)
+		go describer(ctx, cfg.Describe, board, cfg.Log)
 		go func() { <-ctx.Done(); fyne.Do(fyneApp.Quit) }()
 	})
 	w.ShowAndRun()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/png"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -58,11 +59,20 @@ func (w *world) scanScreen(prefix string) (text string) {
 // look takes a picture of the screen and returns its file.
 func (w *world) look() string {
 	w.t.Helper()
-	picture := w.in("screen.ppm")
-	if out, err := exec.Command("import", "-display", w.display, "-window", "root", picture).CombinedOutput(); err != nil {
-		w.t.Fatalf("screenshot (sudo apt-get install imagemagick): %v: %s", err, out)
-	}
+	picture := w.in("screen.png")
+	w.keep(picture)
 	return picture
+}
+
+// keep writes a picture of the screen.
+func (w *world) keep(path string) {
+	w.t.Helper()
+	picture, err := w.finger.picture()
+	w.must(err)
+	file, err := os.Create(path)
+	w.must(err)
+	defer file.Close()
+	w.must((&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(file, picture))
 }
 
 // phone is a rider's: it follows links and fills in forms.
@@ -212,13 +222,13 @@ func (w *world) useCards(ctx context.Context) {
 // onScreen is what the kiosk logs once a confirmation is on the screen.
 const onScreen = `msg="confirmed on the screen"`
 
-var shown = regexp.MustCompile(onScreen + ` ref=(\S+)`)
+var confirmedOnScreen = regexp.MustCompile(onScreen + ` ref=(\S+)`)
 
 // readScreens adds what the kiosk's own screen has confirmed.
 func (w *world) readScreens(made *promises) {
 	b, err := os.ReadFile(w.in("kiosk.log"))
 	w.must(err)
-	for _, m := range shown.FindAllStringSubmatch(string(b), -1) {
+	for _, m := range confirmedOnScreen.FindAllStringSubmatch(string(b), -1) {
 		made.add("check_in", m[1]) // cards only check in
 	}
 }

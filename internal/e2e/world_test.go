@@ -17,6 +17,7 @@ import (
 
 	"github.com/nuanxin/station-kit/firmware-bridge/sim"
 	"github.com/nuanxin/station-kit/internal/mosquitto"
+	"github.com/nuanxin/station-kit/station/pass/qr"
 )
 
 const stationID = "e2e"
@@ -24,7 +25,7 @@ const stationID = "e2e"
 // world is a hub, a Mosquitto, a virtual display and a kiosk with a simulated
 // card reader, each a process of its own, in one temporary folder.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	dir     string
 	display string
 	broker  *mosquitto.Broker
@@ -32,17 +33,20 @@ type world struct {
 	kiosk   *process
 	reader  *sim.Reader
 	scanner *sim.Scanner
+	printer *sim.Printer
+	finger  *finger
+	taps    int
 	http    string // the hub's status page and API
 	phone   string // the kiosk's phone page
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	w := &world{t: t, dir: t.TempDir(), http: free(t), phone: free(t)}
-	t.Cleanup(w.keepPicture)
 	w.startBroker()
 	w.startHub()
 	w.enrol()
 	w.openDisplay()
+	t.Cleanup(w.keepPicture)
 	var err error
 	w.reader, err = sim.NewReader(w.in("reader"), sim.ReaderOptions{})
 	w.must(err)
@@ -50,6 +54,9 @@ func newWorld(t *testing.T) *world {
 	w.scanner, err = sim.NewScanner(w.in("scanner"), sim.ScannerOptions{})
 	w.must(err)
 	t.Cleanup(func() { w.scanner.Close() })
+	w.printer, err = sim.NewPrinter(w.in("printer"), sim.PrinterOptions{Baud: 115200, Speed: 250, GB18030: true, QR: qr.Image})
+	w.must(err)
+	t.Cleanup(func() { w.printer.Close() })
 	return w
 }
 
@@ -65,12 +72,12 @@ func (w *world) must(err error) {
 // keepPicture leaves the last picture of a failed test in the folder $SCREENS.
 func (w *world) keepPicture() {
 	if dir := os.Getenv("SCREENS"); dir != "" && w.t.Failed() {
-		_ = exec.Command("convert", w.in("screen.ppm"), filepath.Join(dir, w.t.Name()+".png")).Run()
+		w.keep(filepath.Join(dir, w.t.Name()+".png"))
 	}
 }
 
 // free finds a free loopback port, for servers that must come back to it.
-func free(t *testing.T) string {
+func free(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -152,11 +159,12 @@ func (w *world) openDisplay() {
 		w.display = ":" + strings.TrimSpace(string(b))
 		return err
 	})
+	w.finger = newFinger(w.t, w.display)
 }
 
 func (w *world) startKiosk() {
 	w.kiosk = w.start("kiosk", "nuanxin-kiosk", "--data", w.in("station"), "--reader", w.in("reader"), "--scanner", w.in("scanner"),
-		"--phone", w.phone, "--size", "1280x800", "--at-once")
+		"--printer", w.in("printer"), "--printer-baud", "115200", "--phone", w.phone, "--size", "1280x800", "--describe", w.in("drawn"), "--at-once")
 	w.eventually("the phone page answers", 30*time.Second, func() error {
 		r, err := http.Get("http://" + w.phone + "/")
 		if err == nil {

@@ -29,6 +29,9 @@ func (b *Board) Targets() []Target {
 	return all
 }
 
+// View is what the Board shows. It must be called on Fyne's thread.
+func (b *Board) View() flow.View { return b.view }
+
 // Texts are all lines drawn, in the order in which they are drawn. It must be
 // called on Fyne's thread.
 func (b *Board) Texts() []string { return said(b.whole) }

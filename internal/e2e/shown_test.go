@@ -1,0 +1,116 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"net"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// shown is what the kiosk says that it has drawn.
+type shown struct {
+	Session   uint64
+	Screen    string
+	Busy      bool
+	Countdown int
+	Texts     []string
+	Targets   []target
+}
+
+type target struct {
+	Action, With string
+	Texts        []string
+	X, Y         int
+}
+
+// is reports whether a target has all words: in its action, the action's
+// fields, or what is written on it.
+func (t target) is(words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(t.Action+t.With, w) && !says(t.Texts, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// says reports whether lines say something; it may be broken over several, in
+// Chinese between any characters, in English at blanks.
+func says(lines []string, text string) bool {
+	return strings.Contains(strings.Join(lines, ""), text) || strings.Contains(strings.Join(lines, " "), text)
+}
+
+// read asks the kiosk what it shows.
+func (w *world) read() (s shown, err error) {
+	peer, err := net.DialTimeout("unix", w.in("drawn"), time.Second)
+	if err != nil {
+		return s, err
+	}
+	defer peer.Close()
+	_ = peer.SetDeadline(time.Now().Add(5 * time.Second))
+	return s, json.NewDecoder(peer).Decode(&s)
+}
+
+// until waits until the screen is as wanted, and returns it.
+func (w *world) until(what string, wanted func(shown) bool) (s shown) {
+	w.t.Helper()
+	w.eventually(what, 20*time.Second, func() (err error) {
+		if s, err = w.read(); err != nil {
+			return err
+		}
+		if !wanted(s) {
+			return fmt.Errorf("it shows %s %q with %+v", s.Screen, s.Texts, s.Targets)
+		}
+		return nil
+	})
+	return s
+}
+
+// sees waits until something is written on the screen.
+func (w *world) sees(text string) shown {
+	w.t.Helper()
+	return w.until(fmt.Sprintf("the screen says %q", text), func(s shown) bool {
+		return says(s.Texts, text)
+	})
+}
+
+// on waits until a screen is on and nothing is being done.
+func (w *world) on(screen string) shown {
+	w.t.Helper()
+	return w.until("the screen is "+screen, func(s shown) bool { return s.Screen == screen && !s.Busy })
+}
+
+// find waits until a target with all words stands on the screen.
+func (w *world) find(words ...string) (at image.Point, on shown) {
+	w.t.Helper()
+	on = w.until(fmt.Sprintf("%q can be tapped", words), func(s shown) bool {
+		for _, t := range s.Targets {
+			if !s.Busy && t.is(words) {
+				at = image.Pt(t.X, t.Y)
+				return true
+			}
+		}
+		return false
+	})
+	return at, on
+}
+
+// tap touches the target with all words, and waits until the screen shows
+// something else.
+func (w *world) tap(words ...string) {
+	w.t.Helper()
+	at, before := w.find(words...)
+	w.must(w.finger.tap(at))
+	w.taps++
+	w.eventually(fmt.Sprintf("a tap on %q changes the screen", words), 10*time.Second, func() error {
+		now, err := w.read()
+		if err == nil && reflect.DeepEqual(now, before) {
+			err = errors.New("it shows the same")
+		}
+		return err
+	})
+}
