@@ -48,6 +48,10 @@ type Desk interface {
 	Log
 	Purse
 	Shop
+	Records
+	Withdrawals
+	Library
+	Chores
 }
 
 var _ Desk = (*station.Station)(nil)

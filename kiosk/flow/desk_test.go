@@ -23,6 +23,9 @@ type desk struct {
 	seq    uint64
 	status station.Status
 	till   till
+	files  files
+	shelf  shelf
+	board  board
 }
 
 func newDesk() *desk {
@@ -32,6 +35,9 @@ func newDesk() *desk {
 		held:   map[event.Pseudonym][]station.Booking{},
 		visits: map[event.Pseudonym]station.Visit{},
 		till:   newTill(),
+		files:  newFiles(),
+		shelf:  newShelf(),
+		board:  newTaskBoard(),
 	}
 }
 

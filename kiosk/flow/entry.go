@@ -11,6 +11,7 @@ const (
 	EnterBookings
 	EnterPass
 	EnterPoints
+	EnterMyData
 	EnterHelp
 )
 
@@ -26,6 +27,7 @@ func entrances() []entrance {
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
 		{EnterPass, true, (*machine).issue},
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
+		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}
 }

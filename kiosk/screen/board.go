@@ -169,6 +169,24 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.confirmReward(v)
 	case flow.RewardReceipt:
 		return s.rewardReceipt(v)
+	case flow.MyData:
+		return s.myData(v)
+	case flow.MyDataLines:
+		return s.myDataLines(v)
+	case flow.TakeData:
+		return s.takeData(v)
+	case flow.Consents:
+		return s.consents(v)
+	case flow.WithdrawConsent:
+		return s.withdrawConsent(v)
+	case flow.HeldPasses:
+		return s.heldPasses(v)
+	case flow.EraseAsk:
+		return s.eraseAsk()
+	case flow.EraseSure:
+		return s.eraseSure(v)
+	case flow.Farewell:
+		return s.farewell()
 	case flow.Help:
 		return s.help(v)
 	}

@@ -86,10 +86,18 @@ func (s sheet) named(i theme.Icon, text string) fyne.CanvasObject {
 	return row(s.Gap, disc(i, s.Icon*0.84, s.Brick, s.Blush), fill(level(room.lines(text, s.Title, s.Ink, true))))
 }
 
+// ornament is an icon over a text, where there is room for one.
+func (s sheet) ornament(i theme.Icon, size float32) fyne.CanvasObject {
+	if s.brief {
+		return container.NewStack()
+	}
+	return center(disc(i, size, s.Brick, s.Blush))
+}
+
 // done says what has been recorded, over the proof of it.
 func (s sheet) done(title string, content fyne.CanvasObject) fyne.CanvasObject {
 	ok := s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{})
 	room := s.in(s.width - ok.MinSize().Width - s.Icon*1.6 - 2*s.Gap)
 	head := row(s.Gap, disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), fill(level(room.lines(title, s.Title, s.Pine, true))))
-	return column(s.Gap, row(s.Gap, fill(level(head)), center(ok)), fill(content))
+	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(ok)), fill(content))
 }

@@ -37,10 +37,7 @@ func (s sheet) reading() fyne.CanvasObject {
 
 // thanks follows an anonymous check-in.
 func (s sheet) thanks(v flow.Thanks) fyne.CanvasObject {
-	return center(column(s.Gap,
-		disc(theme.Tick, s.Icon*2, s.Card, s.Pine),
-		s.linesCentered(s.say(i18n.ThanksTitle), s.Display, s.Ink, true),
+	return s.parting(s.say(i18n.ThanksTitle),
 		s.linesCentered(s.say(i18n.ThanksAt, s.lang.Clock(v.At)), s.Heading, s.Pine, true),
-		s.linesCentered(s.say(i18n.ThanksHint), s.Heading, s.Soft, false),
-		center(atLeast(s.Target*3, 0, s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{})))))
+		s.linesCentered(s.say(i18n.ThanksHint), s.Heading, s.Soft, false))
 }

@@ -112,7 +112,11 @@ func (s sheet) pointsLines(v flow.PointsLines) fyne.CanvasObject {
 	for _, l := range v.Lines {
 		rows.Add(s.pointsLine(l))
 	}
-	return s.titled(s.say(i18n.PointsHistory), v.Page, column(s.Tight, fill(rows), s.lines(s.say(i18n.PointsAge), s.Small, s.Soft, false)))
+	all := column(s.Tight, fill(rows))
+	if !s.brief {
+		all.Add(s.lines(s.say(i18n.PointsAge), s.Small, s.Soft, false))
+	}
+	return s.titled(s.say(i18n.PointsHistory), v.Page, all)
 }
 
 func (s sheet) pointsLine(l flow.PointsLine) fyne.CanvasObject {
@@ -130,7 +134,10 @@ func (s sheet) pointsLine(l flow.PointsLine) fyne.CanvasObject {
 	if name := s.pick(l.Name); name != "" {
 		title += " · " + name
 	}
-	second := s.lang.Moment(l.Entry.At, s.view.Now) + "   " + s.say(i18n.ReceiptNumber, l.Entry.Ref.String())
+	second := s.lang.Moment(l.Entry.At, s.view.Now)
+	if !s.brief {
+		second += "   " + s.say(i18n.ReceiptNumber, l.Entry.Ref.String())
+	}
 	if l.Entry.Reversed {
 		second += "   " + s.say(i18n.PointsReversed)
 	}
@@ -153,7 +160,7 @@ func (s sheet) confirmReward(v flow.ConfirmReward) fyne.CanvasObject {
 func (s sheet) rewardReceipt(v flow.RewardReceipt) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.done(s.say(i18n.RewardDone), s.plate(s.Card, s.Line, level(column(s.Gap*0.6,
-		center(disc(theme.Gift, inner.Icon, s.Brick, s.Blush)),
+		s.ornament(theme.Gift, inner.Icon),
 		inner.linesCentered(s.pick(v.Reward.Name), inner.Title, s.Ink, true),
 		inner.linesCentered(s.say(i18n.RewardNumber), s.Body, s.Soft, false),
 		inner.linesCentered(v.Entry.Ref.String(), inner.Display, s.Ink, true),

@@ -1,0 +1,103 @@
+package flow
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/nuanxin/station-kit/station"
+)
+
+// A text that somebody wrote for riders may be of any length; screens do not scroll. leafRoom is how much of it a
+// page holds, counted in Latin letters, of which two make a Chinese character's width.
+const (
+	leafRoom      = 320
+	leafRoomLarge = 220
+)
+
+// leaf gives one page of a text in the session's language, in both fields: the page of another language is another.
+func leaf(text station.Text, s session, index int) (station.Text, Page) {
+	room := leafRoom
+	if s.look.Large {
+		room = leafRoomLarge
+	}
+	one, page := cut(leaves(s.lang.Pick(text.ZH, text.EN), room), index, 1)
+	return station.Text{ZH: one[0], EN: one[0]}, page
+}
+
+// leaves cuts text where sentences end, or words where a sentence is too long, and never gives none.
+func leaves(text string, room int) []string {
+	all := []string{""}
+	for _, s := range sentences(strings.TrimSpace(text), room) {
+		last := &all[len(all)-1]
+		if *last != "" && breadth(*last)+breadth(s) > room {
+			all = append(all, "")
+			last = &all[len(all)-1]
+		}
+		*last += s
+	}
+	for i, l := range all {
+		all[i] = strings.TrimSpace(l)
+	}
+	return all
+}
+
+// longestWord is beyond what a word needs.
+const longestWord = 40
+
+// sentences cut text after its full stops and line ends, and between words where none comes within the room.
+func sentences(text string, room int) []string {
+	var all []string
+	current, size := strings.Builder{}, 0
+	runes := []rune(text)
+	for i, r := range runes {
+		current.WriteRune(r)
+		size += width(r)
+		if endsSentence(runes, i) || size >= room && mayCut(runes, i) || size >= room+longestWord {
+			all = append(all, current.String())
+			current.Reset()
+			size = 0
+		}
+	}
+	if current.Len() > 0 {
+		all = append(all, current.String())
+	}
+	return all
+}
+
+// Marks that end a sentence, and those that may close it after one.
+const (
+	stops  = "。！？；\n"
+	closes = "”’）"
+)
+
+func endsSentence(text []rune, i int) bool {
+	switch r := text[i]; {
+	case strings.ContainsRune(stops, r), i > 0 && strings.ContainsRune(closes, r) && strings.ContainsRune(stops, text[i-1]):
+		return i+1 == len(text) || !strings.ContainsRune(stops+closes, text[i+1])
+	case strings.ContainsRune(".!?", r):
+		return i+1 < len(text) && text[i+1] == ' '
+	}
+	return false
+}
+
+// mayCut keeps Latin words and numbers whole, and marks with what is before them.
+func mayCut(text []rune, i int) bool {
+	if i+1 < len(text) && strings.ContainsRune(stops+closes+"，、：", text[i+1]) {
+		return false
+	}
+	return width(text[i]) == 2 || unicode.IsSpace(text[i])
+}
+
+func breadth(text string) (n int) {
+	for _, r := range text {
+		n += width(r)
+	}
+	return n
+}
+
+func width(r rune) int {
+	if r >= 0x2E80 {
+		return 2
+	}
+	return 1
+}
