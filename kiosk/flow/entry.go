@@ -11,6 +11,7 @@ const (
 	EnterBookings
 	EnterPass
 	EnterPoints
+	EnterLearning
 	EnterMyData
 	EnterHelp
 )
@@ -27,6 +28,7 @@ func entrances() []entrance {
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
 		{EnterPass, true, (*machine).issue},
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
+		{EnterLearning, false, func(m *machine) { m.learn(i18n.None) }},
 		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}

@@ -40,6 +40,7 @@ type session struct {
 	visit station.Visit
 	// wish is what an unknown rider tapped.
 	wish         wish
+	trade        trade
 	at           place
 	notice, busy i18n.Key
 	paper        paper

@@ -23,6 +23,8 @@ var troubles = []struct {
 	{station.ErrBudgetSpent, i18n.BudgetSpent},
 	{station.ErrPriceChanged, i18n.PriceChanged},
 	{station.ErrNoReward, i18n.RewardGone},
+	{station.ErrOldPack, i18n.PackOld},
+	{station.ErrNoPack, i18n.PackGone},
 	{station.ErrAnonymous, i18n.NeedsIdentity},
 	{pass.ErrNotPass, i18n.NotPass},
 	{pass.ErrForged, i18n.PassForged},

@@ -169,6 +169,16 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.confirmReward(v)
 	case flow.RewardReceipt:
 		return s.rewardReceipt(v)
+	case flow.Occupations:
+		return s.occupations()
+	case flow.Packs:
+		return s.packs(v)
+	case flow.PackPage:
+		return s.packPage(v)
+	case flow.Quiz:
+		return s.quiz(v)
+	case flow.QuizDone:
+		return s.quizDone(v)
 	case flow.MyData:
 		return s.myData(v)
 	case flow.MyDataLines:

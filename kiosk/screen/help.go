@@ -13,6 +13,7 @@ var abouts = map[flow.Entry]i18n.Key{
 	flow.EnterBookings: i18n.AboutBookings,
 	flow.EnterPass:     i18n.AboutPass,
 	flow.EnterPoints:   i18n.AboutPoints,
+	flow.EnterLearning: i18n.AboutLearning,
 	flow.EnterMyData:   i18n.AboutMyData,
 }
 

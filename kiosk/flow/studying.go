@@ -1,0 +1,98 @@
+package flow
+
+import (
+	"errors"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// studying is a pack being read: a leaf of one of its pages.
+type studying struct {
+	library    library
+	pack       station.Pack
+	page, leaf int
+}
+
+func (s studying) screen(m *machine) Screen {
+	before, all := 0, 0
+	for i, p := range s.pack.Pages {
+		_, of := leaf(p.Text, m.session, 0)
+		if i < s.page {
+			before += of.Count
+		}
+		all += of.Count
+	}
+	text, at := leaf(s.pack.Pages[s.page].Text, m.session, s.leaf)
+	return PackPage{s.pack.Title, text, Page{before + at.Index, all}, len(s.pack.Quiz) > 0}
+}
+
+func (s studying) act(m *machine, a Action) {
+	switch a := a.(type) {
+	case Back:
+		m.learn(i18n.None)
+	case Turn:
+		m.turnTo(s.turned(m, a.By))
+	case StartQuiz:
+		if at := s.screen(m).(PackPage).Page; len(s.pack.Quiz) > 0 && at.Index == at.Count-1 {
+			m.goTo(quizzing{from: s})
+		}
+	}
+}
+
+// turned is the leaf before or after, at the ends the same.
+func (s studying) turned(m *machine, by int) studying {
+	_, at := leaf(s.pack.Pages[s.page].Text, m.session, s.leaf)
+	switch next := at.Index + by; {
+	case next >= 0 && next < at.Count:
+		s.leaf = next
+	case by > 0 && s.page < len(s.pack.Pages)-1:
+		s.page, s.leaf = s.page+1, 0
+	case by < 0 && s.page > 0:
+		_, before := leaf(s.pack.Pages[s.page-1].Text, m.session, 0)
+		s.page, s.leaf = s.page-1, before.Count-1
+	}
+	return s
+}
+
+// turnTo shows a leaf; a page that a known rider had not reached before is recorded first.
+func (m *machine) turnTo(s studying) {
+	rider := m.session.rider
+	if !rider.Pseudonym.Known() || s.page < s.library.reached(s.pack).Page {
+		m.goTo(s)
+		return
+	}
+	m.work(i18n.BusyTurning, func() func(*machine) {
+		err := m.cfg.Desk.ReadPage(rider, s.pack.ID, s.pack.Version, s.page+1)
+		return func(m *machine) {
+			switch {
+			case outdated(err):
+				m.learn(explain(err))
+			case err != nil:
+				m.say(explain(err))
+			default:
+				s.library = s.library.readTo(s.pack, s.page+1)
+				m.goTo(s)
+			}
+		}
+	})
+}
+
+// outdated reports whether a pack was replaced or withdrawn while it was read.
+func outdated(err error) bool {
+	return errors.Is(err, station.ErrOldPack) || errors.Is(err, station.ErrNoPack)
+}
+
+// readTo is the library after a page was read for the first time.
+func (l library) readTo(p station.Pack, page int) library {
+	at := l.reached(p)
+	at.Pack, at.Version, at.Page = p.ID, p.Version, page
+	all := []station.Progress{at}
+	for _, other := range l.progress {
+		if other.Pack != p.ID {
+			all = append(all, other)
+		}
+	}
+	l.progress = all
+	return l
+}

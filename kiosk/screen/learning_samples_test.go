@@ -1,0 +1,39 @@
+package screen
+
+import (
+	"strings"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/station"
+)
+
+var lessonsSample = []flow.Lesson{
+	{ID: "winter", Title: station.Text{ZH: "冬季骑行安全", EN: "Riding safely in winter"}, Read: 12, Pages: 12, Quiz: true, Passed: true},
+	{ID: "rights", Title: station.Text{ZH: "工钱没结怎么办", EN: "What to do about unpaid wages"}, Read: 3, Pages: 9, Quiz: true},
+	{ID: "fire", Title: station.Text{ZH: "电动车充电和火灾逃生", EN: "Charging electric bikes and getting out of a fire"}, Pages: 14, Quiz: true},
+	{ID: "first-aid", Title: station.Text{ZH: "路上遇到有人倒地，您可以做的三件事", EN: "Three things to do for somebody who has collapsed"}, Read: 6, Pages: 6, Quiz: true},
+}
+
+// longText is as much as flow puts on a page.
+var longText = station.Text{
+	ZH: strings.Repeat("雨雪天路面湿滑，刹车距离会变长，请提前减速，转弯不要急刹。", 5) + "慢一点，稳一点。",
+	EN: strings.Repeat("On wet roads braking takes longer, so slow down early and do not brake in a bend. ", 3) + "Slow and steady: an order can wait, you cannot be replaced. Take care.",
+}
+
+func packsSample() flow.Packs {
+	return flow.Packs{Packs: lessonsSample, Occupation: "delivery-rider", Asked: true, Page: page2}
+}
+
+func quizSample() flow.Quiz {
+	return flow.Quiz{
+		Title:  lessonsSample[0].Title,
+		Text:   station.Text{ZH: "下雪天骑车下坡，前面的路口变成红灯，您应该怎么做？", EN: "You ride downhill in snow and the light ahead turns red. What do you do?"},
+		Number: 3, Of: 5, Page: page1,
+		Answers: []flow.Choice{
+			{Index: 0, Text: station.Text{ZH: "马上捏紧前刹", EN: "Pull the front brake hard"}},
+			{Index: 1, Text: station.Text{ZH: "提前松电门，后刹轻点，慢慢停下来", EN: "Ease off early and brake gently at the back"}},
+			{Index: 2, Text: station.Text{ZH: "趁还没有车，加速冲过去", EN: "Speed up while nobody is coming"}},
+			{Index: 3, Text: station.Text{ZH: "用脚拖地减速", EN: "Drag your feet on the ground"}},
+		},
+	}
+}
