@@ -104,7 +104,7 @@ type withdrawing struct {
 }
 
 func (w withdrawing) screen(m *machine) Screen {
-	text, page := leaf(w.notice(), m.session, w.page)
+	text, page := leaf(w.notice(), m.session, partPage, w.page)
 	return WithdrawConsent{w.consent, text, page}
 }
 

@@ -12,6 +12,7 @@ const (
 	EnterPass
 	EnterPoints
 	EnterLearning
+	EnterTasks
 	EnterMyData
 	EnterHelp
 )
@@ -29,6 +30,7 @@ func entrances() []entrance {
 		{EnterPass, true, (*machine).issue},
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
 		{EnterLearning, false, func(m *machine) { m.learn(i18n.None) }},
+		{EnterTasks, false, func(m *machine) { m.listTasks(i18n.None, func(m *machine, t tasks) { m.goTo(t) }) }},
 		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}

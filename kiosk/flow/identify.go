@@ -51,6 +51,8 @@ func (m *machine) admitted(rider station.Rider, visit station.Visit, err error, 
 	w := m.session.wish
 	m.session.wish = wish{}
 	switch {
+	case w.then != nil:
+		w.then(m)
 	case w.service != "":
 		m.offer(w.service, i18n.None)
 	case w.entry != NoEntry:
@@ -68,6 +70,8 @@ func (reading) act(*machine, Action)   {}
 type wish struct {
 	service string
 	entry   Entry
+	// then goes on within the entry, where that is not its beginning; it holds nothing of anybody.
+	then func(*machine)
 }
 
 // ask has an unknown rider say who they are first.

@@ -7,19 +7,25 @@ import (
 	"github.com/nuanxin/station-kit/station"
 )
 
-// A text that somebody wrote for riders may be of any length; screens do not scroll. leafRoom is how much of it a
-// page holds, counted in Latin letters, of which two make a Chinese character's width.
-const (
-	leafRoom      = 320
-	leafRoomLarge = 220
+// leafRoom is how much text a page holds, in usual and in large type, counted in Latin letters, of which two make a
+// Chinese character's width. A text that somebody wrote for riders may be of any length; screens do not scroll.
+type leafRoom struct{ usual, large int }
+
+var (
+	wholePage = leafRoom{320, 220}
+	partPage  = leafRoom{200, 130} // beside other things
 )
 
-// leaf gives one page of a text in the session's language, in both fields: the page of another language is another.
-func leaf(text station.Text, s session, index int) (station.Text, Page) {
-	room := leafRoom
-	if s.look.Large {
-		room = leafRoomLarge
+func (r leafRoom) in(l Look) int {
+	if l.Large {
+		return r.large
 	}
+	return r.usual
+}
+
+// leaf gives one page of a text in the session's language, in both fields: the page of another language is another.
+func leaf(text station.Text, s session, r leafRoom, index int) (station.Text, Page) {
+	room := r.in(s.look)
 	one, page := cut(leaves(s.lang.Pick(text.ZH, text.EN), room), index, 1)
 	return station.Text{ZH: one[0], EN: one[0]}, page
 }

@@ -179,6 +179,10 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.quiz(v)
 	case flow.QuizDone:
 		return s.quizDone(v)
+	case flow.Tasks:
+		return s.tasks(v)
+	case flow.Task:
+		return s.oneTask(v)
 	case flow.MyData:
 		return s.myData(v)
 	case flow.MyDataLines:

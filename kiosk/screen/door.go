@@ -17,6 +17,7 @@ var doors = map[flow.Entry]door{
 	flow.EnterPass:     {theme.Code, i18n.MyPass, i18n.MyPassHint},
 	flow.EnterPoints:   {theme.Star, i18n.MyPoints, i18n.MyPointsHint},
 	flow.EnterLearning: {theme.Book, i18n.Learning, i18n.LearningHint},
+	flow.EnterTasks:    {theme.Hand, i18n.VolunteerTasks, i18n.VolunteerHint},
 	flow.EnterMyData:   {theme.Shield, i18n.MyData, i18n.MyDataHint},
 	flow.EnterHelp:     {theme.Question, i18n.Help, i18n.HelpHint},
 }

@@ -14,6 +14,7 @@ var abouts = map[flow.Entry]i18n.Key{
 	flow.EnterPass:     i18n.AboutPass,
 	flow.EnterPoints:   i18n.AboutPoints,
 	flow.EnterLearning: i18n.AboutLearning,
+	flow.EnterTasks:    i18n.AboutVolunteer,
 	flow.EnterMyData:   i18n.AboutMyData,
 }
 

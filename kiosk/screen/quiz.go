@@ -37,7 +37,7 @@ func (s sheet) quizDone(v flow.QuizDone) fyne.CanvasObject {
 	if !v.Result.Passed {
 		sign, title, c = disc(theme.Book, inner.Icon*1.2, s.Brick, s.Blush), i18n.QuizFailed, s.Ink
 	}
-	text := column(s.Gap*0.6)
+	text := column(s.Gap * 0.6)
 	if !s.brief {
 		text.Add(sign)
 	}

@@ -125,6 +125,12 @@ func screens() []sample {
 		{"learn-quiz", with(known, quizSample())},
 		{"learn-passed", with(known, flow.QuizDone{Title: lessonsSample[0].Title, Result: station.QuizResult{Right: 5, Questions: 5, Passed: true}, Earned: 10, Next: lessonsSample[1]})},
 		{"learn-failed", with(base, flow.QuizDone{Title: lessonsSample[3].Title, Result: station.QuizResult{Right: 2, Questions: 5}, Unknown: true})},
+		{"tasks", with(known, flow.Tasks{Tasks: tasksSample, Page: page2})},
+		{"tasks-none", with(base, flow.Tasks{Page: page1})},
+		{"tasks-open", with(base, taskSample(0))},
+		{"tasks-taken", with(known, taskSample(1))},
+		{"tasks-full", with(known, taskSample(2))},
+		{"tasks-done", with(known, taskSample(3))},
 		{"help", with(called, flow.Help{Page: page1})},
 		{"help-things", with(base, flow.Help{Entries: []flow.Entry{flow.EnterBookings, flow.EnterPass, flow.EnterBookings, flow.EnterPass}, Page: page2})},
 	}
