@@ -50,7 +50,9 @@ SQLITE_SEEDS  ?= 500
 
 BUILD_DEBS := gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
-TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git
+# A machine that has npm otherwise keeps its own.
+NPM_DEBS   := $(shell command -v npm >/dev/null || echo npm)
+TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git $(NPM_DEBS)
 FONT_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler
 
 .PHONY: run build test race lint fmt generate fuzz bench soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
@@ -140,5 +142,11 @@ deps-run:
 	$(call install,$(RUN_DEBS))
 deps-test:
 	$(call install,$(TEST_DEBS))
+	@$(MAKE) --no-print-directory $(AXE)
 deps-generate:
 	$(call install,$(FONT_DEBS))
+
+# What judges the phone page's accessibility in tests; nothing of it is shipped.
+AXE := internal/chromium/axe/node_modules/.package-lock.json
+$(AXE): internal/chromium/axe/package-lock.json
+	cd internal/chromium/axe && npm ci --loglevel=error && touch node_modules/.package-lock.json

@@ -26,6 +26,9 @@ type answer struct {
 	view     any    // what that template shows
 	png      []byte
 	location string
+	undone   bool   // the form may be sent again: it did nothing
+	file     string // name to save the body under, "" for a page
+	body     []byte
 	note     string // a line above the page, among words.Notes
 	script   bool   // the page has the script for texts
 }
@@ -65,6 +68,14 @@ func see(path string, query ...string) answer {
 	return answer{status: http.StatusSeeOther, location: path}
 }
 
+// undone is see of a form that did nothing, with a note on why. Sent again it
+// acts.
+func undone(note, path string, query ...string) answer {
+	a := see(path, append(query, "note", note)...)
+	a.undone = true
+	return a
+}
+
 func (s *Server) send(w http.ResponseWriter, c *call, a answer) {
 	switch {
 	case a.location != "":
@@ -72,6 +83,9 @@ func (s *Server) send(w http.ResponseWriter, c *call, a answer) {
 		w.WriteHeader(a.status)
 	case a.png != nil:
 		s.write(w, a.status, "image/png", a.png)
+	case a.file != "":
+		w.Header().Set("Content-Disposition", `attachment; filename="`+a.file+`"`)
+		s.write(w, a.status, "application/json; charset=utf-8", a.body)
 	case a.page == "":
 		w.WriteHeader(a.status)
 	default:

@@ -1,8 +1,9 @@
 package phone
 
 import (
-	"errors"
+	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -23,6 +24,15 @@ type serviceView struct {
 	Days  []day
 	Slots []station.Slot   // of the day shown
 	Held  *station.Booking // of this service, nil where none
+	Move  *station.Booking // to be moved to one of the slots, nil where none
+}
+
+// Carry is what links to days and slots take along.
+func (v serviceView) Carry() template.URL {
+	if v.Move == nil {
+		return ""
+	}
+	return template.URL("&move=" + url.QueryEscape(v.Move.Ref.String()))
 }
 
 func (s *Server) service(c *call) answer {
@@ -35,6 +45,9 @@ func (s *Server) service(c *call) answer {
 		return s.failed(err)
 	}
 	view := serviceView{Service: service, Days: byDay(slots, c.now.Location()), Held: ofService(held, service.ID)}
+	if ref := c.URL.Query().Get("move"); view.Held != nil && view.Held.Ref.String() == ref {
+		view.Move = view.Held
+	}
 	if i := choose(view.Days, c.URL.Query().Get("day"), c.URL.Query().Get("note") != ""); i >= 0 {
 		view.Days[i].Shown = true
 		view.Slots = view.Days[i].Slots
@@ -90,76 +103,4 @@ func choose(days []day, asked string, onward bool) int {
 		}
 	}
 	return -1
-}
-
-type confirmView struct {
-	Service station.Service
-	Slot    station.Slot
-}
-
-func (s *Server) confirm(c *call) answer {
-	q := c.URL.Query()
-	service, slots, a, ok := s.lookUp(q.Get("service"))
-	if !ok {
-		return a
-	}
-	i := slices.IndexFunc(slots, func(each station.Slot) bool { return each.ID == q.Get("slot") })
-	switch {
-	case i < 0:
-		return see("/service", "id", service.ID, "note", "gone")
-	case slots[i].Left <= 0:
-		return s.another(c, slots[i], "full")
-	}
-	return show("confirm", confirmView{service, slots[i]})
-}
-
-// another leads back to the slots that are left, and says why.
-func (s *Server) another(c *call, missed station.Slot, note string) answer {
-	return see("/service", "id", missed.Service, "note", note,
-		"day", missed.Starts.In(c.now.Location()).Format(time.DateOnly))
-}
-
-func (s *Server) book(c *call) answer {
-	service, slots, a, ok := s.lookUp(c.PostForm.Get("service"))
-	if !ok {
-		return a
-	}
-	wanted := c.PostForm.Get("slot")
-	if !s.known(c) {
-		return plain(http.StatusTooManyRequests, "crowd")
-	}
-	booking, err := s.Desk.Book(c.rider, wanted)
-	switch {
-	case err == nil:
-		_ = s.issue(c) // logged; the pass's page tries again
-		return see("/booking", "ref", booking.Ref.String(), "note", "booked")
-	case errors.Is(err, station.ErrAlreadyBooked):
-		return alreadyHeld(booking, wanted)
-	case errors.Is(err, station.ErrSlotFull):
-		return s.missed(c, service.ID, slots, wanted, "full")
-	case errors.Is(err, station.ErrSlotStarted):
-		return s.missed(c, service.ID, slots, wanted, "started")
-	case errors.Is(err, station.ErrNoSlot):
-		return see("/service", "id", service.ID, "note", "gone")
-	}
-	return s.failed(err)
-}
-
-// alreadyHeld shows the booking the rider has: as theirs where they asked for
-// that very slot, with a word of why where they asked for another.
-func alreadyHeld(b station.Booking, wanted string) answer {
-	note := "held"
-	if b.Slot.ID == wanted {
-		note = "booked"
-	}
-	return see("/booking", "ref", b.Ref.String(), "note", note)
-}
-
-func (s *Server) missed(c *call, service string, slots []station.Slot, wanted, note string) answer {
-	for _, slot := range slots {
-		if slot.ID == wanted {
-			return s.another(c, slot, note)
-		}
-	}
-	return see("/service", "id", service, "note", note)
 }

@@ -14,6 +14,15 @@ type ticket struct {
 	Service station.Service
 }
 
+// Confirmed: the place is the rider's.
+func (t ticket) Confirmed() bool { return !t.Asked() && !t.Waits() }
+
+// Asked: the hub has been asked for a place.
+func (t ticket) Asked() bool { return t.State == event.BookingState_BOOKING_STATE_PROVISIONAL }
+
+// Waits: a place may come back.
+func (t ticket) Waits() bool { return t.State == event.BookingState_BOOKING_STATE_WAITING }
+
 // held are the rider's bookings; none where nobody is known yet.
 func (s *Server) held(c *call) ([]station.Booking, error) {
 	if !c.rider.Pseudonym.Known() {
@@ -107,10 +116,10 @@ func (s *Server) cancel(c *call) answer {
 		return see("/bookings", "note", "nothing")
 	}
 	switch err := s.Desk.Cancel(c.rider.Pseudonym, ref); {
-	case errors.Is(err, station.ErrNoBooking):
-		return see("/bookings", "note", "nothing")
+	case errors.Is(err, station.ErrSlotStarted):
+		return undone("begun", "/bookings")
 	case err != nil:
-		return s.failed(err)
+		return s.refused(err, "/bookings")
 	}
 	return see("/bookings", "note", "cancelled")
 }

@@ -16,12 +16,13 @@ import (
 // thumb is a rider's in a real browser at phone size.
 type thumb struct {
 	*place
-	tab context.Context
+	tab    context.Context
+	screen chromium.Screen
 }
 
 func (p *place) thumb(screen chromium.Screen) thumb {
 	p.Helper()
-	t := thumb{p, chromium.Open(p, screen)}
+	t := thumb{p, chromium.Open(p, screen), screen}
 	t.do(chromedp.Navigate(p.page.URL(strings.TrimPrefix(p.web.URL, "http://"))))
 	return t
 }
@@ -61,7 +62,8 @@ func (t thumb) says(texts ...string) {
 }
 
 // look measures the page as drawn: nothing wider than the screen, nothing to
-// touch smaller than 48 pixels, every image loaded, every element's policy kept.
+// touch smaller than 48 pixels, every image loaded, the style in force; and has
+// axe-core judge it.
 func (t thumb) look(name string) {
 	t.Helper()
 	t.loaded()
@@ -71,6 +73,11 @@ func (t thumb) look(name string) {
 	}
 	for _, each := range bad {
 		t.Errorf("%s: %s", name, each)
+	}
+	if !t.screen.NoScript { // axe is a script, too
+		for _, each := range chromium.Accessible(t, t.tab) {
+			t.Errorf("%s: %s", name, each)
+		}
 	}
 	chromium.Shoot(t, t.tab, name)
 }
@@ -95,7 +102,7 @@ const measure = `(() => {
 	const bad = [];
 	const wide = document.documentElement.scrollWidth;
 	if (wide > innerWidth) bad.push("page is " + wide + " px wide on " + innerWidth);
-	for (const e of document.querySelectorAll("a, button, summary")) {
+	for (const e of document.querySelectorAll("a, button, summary, label.pick, textarea, .code")) {
 		const r = e.getBoundingClientRect();
 		if (r.width && (r.height < 48 || r.width < 48)) bad.push(e.outerHTML.slice(0, 60) + " is " + r.width + " x " + r.height);
 	}
@@ -166,10 +173,11 @@ func TestVisitInEnglishOnASmallPhone(t *testing.T) {
 	phone.look("phone-en-1-home")
 	phone.tap("a.service", "#service")
 	p.desk.take(health)
-	phone.tap("a.slot", "#service .note") // taken while it was on the screen
-	phone.says("That time was just taken")
+	phone.tap("a.slot", "#confirm .note") // taken while it was on the screen
+	phone.says("This time is full")
 	phone.look("phone-en-2-full")
-	phone.tap("a.slot", "#confirm")
+	phone.tap(".quiet", "#service")
+	phone.tap("a.slot:not(.full)", "#confirm")
 	phone.look("phone-en-3-confirm")
 	phone.tap("#book", ".ticket")
 	phone.says("Your place is booked")
@@ -182,7 +190,7 @@ func TestExpiredCodeOnAPhone(t *testing.T) {
 	p := open(t)
 	old := p.page.URL(strings.TrimPrefix(p.web.URL, "http://"))
 	p.screen.turn("another")
-	phone := thumb{p, chromium.Open(t, chromium.Phone)}
+	phone := thumb{p, chromium.Open(t, chromium.Phone), chromium.Phone}
 	phone.do(chromedp.Navigate(old), chromedp.WaitVisible("#say"))
 	phone.says("请重新扫码")
 	phone.look("phone-expired")

@@ -2,6 +2,7 @@ package phone
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/nuanxin/station-kit/station"
 )
@@ -37,7 +38,11 @@ func (s *Server) issue(c *call) error {
 	return nil
 }
 
+// checkIn counts the visit of a phone that was before the screen a moment ago.
 func (s *Server) checkIn(c *call) answer {
+	if !c.present(c.now) {
+		return undone("rescan", "/")
+	}
 	if !s.known(c) {
 		return plain(http.StatusTooManyRequests, "crowd")
 	}
@@ -97,6 +102,7 @@ type homeView struct {
 	Visit  station.Visit
 	Offers []offer
 	Held   int
+	News   []station.Reminder // of bookings that got their place, or lost it
 }
 
 func (s *Server) home(c *call) answer {
@@ -117,7 +123,23 @@ func (s *Server) home(c *call) answer {
 		return s.failed(err)
 	}
 	view.Held = len(held)
+	if view.News, err = s.news(c); err != nil {
+		return s.failed(err)
+	}
 	return show("home", view)
+}
+
+// news is told once.
+func (s *Server) news(c *call) ([]station.Reminder, error) {
+	if !c.rider.Pseudonym.Known() || c.Method != http.MethodGet {
+		return nil, nil
+	}
+	all, err := s.Desk.Reminders(c.rider.Pseudonym)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(r station.Reminder) bool { return r.Reason == station.ReminderSoon })
+	return all, s.Desk.Seen(all)
 }
 
 func firstFree(slots []station.Slot) *station.Slot {

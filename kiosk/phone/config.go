@@ -8,53 +8,10 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/station"
-	"github.com/nuanxin/station-kit/station/event"
 )
 
 // ErrConfig says which field of a Config is missing.
 var ErrConfig = errors.New("phone page is not configured")
-
-// Presence tells who stands before the screen from who does not.
-type Presence interface {
-	// Token is the one the screen shows now, fit for a URL's path.
-	Token() string
-	// Valid reports whether the screen showed token a moment ago.
-	Valid(token string) bool
-}
-
-// Riders tells who a phone belongs to.
-type Riders interface {
-	ByPass(text string) (station.Rider, error)
-	ByPhone() station.Rider
-	IssuePass(p event.Pseudonym) (string, error)
-}
-
-// Visits records who came.
-type Visits interface {
-	CheckIn(r station.Rider) (station.Visit, error)
-}
-
-// Catalogue is what can be booked.
-type Catalogue interface {
-	Services() ([]station.Service, error)
-	Slots(service string) ([]station.Slot, error)
-}
-
-// Bookings are the places riders hold.
-type Bookings interface {
-	Book(r station.Rider, slot string) (station.Booking, error)
-	Bookings(p event.Pseudonym) ([]station.Booking, error)
-	Cancel(p event.Pseudonym, ref event.Ref) error
-	Receipt(b station.Booking) string
-}
-
-// Desk is all that the page asks of a station; a station.Station is one.
-type Desk interface {
-	Riders
-	Visits
-	Catalogue
-	Bookings
-}
 
 // Config is what a Server needs. Desk, Presence, QR, Now and Name have no
 // default.

@@ -23,11 +23,11 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
 		s.send(w, c, plain(http.StatusGone, "expired"))
 		return
 	}
-	if s.find(r) == nil {
-		if a, ok := s.admit(w, c); !ok {
-			s.send(w, c, a)
-			return
-		}
+	if live := s.find(r); live != nil {
+		live.seen(c.now)
+	} else if a, ok := s.admit(w, c); !ok {
+		s.send(w, c, a)
+		return
 	}
 	s.send(w, c, see("/"))
 }
@@ -77,9 +77,13 @@ func (s *Server) page(h handler) http.HandlerFunc {
 }
 
 // keepPass gives the phone the session's pass with whatever it asks next, so
-// that a lost answer loses no pass.
+// that a lost answer loses no pass; or takes away that of a rider erased.
 func (s *Server) keepPass(w http.ResponseWriter, c *call) {
-	if c.session.pass != "" && cookie(c.Request, passCookie) != c.session.pass {
+	switch held := cookie(c.Request, passCookie); {
+	case held == c.session.pass:
+	case c.session.pass == "":
+		keep(w, passCookie, "", -1)
+	default:
 		keep(w, passCookie, c.session.pass, longLived)
 	}
 }
@@ -112,7 +116,7 @@ func (s *Server) once(h handler) handler {
 			return answer{status: http.StatusSeeOther, location: led}
 		}
 		a := h(c)
-		if a.location != "" {
+		if a.location != "" && !a.undone {
 			c.remember(key, a.location)
 		}
 		return a
@@ -127,6 +131,16 @@ func (s *Server) failed(err error) answer {
 		return plain(http.StatusServiceUnavailable, "storage")
 	}
 	return plain(http.StatusInternalServerError, "failed")
+}
+
+// refused leads to a page that says which of the station's rules stood in the
+// way; what no rule explains failed.
+func (s *Server) refused(err error, path string, query ...string) answer {
+	note, known := refusalOf(err)
+	if !known {
+		return s.failed(err)
+	}
+	return undone(note, path, query...)
 }
 
 func (s *Server) stranger(r *http.Request) *call {

@@ -286,6 +286,10 @@ func sameFields(t *testing.T, zh, en reflect.Value) {
 		switch {
 		case zh.Field(i).Kind() == reflect.Struct:
 			sameFields(t, zh.Field(i), en.Field(i))
+		case zh.Field(i).Kind() == reflect.Array:
+			for n := range zh.Field(i).Len() {
+				inBoth(t, name, zh.Field(i).Index(n).String(), en.Field(i).Index(n).String())
+			}
 		case name != "Left" && name != "Other":
 			inBoth(t, name, zh.Field(i).String(), en.Field(i).String())
 		}

@@ -3,22 +3,12 @@ package phone
 import (
 	"net/http"
 	"strings"
-	"sync"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
-const (
-	// asksMost is how many asked texts are remembered, so that a phone that
-	// comes late is told what became of its own.
-	asksMost = 32
-	// askLives is how long one is waited for at most. The screen withdraws it
-	// when its session ends, which is far sooner.
-	askLives = 30 * time.Minute
-	// idLeast and idMost bound an Ask's ID: 128 bits in base 32 are 26.
-	idLeast, idMost = 20, 64
-)
+// idLeast and idMost bound an Ask's ID: 128 bits in base 32 are 26.
+const idLeast, idMost = 20, 64
 
 // Texts is where the texts go that the screen asked for. Its methods are
 // called from requests' goroutines. They may come after Withdraw.
@@ -38,43 +28,6 @@ type Ask struct {
 	ID, Title, Hint string
 	Most            int
 	English         bool
-}
-
-// asked is an Ask and what became of it. Texts is never called under mu: the
-// screen's goroutine may wait in Withdraw while Texts waits for it.
-type asked struct {
-	Ask
-	since time.Time
-
-	mu     sync.Mutex
-	closed bool
-	sentBy string // the id of the session that wrote it, "" for none
-}
-
-// asks are the latest, oldest first.
-type asks struct {
-	mu  sync.Mutex
-	all []*asked
-}
-
-func (l *asks) add(a *asked) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.all) == asksMost {
-		l.all = append(l.all[:0:0], l.all[1:]...)
-	}
-	l.all = append(l.all, a)
-}
-
-func (l *asks) find(id string) *asked {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, a := range l.all {
-		if a.ID == id {
-			return a
-		}
-	}
-	return nil
 }
 
 // Offer opens a page for one text and gives its path, "" for an Ask without an
@@ -133,52 +86,11 @@ func (s *Server) arriveToWrite(w http.ResponseWriter, r *http.Request) {
 	s.send(w, c, scripted("write", writeView{Ask: a.Ask}))
 }
 
-func (a *asked) lang() lang {
+func (a Ask) lang() lang {
 	if a.English {
 		return english
 	}
 	return chinese
-}
-
-// stage is what a phone is to be told of an Ask.
-type stage int
-
-const (
-	waiting stage = iota // for a text
-	mine                 // this phone wrote it
-	written              // another phone did
-	over                 // nobody wrote it in time
-)
-
-// stage is that of the session; c.session may be nil.
-func (a *asked) stage(c *call) stage {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.stageOf(c)
-}
-
-func (a *asked) stageOf(c *call) stage {
-	switch {
-	case a.sentBy != "" && c.session != nil && a.sentBy == c.id:
-		return mine
-	case a.sentBy != "":
-		return written
-	case a.closed || c.now.Sub(a.since) >= askLives:
-		return over
-	}
-	return waiting
-}
-
-// claim makes the session the one that wrote the text, if nobody is yet. first
-// says that it just did.
-func (a *asked) claim(c *call) (now stage, first bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if now = a.stageOf(c); now != waiting {
-		return now, false
-	}
-	a.sentBy = c.id
-	return mine, true
 }
 
 // told is the page of an Ask that waits no more.

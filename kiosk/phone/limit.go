@@ -26,6 +26,9 @@ type Limits struct {
 	// Rider bounds the new riders of one address: a new rider costs nothing
 	// to make, and each could take a place. Zero is one a minute, 10 at once.
 	Rider Rate
+	// Filing bounds what one address hands in: appeals, hazards, reopenings.
+	// Zero is one a minute, 8 at once.
+	Filing Rate
 }
 
 func (l Limits) filled() Limits {
@@ -40,6 +43,7 @@ func (l Limits) filled() Limits {
 		Address: or(l.Address, Rate{time.Second / 5, 60}),
 		Session: or(l.Session, Rate{10 * time.Second, 30}),
 		Rider:   or(l.Rider, Rate{time.Minute, 10}),
+		Filing:  or(l.Filing, Rate{time.Minute, 8}),
 	}
 }
 

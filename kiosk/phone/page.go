@@ -26,7 +26,8 @@ var (
 	iconPath   = named(icon, ".svg")
 	scriptPath = named(script, ".js")
 	pages      = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say",
-		"write", "sent")
+		"appeals", "appeal", "progress", "hazard", "receipt", "points", "learning", "lesson", "quiz", "result",
+		"tasks", "organisations", "notices", "my-data", "write", "sent")
 )
 
 func file(name string) []byte {

@@ -70,7 +70,7 @@ func open(t *testing.T, change ...func(*Config)) *place {
 		Name: station.Text{ZH: "朝阳门暖新驿站", EN: "Chaoyangmen Station"},
 		Log:  slog.New(slog.NewTextHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		// Tests of anything but limits come from one address and at once.
-		Limits: Limits{Rate{1, 1e6}, Rate{1, 1e6}, Rate{1, 1e6}, Rate{1, 1e6}},
+		Limits: Limits{Rate{1, 1e6}, Rate{1, 1e6}, Rate{1, 1e6}, Rate{1, 1e6}, Rate{1, 1e6}},
 	}
 	for _, f := range change {
 		f(&c)

@@ -17,25 +17,53 @@ func (s *Server) doors() map[string]http.HandlerFunc {
 // shown are the pages and images of a phone that is in, by path.
 func (s *Server) shown() map[string]handler {
 	return map[string]handler{
-		"/{$}":         s.home,
-		"/checked-in":  s.checkedIn,
-		"/service":     s.service,
-		"/confirm":     s.confirm,
-		"/bookings":    s.bookings,
-		"/booking":     s.booking,
-		"/booking.png": s.bookingCode,
-		"/pass":        s.pass,
-		"/pass.png":    s.passCode,
+		"/{$}":           s.home,
+		"/checked-in":    s.checkedIn,
+		"/service":       s.service,
+		"/confirm":       s.confirm,
+		"/bookings":      s.bookings,
+		"/booking":       s.booking,
+		"/booking.png":   s.bookingCode,
+		"/pass":          s.pass,
+		"/pass.png":      s.passCode,
+		"/appeals":       s.appeals,
+		"/appeal":        s.appeal,
+		"/progress":      s.progress,
+		"/hazard":        s.hazard,
+		"/receipt":       s.receipt,
+		"/receipt.png":   s.receiptCode,
+		"/points":        s.points,
+		"/learning":      s.learning,
+		"/lesson":        s.lesson,
+		"/quiz":          s.quiz,
+		"/result":        s.result,
+		"/tasks":         s.tasks,
+		"/organisations": s.organisations,
+		"/notices":       s.notices,
+		"/my-data":       s.myData,
+		"/my-data.json":  s.export,
 	}
 }
 
 // forms act, each once, by path.
 func (s *Server) forms() map[string]handler {
 	return map[string]handler{
-		"/check-in": s.checkIn,
-		"/book":     s.book,
-		"/cancel":   s.cancel,
-		"/t/{id}":   s.takeText,
+		"/check-in":   s.checkIn,
+		"/book":       s.book,
+		"/reschedule": s.reschedule,
+		"/cancel":     s.cancel,
+		"/appeal":     s.fileAppeal,
+		"/follow":     s.follow,
+		"/rate":       s.rate,
+		"/reopen":     s.reopen,
+		"/hazard":     s.reportHazard,
+		"/redeem":     s.redeem,
+		"/read":       s.read,
+		"/quiz":       s.takeQuiz,
+		"/task":       s.answerTask,
+		"/withdraw":   s.withdraw,
+		"/erase":      s.erase,
+		"/t/{id}":     s.takeText,
 	}
 }
 

@@ -46,4 +46,8 @@ var sayings = map[string]saying{
 		station.Text{ZH: "已经有人写好了", EN: "A text has been sent already"},
 		station.Text{ZH: "这个码只能用一次。要改的话，请在屏幕上重新打开，扫新的码。", EN: "This code works once. To change the text, open it at the screen again and scan the new code."},
 	},
+	"unkept": {
+		station.Text{ZH: "这张凭证不在了", EN: "This receipt is no longer here"},
+		station.Text{ZH: "手机上的凭证只保留到离开页面半小时。有截图的话，截图一样有效。", EN: "Receipts stay here for half an hour after you leave. A screenshot is as good."},
+	},
 }

@@ -29,6 +29,7 @@ type Server struct {
 	requests *throttle
 	openings *throttle
 	arrivals *throttle
+	filings  *throttle
 	asks     asks
 }
 
@@ -46,6 +47,7 @@ func New(c Config) (*Server, error) {
 		requests: newThrottle(c.Limits.Address),
 		openings: newThrottle(c.Limits.Session),
 		arrivals: newThrottle(c.Limits.Rider),
+		filings:  newThrottle(c.Limits.Filing),
 	}
 	s.route()
 	return s, nil

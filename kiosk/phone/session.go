@@ -11,6 +11,8 @@ import (
 const (
 	sessionIdle = 30 * time.Minute
 	sessionMost = 1024
+	// presenceLasts is how long a scan proves that somebody is at the station.
+	presenceLasts = 15 * time.Minute
 	// outcomesMost is how many sent forms a session remembers.
 	outcomesMost = 64
 )
@@ -26,10 +28,36 @@ type session struct {
 	pass  string        // "" until one is issued
 	renew bool          // pass ends soon: another follows with the next record
 	visit station.Visit
+	// scanned is when the phone was last seen before the screen.
+	scanned time.Time
+	// receipts are of what was handed in or redeemed, oldest first; dropped is
+	// how many older ones there were.
+	receipts []receipt
+	dropped  int
+	// claim is the code of the appeal being followed.
+	claim string
+	// quiz is the latest one taken.
+	quiz quizTaken
 	// outcomes says where each sent form led, by its key, so that a form sent
 	// twice acts once; keys are in the order of sending.
 	outcomes map[string]string
 	keys     []string
+}
+
+// present reports whether the phone was before the screen a moment ago.
+func (s *session) present(now time.Time) bool { return now.Sub(s.scanned) <= presenceLasts }
+
+func (s *session) seen(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.scanned = now
+}
+
+// forget is of whoever the rider was; the phone stays before the screen.
+func (s *session) forget() {
+	s.rider, s.pass, s.renew = station.Rider{}, "", false
+	s.visit, s.receipts, s.claim, s.quiz = station.Visit{}, nil, "", quizTaken{}
+	s.outcomes, s.keys = map[string]string{}, nil
 }
 
 func (s *session) genuine(csrf string) bool {
@@ -59,7 +87,7 @@ func newSessions(secret func() string) *sessions {
 func (all *sessions) open(rider station.Rider, pass string, now time.Time) *session {
 	s := &session{
 		id: all.secret(), csrf: all.secret(), used: now,
-		rider: rider, pass: pass, renew: rider.RenewDue(now), outcomes: map[string]string{},
+		rider: rider, pass: pass, renew: rider.RenewDue(now), scanned: now, outcomes: map[string]string{},
 	}
 	all.mu.Lock()
 	defer all.mu.Unlock()

@@ -39,6 +39,10 @@ type words struct {
 
 	Months, Weekdays string // separated by spaces; Sunday first
 
+	bookingWords
+	appealWords
+	moreWords
+	dataWords
 	writeWords
 }
 

@@ -34,5 +34,9 @@ var inEnglish = words{
 
 	Months: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", Weekdays: "Sun Mon Tue Wed Thu Fri Sat",
 
-	writeWords: writeEN,
+	bookingWords: bookingEN,
+	appealWords:  appealEN,
+	moreWords:    moreEN,
+	dataWords:    dataEN,
+	writeWords:   writeEN,
 }

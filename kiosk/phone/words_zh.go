@@ -34,5 +34,9 @@ var inChinese = words{
 
 	Months: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月", Weekdays: "周日 周一 周二 周三 周四 周五 周六",
 
-	writeWords: writeZH,
+	bookingWords: bookingZH,
+	appealWords:  appealZH,
+	moreWords:    moreZH,
+	dataWords:    dataZH,
+	writeWords:   writeZH,
 }

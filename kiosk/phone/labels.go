@@ -1,0 +1,95 @@
+package phone
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
+)
+
+// The methods below are what templates call things by.
+
+// Fill puts a number in place of a text's #.
+func (f frame) Fill(text string, n int) string {
+	return strings.ReplaceAll(text, "#", strconv.Itoa(n))
+}
+
+// Number counts from 1 what templates count from 0.
+func (f frame) Number(i int) int { return i + 1 }
+
+// Time is "今天 8月3日 周一 14:30".
+func (f frame) Time(t time.Time) string { return f.Day(t) + " " + f.Hour(t) }
+
+// State is what an appeal has come to.
+func (f frame) State(state event.AppealState) string {
+	return map[event.AppealState]string{
+		event.AppealState_APPEAL_STATE_RECEIVED:    f.T.Received,
+		event.AppealState_APPEAL_STATE_ASSIGNED:    f.T.Assigned,
+		event.AppealState_APPEAL_STATE_IN_PROGRESS: f.T.InProgress,
+		event.AppealState_APPEAL_STATE_ANSWERED:    f.T.Answered,
+		event.AppealState_APPEAL_STATE_RATED:       f.T.Rated,
+		event.AppealState_APPEAL_STATE_REOPENED:    f.T.Reopened,
+	}[state]
+}
+
+// Dimension is what a part of the directory is called.
+func (f frame) Dimension(id string) string {
+	return map[string]string{
+		station.Platform: f.T.Platform, station.Industry: f.T.Industry,
+		station.Territory: f.T.Territory, station.Online: f.T.Online,
+	}[id]
+}
+
+// Subject is what a kind of data is called.
+func (f frame) Subject(id string) string {
+	name := map[string]string{
+		"visit": f.T.SubjectVisit, "booking": f.T.SubjectBooking, "consent": f.T.SubjectConsent,
+		"person": f.T.SubjectPerson, "name": f.T.SubjectName, "pass": f.T.SubjectPass,
+		"points": f.T.SubjectPoints, "points balance": f.T.SubjectBalance, "learning": f.T.SubjectLearning,
+		"task": f.T.SubjectTask, "appeal": f.T.SubjectAppeal, "hazard": f.T.SubjectHazard,
+		"story": f.T.SubjectStory, "membership": f.T.SubjectMembership, "member status": f.T.SubjectMembership,
+	}[id]
+	if name == "" {
+		return f.T.SubjectOther
+	}
+	return name
+}
+
+// Taken reports whether the rider has taken a task, Did whether they did it.
+func (f frame) Taken(t station.Task) bool { return t.State == accepted }
+func (f frame) Did(t station.Task) bool   { return t.State == done }
+
+// Star is what so many stars out of five say.
+func (f frame) Star(stars int) string { return f.T.Stars[stars-1] }
+
+// Best are the stars to choose from, the best first.
+func (f frame) Best() []int { return []int{5, 4, 3, 2, 1} }
+
+// FullWord is what a full slot of a service still offers.
+func (f frame) FullWord(s station.Service) string {
+	if beyondFull(s) == queue {
+		return f.T.QueueHere
+	}
+	return f.T.AskHere
+}
+
+// Ages is "16–60 岁", with one end where the other is open.
+func (f frame) Ages(s station.Service) string {
+	span := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	return span(s.MinAge) + "–" + span(s.MaxAge) + " " + f.T.Years
+}
+
+// Signed is a number of points with its sign: "+5", "-10".
+func (f frame) Signed(points int64) string {
+	if points > 0 {
+		return "+" + strconv.FormatInt(points, 10)
+	}
+	return strconv.FormatInt(points, 10)
+}
