@@ -21,6 +21,8 @@ type Config struct {
 	Keyboard Keyboard
 	// Printer prints receipts; nil for none.
 	Printer Printer
+	// Voice speaks at the moments of Cues; nil for none.
+	Voice Voice
 	// Lang is the language of a fresh session, Chinese unless set.
 	Lang i18n.Lang
 	// Look is how a fresh session is drawn.
@@ -113,6 +115,7 @@ func (f *Flow) publish() {
 	if reflect.DeepEqual(v, f.last) {
 		return
 	}
+	f.speak(f.last, v)
 	f.last = v
 	select {
 	case <-f.views:
