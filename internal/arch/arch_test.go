@@ -118,11 +118,11 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"sync/hub/enrolment": {"station/event", "sync/hub", "sync/wire"},
 
 		"kiosk/choice": {"station", "station/event"},
-		"kiosk/flow":   {"kiosk/choice", "kiosk/i18n", "station", "station/event", "station/pass"},
+		"kiosk/pinyin": {},
+		"kiosk/flow":   {"kiosk/choice", "kiosk/i18n", "kiosk/pinyin", "station", "station/event", "station/pass"},
 		"kiosk/screen": {"kiosk/choice", "kiosk/flow", "kiosk/i18n", "kiosk/theme", "station", "station/event"},
 		"kiosk/slip":   {"firmware-bridge/escpos", "kiosk/flow", "kiosk/i18n", "station"},
 		"kiosk/theme":  {},
-		"kiosk/voice":  {"kiosk/flow", "kiosk/i18n"},
 		"kiosk/i18n":   {},
 		"kiosk/phone":  {"kiosk/choice", "station", "station/event", "station/pass"},
 	}
