@@ -46,6 +46,8 @@ type Desk interface {
 	Diary
 	Papers
 	Log
+	Appeals
+	Hazards
 	Purse
 	Shop
 	Records

@@ -26,6 +26,8 @@ type desk struct {
 	files  files
 	shelf  shelf
 	board  board
+	cases
+	lookups int
 }
 
 func newDesk() *desk {

@@ -10,6 +10,8 @@ const (
 	NoEntry Entry = iota
 	EnterBookings
 	EnterPass
+	EnterAppeals
+	EnterHazards
 	EnterPoints
 	EnterLearning
 	EnterTasks
@@ -28,6 +30,8 @@ func entrances() []entrance {
 	return []entrance{
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
 		{EnterPass, true, (*machine).issue},
+		{EnterAppeals, false, func(m *machine) { m.goTo(appealing{}) }},
+		{EnterHazards, false, func(m *machine) { m.goTo(noticing{}) }},
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
 		{EnterLearning, false, func(m *machine) { m.learn(i18n.None) }},
 		{EnterTasks, false, func(m *machine) { m.listTasks(i18n.None, func(m *machine, t tasks) { m.goTo(t) }) }},

@@ -3,6 +3,8 @@ package flow
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"io"
 	"reflect"
 	"time"
 
@@ -19,10 +21,10 @@ type Config struct {
 	Phone func() string
 	// Keyboard has texts written on riders' phones; nil for none.
 	Keyboard Keyboard
+	// Random is where unguessable names are drawn from, crypto/rand unless set.
+	Random io.Reader
 	// Printer prints receipts; nil for none.
 	Printer Printer
-	// Voice speaks at the moments of Cues; nil for none.
-	Voice Voice
 	// Lang is the language of a fresh session, Chinese unless set.
 	Lang i18n.Lang
 	// Look is how a fresh session is drawn.
@@ -31,8 +33,10 @@ type Config struct {
 	Zone *time.Location
 	// Idle ends a session nobody touches, 30 s unless set. The countdown shows
 	// in the last Warning of it, 10 s unless set. Thanks is how long an
-	// anonymous visitor is thanked, 8 s unless set.
-	Idle, Warning, Thanks time.Duration
+	// anonymous visitor is thanked, 8 s unless set. Reading is how long a session
+	// lasts while there is something to read or photograph, or a code to scan, 1
+	// min unless set; Writing while its rider writes on a phone, 3 min unless set.
+	Idle, Warning, Thanks, Reading, Writing time.Duration
 	// Clock measures idle time, time.Now unless set. It must not jump; the
 	// time of day comes from Desk.
 	Clock func() time.Time
@@ -45,7 +49,12 @@ func (c Config) orStandard() Config {
 	c.Idle = cmp.Or(c.Idle, 30*time.Second)
 	c.Warning = cmp.Or(c.Warning, 10*time.Second)
 	c.Thanks = cmp.Or(c.Thanks, 8*time.Second)
+	c.Reading = cmp.Or(c.Reading, time.Minute)
+	c.Writing = cmp.Or(c.Writing, 3*time.Minute)
 	c.Zone = cmp.Or(c.Zone, time.Local)
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
 	if c.Clock == nil {
 		c.Clock = time.Now
 	}
@@ -115,7 +124,6 @@ func (f *Flow) publish() {
 	if reflect.DeepEqual(v, f.last) {
 		return
 	}
-	f.speak(f.last, v)
 	f.last = v
 	select {
 	case <-f.views:

@@ -1,6 +1,11 @@
 package flow
 
-import "github.com/nuanxin/station-kit/kiosk/i18n"
+import (
+	"encoding/base32"
+	"io"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+)
 
 // Keyboard turns riders' phones into the keyboard of a form on the screen. Its
 // methods return at once and call nothing back: Opened and Typed come in by
@@ -36,3 +41,12 @@ func (Typed) GoString() string { return "typed" }
 
 func (Opened) input() {}
 func (Typed) input()  {}
+
+// newAskID draws 128 bits.
+func newAskID(random io.Reader) (string, error) {
+	raw := make([]byte, 16)
+	if _, err := io.ReadFull(random, raw); err != nil {
+		return "", err
+	}
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw), nil
+}

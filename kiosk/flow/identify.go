@@ -51,6 +51,8 @@ func (m *machine) admitted(rider station.Rider, visit station.Visit, err error, 
 	w := m.session.wish
 	m.session.wish = wish{}
 	switch {
+	case w.draft != nil:
+		m.goTo(w.draft)
 	case w.then != nil:
 		w.then(m)
 	case w.service != "":
@@ -70,6 +72,8 @@ func (reading) act(*machine, Action)   {}
 type wish struct {
 	service string
 	entry   Entry
+	// draft is what had been begun of the entry; it is the rider's own.
+	draft place
 	// then goes on within the entry, where that is not its beginning; it holds nothing of anybody.
 	then func(*machine)
 }
@@ -90,7 +94,12 @@ func (asking) screen(m *machine) Screen {
 
 func (asking) act(m *machine, a Action) {
 	if _, ok := a.(Back); ok {
+		draft := m.session.wish.draft
 		m.session.wish = wish{}
+		if draft != nil {
+			m.goTo(draft)
+			return
+		}
 		m.goTo(home{})
 	}
 }

@@ -14,6 +14,7 @@ type leafRoom struct{ usual, large int }
 var (
 	wholePage = leafRoom{320, 220}
 	partPage  = leafRoom{200, 130} // beside other things
+	replyPage = leafRoom{420, 260} // in usual type
 )
 
 func (r leafRoom) in(l Look) int {

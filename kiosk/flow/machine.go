@@ -39,9 +39,11 @@ type session struct {
 	rider station.Rider
 	visit station.Visit
 	// wish is what an unknown rider tapped.
-	wish         wish
-	trade        trade
-	at           place
+	wish  wish
+	trade trade
+	at    place
+	// misses counts codes that were looked up in vain.
+	misses       int
 	notice, busy i18n.Key
 	paper        paper
 	// until is when it ends; zero while nobody has touched anything.
@@ -63,14 +65,28 @@ func newMachine(cfg Config, spawn func(func() Input)) *machine {
 
 // end forgets the session and begins a fresh one.
 func (m *machine) end() {
+	m.closePage(nil)
 	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, look: m.cfg.Look, at: home{}}
 }
 
-// touch gives the session its full idle time.
-func (m *machine) touch() { m.session.until = m.cfg.Clock().Add(m.cfg.Idle) }
+// touch gives the session its full time.
+func (m *machine) touch() {
+	patience := m.cfg.Idle
+	if at, slow := m.session.at.(slow); slow {
+		patience = at.patience(m.cfg)
+	}
+	m.session.until = m.cfg.Clock().Add(patience)
+}
+
+// slow is a place where nobody touches the screen for a while.
+type slow interface{ patience(Config) time.Duration }
 
 // goTo changes the place within the session.
-func (m *machine) goTo(at place) { m.session.at = at }
+func (m *machine) goTo(at place) {
+	m.closePage(at)
+	m.session.at = at
+	m.touch()
+}
 
 func (m *machine) say(notice i18n.Key) { m.session.notice = notice }
 
@@ -82,7 +98,11 @@ func (m *machine) handle(in Input) {
 		m.cardOn = true
 		m.identify(func() (station.Rider, error) { return m.cfg.Desk.ByCard(in.Name, in.Number), nil })
 	case Scanned:
-		m.identify(func() (station.Rider, error) { return m.cfg.Desk.ByPass(in.Text) })
+		m.scanned(in.Text)
+	case Opened:
+		m.opened(in)
+	case Typed:
+		m.typed(in)
 	case Unread:
 		m.touch()
 		m.say(in.Say)

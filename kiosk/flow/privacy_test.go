@@ -95,7 +95,7 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 			ref = s.Held[0].Booking.Ref
 		}
 	}
-	return rapid.SampledFrom([]Action{
+	return rapid.SampledFrom(append(handIn(k.view().Screen), []Action{
 		SwitchLanguage{},
 		Finish{},
 		Stay{},
@@ -146,7 +146,38 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		CallAttendant{},
 		TakeCallBack{},
 		PrintSlip{},
-	}).Draw(t, "action")
+	}...)).Draw(t, "action")
+}
+
+// handIn are the actions of whoever hands something in, those that the screen offers.
+func handIn(at Screen) []Action {
+	switch at.(type) {
+	case Home, Rider:
+		return []Action{Enter{EnterAppeals}, Enter{EnterAppeals}, Enter{EnterAppeals}, Enter{EnterHazards}}
+	case AppealMenu:
+		return []Action{ChooseCategory{"labour-rights"}, ChooseCategory{"labour-rights"}, FollowUp{}, FollowUp{}}
+	case AppealDraft:
+		return []Action{TogglePhrase{"pay-late"}, WriteText{}, WriteText{}, GoOn{}, GoOn{}}
+	case AppealConfirm:
+		return []Action{FileAppeal{}, FileAppeal{Named: true}, FileAppeal{Named: true}}
+	case MyAppeals:
+		return []Action{TypeClaim{}}
+	case AppealShown:
+		return []Action{ChooseStars{3}, Rate{}, AskReopen{}}
+	case AppealReopening:
+		return []Action{WriteText{}, Reopen{}}
+	case HazardMenu:
+		return []Action{ChooseKind{"fire"}}
+	case HazardPlaces:
+		return []Action{ChoosePlace{"station"}, WriteText{}}
+	case HazardConfirm:
+		return []Action{ReportHazard{}, ReportHazard{Named: true}, WriteText{}}
+	case Writing:
+		return []Action{UsePad{}, UseText{}, UseText{}, Rewrite{}}
+	case Pad:
+		return []Action{Press{"a"}, Press{"1"}, Erase{}, UsePhone{}, UseText{}, ChangePlane{PlaneSigns}}
+	}
+	return nil
 }
 
 // Whatever happens in whatever order: nobody but the last rider who came to
@@ -154,6 +185,8 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := newKiosk()
+		phone := &keyboard{open: map[string]bool{}}
+		k.cfg.Keyboard = phone
 		k.desk.earn("rider-1", 100, "visit")
 		k.desk.earn("rider-2", 30, "visit")
 		latest := "" // who came last
@@ -164,8 +197,32 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 			}
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
-			"pass":  come(func(m string) Input { return Scanned{m} }),
+			"card": come(func(m string) Input { return CardPlaced{m, m} }),
+			"pass": func(t *rapid.T) {
+				if _, waiting := k.session.at.(claimant); !waiting { // where a code is waited for nobody comes by pass
+					come(func(m string) Input { return Scanned{m} })(t)
+				}
+			},
+			"claim": func(t *rapid.T) {
+				owner, code := k.anyClaim(t)
+				_, waiting := k.session.at.(claimant)
+				if k.session.rider.Pseudonym.Known() && waiting && owner != "" && owner != latest {
+					return // a rider shows their own
+				}
+				if owner != "" {
+					latest = owner
+				}
+				k.handle(Scanned{code})
+			},
+			"reply": func(*rapid.T) { k.desk.reply("looked into") },
+			"open":  func(t *rapid.T) { k.handle(Opened{phone.any(t)}) },
+			"typed": func(t *rapid.T) {
+				id, text := phone.any(t), "rider-9" // whose page is gone by now
+				if _, asked := k.asked(id); asked {
+					text = "by " + mark(k.session.rider.Pseudonym)
+				}
+				k.handle(Typed{id, text})
+			},
 			"shop":  func(*rapid.T) { k.handle(Scanned{"shop"}) },
 			"fail":  func(*rapid.T) { k.handle(Unread{i18n.CardUnreadable}) },
 			"lift":  func(*rapid.T) { k.handle(CardLifted{}) },
@@ -188,7 +245,10 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 			},
 		})
 		k.settle()
-		k.pass(30)
+		k.pass(180)
+		if len(phone.open) > 0 {
+			t.Fatalf("after the timeout pages are open: %v", phone.open)
+		}
 		if got := riders(known(k.machine)); len(got) > 0 {
 			t.Fatalf("after the timeout %v is found in %+v", got, k.session)
 		}

@@ -83,6 +83,7 @@ func (d *desk) MyData(who event.Pseudonym) (station.MyData, error) {
 	for range d.files.passes[who] {
 		add("pass", station.HeldPass{Expires: d.now.Add(90 * 24 * time.Hour)})
 	}
+	data.Items = append(data.Items, d.filedBy(who)...)
 	return data, d.fail
 }
 

@@ -50,6 +50,10 @@ func (v View) Confirms() []event.Ref {
 		refs = append(refs, s.Ref)
 	case Receipt:
 		refs = append(refs, s.Held.Booking.Ref)
+	case AppealReceipt:
+		refs = append(refs, s.Ref)
+	case HazardReceipt:
+		refs = append(refs, s.Ref)
 	case RewardReceipt:
 		refs = append(refs, s.Entry.Ref)
 	}

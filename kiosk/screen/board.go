@@ -33,6 +33,10 @@ type live struct {
 	// welcome is as wide as the screen left it, so it knows how to draw itself.
 	welcome     *fyne.Container
 	drawWelcome func(flow.View) fyne.CanvasObject
+	// typed is what keys have written, words what can be made of it: a key
+	// pressed draws no key anew.
+	typed, words         *fyne.Container
+	drawTyped, drawWords func(flow.Screen) fyne.CanvasObject
 }
 
 // NewBoard makes a Board that shows nothing yet. tap is called on Fyne's
@@ -61,8 +65,11 @@ func still(v flow.View) flow.View {
 	if v.Countdown > 0 {
 		v.Countdown = 1
 	}
-	if _, asks := v.Screen.(flow.Identify); asks {
+	switch at := v.Screen.(type) {
+	case flow.Identify:
 		v.Outage = outage // its hint depends on it
+	case flow.Pad, flow.ClaimPad:
+		v.Screen = keysOf(at)
 	}
 	return v
 }
@@ -203,6 +210,34 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.farewell()
 	case flow.Help:
 		return s.help(v)
+	case flow.AppealMenu:
+		return s.appealMenu(v)
+	case flow.AppealDraft:
+		return s.appealDraft(v)
+	case flow.AppealConfirm:
+		return s.appealConfirm(v)
+	case flow.AppealReceipt:
+		return s.appealReceipt(v)
+	case flow.ClaimPad:
+		return s.claimPad(v, &b.live)
+	case flow.MyAppeals:
+		return s.myAppeals(v)
+	case flow.AppealShown:
+		return s.appealShown(v)
+	case flow.AppealReopening:
+		return s.reopening(v)
+	case flow.HazardMenu:
+		return s.hazardMenu(v)
+	case flow.HazardPlaces:
+		return s.hazardPlaces(v)
+	case flow.HazardConfirm:
+		return s.hazardConfirm(v)
+	case flow.HazardReceipt:
+		return s.hazardReceipt(v)
+	case flow.Writing:
+		return s.writing(v)
+	case flow.Pad:
+		return s.keyboard(v, &b.live)
 	}
 	return container.NewStack()
 }
@@ -218,6 +253,7 @@ func (b *Board) update(old flow.View) {
 	if old.Devices != b.view.Devices && b.live.welcome != nil {
 		put(b.live.welcome, b.live.drawWelcome(b.view))
 	}
+	b.retype(old.Screen)
 	if old.Phone != b.view.Phone {
 		put(b.live.code, s.phoneCode())
 	}

@@ -11,6 +11,10 @@ import (
 
 // button is a label on a touch of the usual height.
 func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch {
+	return newTouch(p, s.Radius, s.buttonFace(p, i, label), s.does(a))
+}
+
+func (s sheet) buttonFace(p paint, i theme.Icon, label string) fyne.CanvasObject {
 	face := row(s.Tight)
 	if i != "" {
 		face.Add(center(icon(i, s.Heading, p.text)))
@@ -18,7 +22,7 @@ func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch
 	if label != "" {
 		face.Add(center(words(label, s.Body, p.text, true)))
 	}
-	return newTouch(p, s.Radius, atLeast(0, s.Target, center(pad(s.Gap, 0, face))), s.does(a))
+	return atLeast(0, s.Target, center(pad(s.Gap, 0, face)))
 }
 
 // tile is a touch with an icon, a title and a second line: side by side, or

@@ -96,7 +96,15 @@ func (s sheet) ornament(i theme.Icon, size float32) fyne.CanvasObject {
 
 // done says what has been recorded, over the proof of it.
 func (s sheet) done(title string, content fyne.CanvasObject) fyne.CanvasObject {
-	ok := s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{})
+	return s.doneWith(title, nil, content)
+}
+
+// doneWith has more to do than to go, where more is not nil.
+func (s sheet) doneWith(title string, more, content fyne.CanvasObject) fyne.CanvasObject {
+	ok := fyne.CanvasObject(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
+	if more != nil {
+		ok = s.row(s.Gap, more, ok)
+	}
 	room := s.in(s.width - ok.MinSize().Width - s.Icon*1.6 - 2*s.Gap)
 	head := row(s.Gap, disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), fill(level(room.lines(title, s.Title, s.Pine, true))))
 	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(ok)), fill(content))

@@ -15,6 +15,8 @@ type door struct {
 var doors = map[flow.Entry]door{
 	flow.EnterBookings: {theme.Calendar, i18n.MyBookings, i18n.MyBookingsHint},
 	flow.EnterPass:     {theme.Code, i18n.MyPass, i18n.MyPassHint},
+	flow.EnterAppeals:  {theme.Voice, i18n.Appeals, i18n.AppealsHint},
+	flow.EnterHazards:  {theme.Danger, i18n.Hazards, i18n.HazardsHint},
 	flow.EnterPoints:   {theme.Star, i18n.MyPoints, i18n.MyPointsHint},
 	flow.EnterLearning: {theme.Book, i18n.Learning, i18n.LearningHint},
 	flow.EnterTasks:    {theme.Hand, i18n.VolunteerTasks, i18n.VolunteerHint},

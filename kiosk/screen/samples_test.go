@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nuanxin/station-kit/kiosk/choice"
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -102,6 +103,38 @@ func screens() []sample {
 		{"points-lines", with(known, pointsLinesSample())},
 		{"points-confirm", with(known, flow.ConfirmReward{Reward: rewardsSample[1], Left: 1234})},
 		{"points-receipt", with(known, flow.RewardReceipt{Reward: rewardsSample[1], Entry: station.PointsEntry{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, At: now}, Left: 1234})},
+		{"appeals", with(base, flow.AppealMenu{Categories: choice.Categories})},
+		{"appeal-draft", with(base, draftSample(0, 0))},
+		{"appeal-draft-ready", with(known, draftSample(5, 36))},
+		{"appeal-confirm", with(known, confirmSample(7, 500))},
+		{"appeal-confirm-unknown", with(base, confirmSample(1, 0))},
+		{"appeal-receipt", with(base, receiptSample(false, i18n.None))},
+		{"appeal-receipt-printing", with(known, receiptSample(true, i18n.SlipSent))},
+		{"appeal-receipt-unprinted", with(known, receiptSample(true, i18n.SlipHot))},
+		{"claim", with(base, flow.ClaimPad{})},
+		{"claim-typed", with(known, flow.ClaimPad{Digits: "7KQ2MZ9WB4T"})},
+		{"claim-closed", with(known, flow.ClaimPad{Digits: "7KQ2MZ9WB4TXN5HD8G", Closed: true})},
+		{"appeals-mine", with(known, mineSample())},
+		{"appeal", with(known, shownSample(1, false))},
+		{"appeal-stars", with(base, shownSample(1, true))},
+		{"appeal-rated", with(known, ratedSample())},
+		{"appeal-waiting", with(base, waitingSample(false))},
+		{"appeal-late", with(known, waitingSample(true))},
+		{"appeal-unreadable", with(known, unreadableSample())},
+		{"appeal-reopening", with(known, flow.AppealReopening{Chars: 120})},
+		{"appeal-reopening-bare", with(base, flow.AppealReopening{})},
+		{"hazards", with(base, flow.HazardMenu{Kinds: choice.Hazards})},
+		{"hazard-places", with(known, flow.HazardPlaces{Kind: choice.Hazards[0], Places: choice.Places})},
+		{"hazard-confirm", with(known, flow.HazardConfirm{Kind: choice.Hazards[0], Place: choice.Places[6], Chars: 412, Ready: true})},
+		{"hazard-unplaced", with(base, flow.HazardConfirm{Kind: choice.Hazards[2]})},
+		{"hazard-receipt", with(known, flow.HazardReceipt{Kind: choice.Hazards[0], Place: choice.Places[6], At: now, Text: "NXR1" + fmt.Sprintf("%0180d", 7), Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, Named: true})},
+		{"writing", with(base, writingSample(flow.PhoneAwaited))},
+		{"writing-opened", with(known, writingSample(flow.PhoneOpened))},
+		{"writing-came", with(known, writingSample(flow.PhoneSent))},
+		{"pad", with(known, padSample(flow.PlanePinyin, ""))},
+		{"pad-words", with(base, padSample(flow.PlanePinyin, "gongshangbaoxianz"))},
+		{"pad-letters", with(known, padSample(flow.PlaneLetters, ""))},
+		{"pad-signs", with(known, padSample(flow.PlaneSigns, ""))},
 		{"mydata", with(known, dataSample())},
 		{"mydata-none", with(known, flow.MyData{Page: page1})},
 		{"mydata-lines-1", with(known, flow.MyDataLines{Subject: "person", Lines: keptSample()[:4], Page: page2})},

@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -116,9 +117,25 @@ func disc(i theme.Icon, size float32, c, ground color.NRGBA) fyne.CanvasObject {
 
 // plate is content on a card of a colour.
 func (s sheet) plate(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
+	return s.label(ground, edge, pad(s.Gap, s.Gap, content))
+}
+
+// label is a plate as large as its content.
+func (s sheet) label(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
 	face := canvas.NewRectangle(ground)
 	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, edge, 2
-	return container.NewStack(face, pad(s.Gap, s.Gap, content))
+	return container.NewStack(face, content)
+}
+
+// clamped is text broken to the sheet's width, its end left out beyond so many
+// lines.
+func (s sheet) clamped(text string, most int, size float32) fyne.CanvasObject {
+	lines := wrap(text, s.width, size, fyne.TextStyle{})
+	if len(lines) > most {
+		cut := []rune(lines[most-1])
+		lines = append(lines[:most-1:most-1], string(cut[:max(0, len(cut)-1)])+"…")
+	}
+	return s.in(s.width+size).lines(strings.Join(lines, "\n"), size, s.Ink, false)
 }
 
 // code is a QR code of a side, or a line that says there is none.

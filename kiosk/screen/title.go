@@ -17,10 +17,14 @@ var only = flow.Page{Count: 1}
 // titled is a screen of the rider's: a way back, what it is about, the pages
 // it has, and below whatever there is to do.
 func (s sheet) titled(title string, page flow.Page, content fyne.CanvasObject) fyne.CanvasObject {
+	return s.titledWith(title, s.pager(page), content)
+}
+
+// titledWith has something to tap at the end of the title's line.
+func (s sheet) titledWith(title string, end, content fyne.CanvasObject) fyne.CanvasObject {
 	back := s.button(s.cardPaint(), theme.Left, s.say(i18n.Back), flow.Back{})
-	pager := s.pager(page)
-	room := s.in(s.width - back.MinSize().Width - pager.MinSize().Width - 2*s.Gap)
-	return column(s.Gap, s.row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), pager), fill(content))
+	room := s.in(s.width - back.MinSize().Width - end.MinSize().Width - 2*s.Gap)
+	return column(s.Gap, s.row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), end), fill(content))
 }
 
 // headed is a title over content, with the pages it has.

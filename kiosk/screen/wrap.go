@@ -10,9 +10,12 @@ import (
 // neverFirst are marks that may not begin a line (GB/T 15834).
 const neverFirst = "，。、！？：；）”’》…,.!?:;)%"
 
-// wrap breaks text into lines no wider than width: between Chinese
-// characters, and between words of other scripts.
+// wrap breaks text into lines no wider than width: where a line of its own ends,
+// between Chinese characters, and between words of other scripts.
 func wrap(text string, width, size float32, style fyne.TextStyle) []string {
+	if first, rest, more := strings.Cut(text, "\n"); more {
+		return append(wrap(first, width, size, style), wrap(rest, width, size, style)...)
+	}
 	var lines []string
 	current := ""
 	for _, piece := range pieces(text) {

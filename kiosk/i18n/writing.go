@@ -1,0 +1,25 @@
+package i18n
+
+// Writing: the phone as keyboard, and the pad.
+var (
+	WritingScan    = text("用手机扫这个码", "Scan this with your phone")
+	WritingStep1   = text("手机扫码，打开网页", "Scan the code; a page opens")
+	WritingStep2   = text("在手机上写好，点发送", "Write on the phone and send")
+	WritingStep3   = text("文字会出现在这里，您看过再提交", "It appears here for you to check")
+	WritingOpened  = text("手机已打开，请在手机上写", "Your phone is ready: please write there")
+	WritingLeave   = text("写好点发送，这里会显示", "Send it, and it shows up here")
+	WritingCheck   = text("请看一遍，没问题就用这段", "Please read it through, then use it")
+	WritingUse     = text("就用这段", "Use this")
+	WritingAgain   = text("重写", "Write anew")
+	WritingEdit    = text("在屏幕上改", "Edit on screen")
+	WritingNoPhone = text("没带手机，在屏幕上写", "No phone? Write on screen")
+	WritingByPhone = text("用手机写", "By phone")
+	WritingFull    = text("写满了，放不下更多字", "That is as long as it can be")
+	PadEmpty       = text("打拼音，再点下面的字", "Type with the keys below")
+	PadDone        = text("写好了", "Done")
+	PadSpace       = text("空格", "Space")
+	PadSigns       = text("123，", "123,")
+	PadLetters     = text("英文", "ABC")
+	PadPinyin      = text("拼音", "中文")
+	PadBack        = text("返回", "Back")
+)
