@@ -11,7 +11,7 @@ import (
 )
 
 // furnished is a place at a real station with something of each subject.
-func furnished(t *testing.T, change ...func(*Config)) (*place, *station.Station) {
+func furnished(t testing.TB, change ...func(*Config)) (*place, *station.Station) {
 	t.Helper()
 	at := &clock{now: time.Date(2026, 11, 3, 11, 2, 0, 0, beijing)}
 	fleet := stationtest.NewFleet(t)
@@ -29,7 +29,7 @@ func furnished(t *testing.T, change ...func(*Config)) (*place, *station.Station)
 	return p, s
 }
 
-func furnish(t *testing.T, s *station.Station, fleet *stationtest.Fleet, now time.Time) {
+func furnish(t testing.TB, s *station.Station, fleet *stationtest.Fleet, now time.Time) {
 	t.Helper()
 	send := func(d *event.Down) { stationtest.Send(t, s, d) }
 	send(&event.Down{Body: &event.Down_NoticePublished{NoticePublished: &event.NoticePublished{
@@ -78,7 +78,7 @@ var lesson = &event.PackManifest{
 }
 
 // reply has the hub answer an appeal.
-func reply(t *testing.T, s *station.Station, code string, state event.AppealState, round uint32, words string) {
+func reply(t testing.TB, s *station.Station, code string, state event.AppealState, round uint32, words string) {
 	t.Helper()
 	c, err := seal.ParseClaimCode(code)
 	if err != nil {

@@ -24,7 +24,7 @@ func (b *board) Typed(id, text string) {
 	b.typed = append(b.typed, id+" "+text)
 }
 
-func (b *board) has(t *testing.T, opened int, typed ...string) {
+func (b *board) has(t testing.TB, opened int, typed ...string) {
 	t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()

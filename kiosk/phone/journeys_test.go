@@ -107,7 +107,7 @@ func TestAppealPages(t *testing.T) {
 		t.types("#code", code)
 		t.tap("#follow", "#progress")
 		t.look(prefix + "05-received")
-		reply(t.T, s, code, answered, 0, "差额已补发，请查收。\n如有疑问，请到街道总工会窗口。")
+		reply(t, s, code, answered, 0, "差额已补发，请查收。\n如有疑问，请到街道总工会窗口。")
 		t.do(chromedp.Reload(), chromedp.WaitVisible(".star"))
 		t.look(prefix + "06-answered")
 		t.unfold("#reopen")

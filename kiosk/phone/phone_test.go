@@ -43,7 +43,7 @@ func (s *screen) turn(token string) { s.mu.Lock(); defer s.mu.Unlock(); s.token 
 
 // place is a station with its page on a real socket.
 type place struct {
-	*testing.T
+	testing.TB
 	clock  *clock
 	screen *screen
 	desk   *desk
@@ -61,9 +61,9 @@ func square(_ string, pixels int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func open(t *testing.T, change ...func(*Config)) *place {
+func open(t testing.TB, change ...func(*Config)) *place {
 	t.Helper()
-	p := &place{T: t, clock: &clock{now: time.Date(2026, 8, 3, 11, 2, 0, 0, beijing)}, screen: &screen{token: token}, log: &bytes.Buffer{}}
+	p := &place{TB: t, clock: &clock{now: time.Date(2026, 8, 3, 11, 2, 0, 0, beijing)}, screen: &screen{token: token}, log: &bytes.Buffer{}}
 	p.desk = newDesk(p.clock.Now)
 	c := Config{
 		Desk: p.desk, Presence: p.screen, QR: square, Now: p.clock.Now,
@@ -173,7 +173,7 @@ func (r *rider) book(slot string) got {
 	return r.post("/book", r.form(r.get(confirmPath(slot)), "/book"))
 }
 
-func (g got) has(t *testing.T, status int, texts ...string) {
+func (g got) has(t testing.TB, status int, texts ...string) {
 	t.Helper()
 	if g.status != status {
 		t.Errorf("%s gave %d, want %d", g.path, g.status, status)

@@ -116,7 +116,9 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
 	}
 	mute := &statusOnly{header: w.Header()}
 	s.mux.ServeHTTP(mute, r)
-	s.send(w, s.stranger(r), plain(mute.status, "unknown"))
+	c := s.stranger(r)
+	c.session = s.find(r)
+	s.send(w, c, plain(mute.status, "unknown"))
 }
 
 // statusOnly takes the status and the Allow header of the mux's own refusal.

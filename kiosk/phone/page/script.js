@@ -1,4 +1,4 @@
-/* For pages with a text to write; each works without it. As old as the WebViews: no let, no arrows, no fetch. */
+/* For pages with a text to write; each works without it. Written for old WebViews. */
 (function () {
 	"use strict";
 	var store = null, sent = document.querySelector("[data-sent]"), box = document.querySelector("textarea[data-draft]");
