@@ -53,7 +53,7 @@ RUN_DEBS   := $(BUILD_DEBS) xvfb libgl1-mesa-dri imagemagick
 # A machine that has npm otherwise keeps its own.
 NPM_DEBS   := $(shell command -v npm >/dev/null || echo npm)
 TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git $(NPM_DEBS)
-DATA_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler rime-data-pinyin-simp
+DATA_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler espeak-ng sox rime-data-pinyin-simp
 
 .PHONY: run build test race lint fmt generate fuzz bench soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
 

@@ -28,6 +28,7 @@ type settings struct {
 	data, broker     string
 	devices          lines
 	printer          printerLine
+	voice            voiceSettings
 	phone, phoneHost string
 	size, screenshot string
 	describe         string
@@ -46,6 +47,7 @@ func main() {
 	flag.StringVar(&s.devices.scanner.Path, "scanner", "", "the QR scanner's serial `device`, or /dev/input/by-id/...-event-kbd of one that poses as a keyboard; empty for none")
 	flag.IntVar(&s.devices.scanner.Baud, "scanner-baud", scannerBaud, "the scanner's baud `rate`")
 	s.printer.flags()
+	s.voice.flags()
 	flag.StringVar(&s.phone, "phone", ":8482", "where the page for riders' phones listens")
 	flag.StringVar(&s.phoneHost, "phone-host", "", "`host:port` under which phones reach it; empty is this machine's address on its network")
 	flag.StringVar(&s.size, "size", "", "`WIDTHxHEIGHT` of the window; empty is the full screen")
@@ -94,6 +96,7 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 	if paper != nil {
 		config.Printer = paper
 	}
+	speak := s.voice.speak(&config, log)
 	screens := flow.New(config)
 	page.texts.put = screens.Put
 
@@ -103,6 +106,7 @@ func run(ctx context.Context, s settings, started time.Time, log *slog.Logger) e
 	group.Go(func() error { return n.Run(ctx) })
 	group.Go(func() error { return page.serve(ctx) })
 	group.Go(func() error { screens.Run(ctx); return nil })
+	group.Go(func() error { speak(ctx); return nil })
 	if paper != nil {
 		paper.put = screens.Put
 		group.Go(func() error { paper.run(ctx); return nil })

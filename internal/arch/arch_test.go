@@ -123,6 +123,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"kiosk/screen": {"kiosk/choice", "kiosk/flow", "kiosk/i18n", "kiosk/theme", "station", "station/event"},
 		"kiosk/slip":   {"firmware-bridge/escpos", "kiosk/flow", "kiosk/i18n", "station"},
 		"kiosk/theme":  {},
+		"kiosk/voice":  {"kiosk/flow", "kiosk/i18n"},
 		"kiosk/i18n":   {},
 		"kiosk/phone":  {"kiosk/choice", "station", "station/event", "station/pass"},
 	}

@@ -25,6 +25,8 @@ type Config struct {
 	Random io.Reader
 	// Printer prints receipts; nil for none.
 	Printer Printer
+	// Voice speaks at the moments of Cues; nil for none.
+	Voice Voice
 	// Lang is the language of a fresh session, Chinese unless set.
 	Lang i18n.Lang
 	// Look is how a fresh session is drawn.
@@ -124,6 +126,7 @@ func (f *Flow) publish() {
 	if reflect.DeepEqual(v, f.last) {
 		return
 	}
+	f.speak(f.last, v)
 	f.last = v
 	select {
 	case <-f.views:
