@@ -26,6 +26,15 @@ var (
 	ErrOtherHub = errors.New("the server at this address is not the hub that gave the code")
 )
 
+// Door checks the address of a hub's enrolment.
+func Door(base string) (*url.URL, error) {
+	at, err := url.Parse(base)
+	if err != nil || at.Scheme != "https" || at.Host == "" {
+		return nil, fmt.Errorf("%q is not the hub's address, such as https://hub.example:8481", base)
+	}
+	return at, nil
+}
+
 // Enrol makes a key pair, shows the one-time code to the hub at base (such as
 // "https://hub:8481") and writes the folder's membership. The private key
 // never leaves the folder.
@@ -34,9 +43,9 @@ func Enrol(ctx context.Context, folder, base, code string) (Membership, error) {
 	if err != nil {
 		return Membership{}, err
 	}
-	at, err := url.Parse(base)
-	if err != nil || at.Scheme != "https" || at.Host == "" {
-		return Membership{}, fmt.Errorf("%q is not the hub's address, such as https://hub.example:8481", base)
+	at, err := Door(base)
+	if err != nil {
+		return Membership{}, err
 	}
 	public, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {

@@ -31,16 +31,19 @@ func enroll(ctx context.Context, flags *flag.FlagSet, args []string, stdout io.W
 	}
 	if *from != "" {
 		fmt.Fprintln(stdout, "请扫描枢纽显示的二维码。\nScan the QR code that `nuanxin-hub enroll STATION --qr -` shows.")
-		if *code, err = scanned(ctx, *from, *baud, os.Stdin); err != nil {
+		if *code, err = scanned(ctx, *from, *baud, os.Stdin, func(text string) bool {
+			_, err := invited(text, *hub)
+			if err != nil {
+				fmt.Fprintf(stdout, "扫到的不是枢纽的二维码，请再扫一次。\nThat was not the hub's QR code, please scan again: %v\n", err)
+			}
+			return err == nil
+		}); err != nil {
 			return err
 		}
 	}
-	i, err := wire.ParseInvitation(*code)
+	i, err := invited(*code, *hub)
 	if err != nil {
 		return err
-	}
-	if i.Hub = cmp.Or(*hub, i.Hub); i.Hub == "" {
-		return fmt.Errorf("the code does not say where the hub is, --hub URL is needed: %w", errUsage)
 	}
 	m, err := node.Enrol(ctx, folder, i.Hub, i.Code.String())
 	if err != nil {
@@ -69,10 +72,23 @@ Should the old PC come back to life, do not run it under this name; if it was st
 // scannerBaud is what serial scanners are set to most often.
 const scannerBaud = 9600
 
-// scanned waits for one code.
-func scanned(ctx context.Context, from string, baud int, typed io.Reader) (string, error) {
+// invited understands a code, which may say where the hub is.
+func invited(text, hub string) (wire.Invitation, error) {
+	i, err := wire.ParseInvitation(text)
+	if err != nil {
+		return i, err
+	}
+	if i.Hub = cmp.Or(hub, i.Hub); i.Hub == "" {
+		return i, fmt.Errorf("the code does not say where the hub is, --hub URL is needed: %w", errUsage)
+	}
+	_, err = node.Door(i.Hub)
+	return i, err
+}
+
+// scanned waits for one code; from a line, for one that is good.
+func scanned(ctx context.Context, from string, baud int, typed io.Reader, good func(string) bool) (string, error) {
 	if from != "-" {
-		return scanLine(ctx, from, baud)
+		return scanLine(ctx, from, baud, good)
 	}
 	lines := bufio.NewScanner(typed)
 	for lines.Scan() {
@@ -83,7 +99,9 @@ func scanned(ctx context.Context, from string, baud int, typed io.Reader) (strin
 	return "", errors.Join(lines.Err(), wire.ErrCode)
 }
 
-func scanLine(ctx context.Context, path string, baud int) (text string, err error) {
+// scanLine passes over what is not good: the line may have been opened amid a
+// code, and another code may lie before the scanner.
+func scanLine(ctx context.Context, path string, baud int, good func(string) bool) (text string, err error) {
 	line, err := port.Open(port.Config{Path: path, Baud: baud})
 	if err != nil {
 		return "", err
@@ -92,10 +110,10 @@ func scanLine(ctx context.Context, path string, baud int) (text string, err erro
 	until, done := context.WithCancel(ctx)
 	defer done()
 	r := scanner.Reader{Emit: func(s scanner.Scan) {
-		if text == "" {
+		if text == "" && good(s.Text) {
 			text = s.Text
+			done()
 		}
-		done()
 	}}
 	if err := r.Run(until, line); err != nil {
 		return "", err

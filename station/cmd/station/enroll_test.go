@@ -25,9 +25,10 @@ func TestATechnicianScansTheCode(t *testing.T) {
 	t.Cleanup(func() { s.Close() })
 	ctx, cancel := context.WithCancel(t.Context())
 	text, held := hub.Door+"#"+hub.Invite(t, "st-1"), make(chan struct{})
-	go func() { // until the station listens
+	go func() { // until the station listens, which may be amid a code
 		defer close(held)
 		for ctx.Err() == nil {
+			_ = s.Scan("https://hub.example/another-code")
 			_ = s.Scan(text)
 			time.Sleep(50 * time.Millisecond)
 		}
@@ -45,11 +46,11 @@ func TestACodeIsTypedOrPiped(t *testing.T) {
 		"\n  https://hub.example:8481#ABCD\r\nmore": "https://hub.example:8481#ABCD",
 		"one line without an end":                   "one line without an end",
 	} {
-		if got, err := scanned(t.Context(), "-", 0, strings.NewReader(input)); err != nil || got != want {
+		if got, err := scanned(t.Context(), "-", 0, strings.NewReader(input), nil); err != nil || got != want {
 			t.Errorf("%q: %q, %v", input, got, err)
 		}
 	}
-	if _, err := scanned(t.Context(), "-", 0, strings.NewReader("\n\n")); !errors.Is(err, wire.ErrCode) {
+	if _, err := scanned(t.Context(), "-", 0, strings.NewReader("\n\n"), nil); !errors.Is(err, wire.ErrCode) {
 		t.Errorf("nothing: %v", err)
 	}
 }
@@ -63,7 +64,7 @@ func TestScanningEndsWithTheCommand(t *testing.T) {
 	t.Cleanup(func() { s.Close() })
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if text, err := scanned(ctx, path, scannerBaud, nil); !errors.Is(err, context.DeadlineExceeded) {
+	if text, err := scanned(ctx, path, scannerBaud, nil, nil); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
