@@ -19,7 +19,7 @@ func TestTheCommandChecksWhatKillsLeft(t *testing.T) {
 	}
 	w := newWord()
 	for range 5 {
-		if err := w.hear(live(t, longestLife/2+rand.N(longestLife/2), node.File(folder), "")); err != nil {
+		if err := w.hear(live(t, aged(10+rand.IntN(mostLines)), node.File(folder), "")); err != nil {
 			t.Fatal(err)
 		}
 	}

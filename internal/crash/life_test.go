@@ -17,7 +17,7 @@ import (
 // How the tests tell their child what to do.
 const (
 	envFile    = "CRASH_FILE"    // the station's file; unset in a process that is no child
-	envWitness = "CRASH_WITNESS" // the file for its lines; standard output where unset
+	envWitness = "CRASH_WITNESS" // the file for its lines, which go to standard output too
 )
 
 const writers = 6
@@ -65,7 +65,7 @@ func witness(t *testing.T) io.Writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return io.MultiWriter(f, os.Stdout)
 }
 
 type life struct {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nuanxin/station-kit/internal/lossyfs"
 	"github.com/nuanxin/station-kit/internal/stationtest"
@@ -17,8 +16,8 @@ const (
 	fileName    = "station.db"
 	witnessName = "witness"
 	cutsOfLife  = 100
-	livesOfDisk = 5 // each begins with what a power cut left of the one before
-	powerFor    = 120 * time.Millisecond
+	livesOfDisk = 5  // each begins with what a power cut left of the one before
+	fewestLines = 30 // of a life with power, and as many again at random
 )
 
 // TestNothingConfirmedIsLostByPowerCuts cuts the power CUTS times, at random
@@ -95,7 +94,7 @@ func livePowered(t *testing.T, began lossyfs.Files) powered {
 			t.Error(err)
 		}
 	}()
-	live(t, powerFor, filepath.Join(folder, fileName), filepath.Join(folder, witnessName))
+	live(t, aged(fewestLines+rand.IntN(fewestLines)), filepath.Join(folder, fileName), filepath.Join(folder, witnessName))
 	return powered{began, disk.Log()}
 }
 
