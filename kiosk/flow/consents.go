@@ -84,7 +84,7 @@ func (c consenting) act(m *machine, a Action) {
 		c.ask(m, a.Purpose)
 	case WithdrawAll:
 		who := m.session.rider.Pseudonym
-		m.withdraw(i18n.AllWithdrawn, func() error { return m.cfg.Desk.WithdrawAll(who) })
+		m.endConsent(i18n.AllWithdrawn, func() error { return m.cfg.Desk.WithdrawAll(who) })
 	}
 }
 
@@ -126,13 +126,13 @@ func (w withdrawing) act(m *machine, a Action) {
 	case ConfirmWithdraw:
 		if a.Purpose == w.consent.Purpose {
 			who := m.session.rider.Pseudonym
-			m.withdraw(i18n.Withdrawn, func() error { return m.cfg.Desk.Withdraw(who, a.Purpose) })
+			m.endConsent(i18n.Withdrawn, func() error { return m.cfg.Desk.Withdraw(who, a.Purpose) })
 		}
 	}
 }
 
-// withdraw shows the consents anew.
-func (m *machine) withdraw(done i18n.Key, ask func() error) {
+// endConsent shows the consents anew.
+func (m *machine) endConsent(done i18n.Key, ask func() error) {
 	m.work(i18n.BusyWithdrawing, func() func(*machine) {
 		err := ask()
 		return func(m *machine) {

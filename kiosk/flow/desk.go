@@ -54,6 +54,11 @@ type Desk interface {
 	Withdrawals
 	Library
 	Chores
+	Agreements
+	Proofs
+	Bookshelf
+	Directory
+	Members
 }
 
 var _ Desk = (*station.Station)(nil)

@@ -28,6 +28,7 @@ type desk struct {
 	board  board
 	cases
 	lookups int
+	people  people
 }
 
 func newDesk() *desk {
@@ -40,6 +41,7 @@ func newDesk() *desk {
 		files:  newFiles(),
 		shelf:  newShelf(),
 		board:  newTaskBoard(),
+		people: newPeople(),
 	}
 }
 

@@ -15,6 +15,8 @@ const (
 	EnterPoints
 	EnterLearning
 	EnterTasks
+	EnterOrganisations
+	EnterStories
 	EnterMyData
 	EnterHelp
 )
@@ -35,6 +37,8 @@ func entrances() []entrance {
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},
 		{EnterLearning, false, func(m *machine) { m.learn(i18n.None) }},
 		{EnterTasks, false, func(m *machine) { m.listTasks(i18n.None, func(m *machine, t tasks) { m.goTo(t) }) }},
+		{EnterOrganisations, false, (*machine).openDirectory},
+		{EnterStories, false, (*machine).readStories},
 		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 	}

@@ -3,6 +3,7 @@ package flow
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/station"
@@ -21,9 +22,15 @@ func newFiles() files {
 }
 
 func (d *desk) Notices() ([]station.Notice, error) {
+	if d.people.noPaper {
+		return nil, d.fail
+	}
+	story := station.Notice{Purpose: station.PurposeStory, Version: 2, Text: station.Text{ZH: "故事须知", EN: "About stories"}}
+	if d.people.longNotice {
+		story.Version, story.Text.ZH = 3, strings.Repeat("您可以随时撤回。", 50)
+	}
 	return []station.Notice{
-		{Purpose: station.PurposeMembership, Version: 1, Text: station.Text{ZH: "登记须知", EN: "About registering"}},
-		{Purpose: station.PurposeStory, Version: 2, Text: station.Text{ZH: "故事须知", EN: "About stories"}},
+		{Purpose: station.PurposeMembership, Version: 1, Text: station.Text{ZH: "登记须知", EN: "About registering"}}, story,
 	}, d.fail
 }
 

@@ -15,16 +15,16 @@ type studying struct {
 }
 
 func (s studying) screen(m *machine) Screen {
-	before, all := 0, 0
+	text, page := m.leafOf(s.texts(), s.page, s.leaf)
+	return PackPage{s.pack.Title, text, page, len(s.pack.Quiz) > 0}
+}
+
+func (s studying) texts() []station.Text {
+	all := make([]station.Text, len(s.pack.Pages))
 	for i, p := range s.pack.Pages {
-		_, of := leaf(p.Text, m.session, wholePage, 0)
-		if i < s.page {
-			before += of.Count
-		}
-		all += of.Count
+		all[i] = p.Text
 	}
-	text, at := leaf(s.pack.Pages[s.page].Text, m.session, wholePage, s.leaf)
-	return PackPage{s.pack.Title, text, Page{before + at.Index, all}, len(s.pack.Quiz) > 0}
+	return all
 }
 
 func (s studying) act(m *machine, a Action) {
@@ -42,16 +42,7 @@ func (s studying) act(m *machine, a Action) {
 
 // turned is the leaf before or after, at the ends the same.
 func (s studying) turned(m *machine, by int) studying {
-	_, at := leaf(s.pack.Pages[s.page].Text, m.session, wholePage, s.leaf)
-	switch next := at.Index + by; {
-	case next >= 0 && next < at.Count:
-		s.leaf = next
-	case by > 0 && s.page < len(s.pack.Pages)-1:
-		s.page, s.leaf = s.page+1, 0
-	case by < 0 && s.page > 0:
-		_, before := leaf(s.pack.Pages[s.page-1].Text, m.session, wholePage, 0)
-		s.page, s.leaf = s.page-1, before.Count-1
-	}
+	s.page, s.leaf = m.turnLeaf(s.texts(), s.page, s.leaf, by)
 	return s
 }
 

@@ -54,6 +54,8 @@ func (v View) Confirms() []event.Ref {
 		refs = append(refs, s.Ref)
 	case HazardReceipt:
 		refs = append(refs, s.Ref)
+	case Filed:
+		refs = append(refs, s.Ref)
 	case RewardReceipt:
 		refs = append(refs, s.Entry.Ref)
 	}

@@ -2,7 +2,7 @@ package i18n
 
 // My data.
 var (
-	MyData       = text("我的信息", "My data")
+	MyData       = text("我的数据", "My data")
 	MyDataHint   = text("看、带走、撤回、删除", "See, take, withdraw, erase")
 	AboutMyData  = text("看本站记了您什么，随时可以带走或删除", "See what is kept of you here, take it along or erase it")
 	MyDataTitle  = text("本站记了您这些", "This is kept of you here")
@@ -75,6 +75,7 @@ var (
 	TakeTitle = text("带走一份", "Take a copy")
 	TakeHint  = text("用手机扫一扫，文字就在手机上，不经过网络。", "Scan it: the text goes to your phone, through no network.")
 	TakeMore  = text("一张码放不下，请翻页再扫。", "It does not fit one code: turn the page and scan again.")
+	TakeFile  = text("要完整的文件，用手机扫首页的码，在“我的数据”里下载。", "For a file of it all, scan the first page's code and look under \"My data\".")
 	TakeHead  = text("%s 记录的我的信息（%s）", "What %s keeps of me (%s)") // station, date
 )
 

@@ -190,6 +190,22 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.tasks(v)
 	case flow.Task:
 		return s.oneTask(v)
+	case flow.ConsentAsk:
+		return s.consentAsk(v)
+	case flow.Filed:
+		return s.filed(v)
+	case flow.Stories:
+		return s.stories(v)
+	case flow.OfferStory:
+		return s.offerStory(v)
+	case flow.Dimensions:
+		return s.dimensions(v)
+	case flow.Organisations:
+		return s.organisations(v)
+	case flow.Membership:
+		return s.membership(v)
+	case flow.MemberForm:
+		return s.memberForm(v)
 	case flow.MyData:
 		return s.myData(v)
 	case flow.MyDataLines:

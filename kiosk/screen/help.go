@@ -10,12 +10,14 @@ import (
 
 // abouts say in a sentence what an entry is; one that is not among them says its hint.
 var abouts = map[flow.Entry]i18n.Key{
-	flow.EnterBookings: i18n.AboutBookings,
-	flow.EnterPass:     i18n.AboutPass,
-	flow.EnterPoints:   i18n.AboutPoints,
-	flow.EnterLearning: i18n.AboutLearning,
-	flow.EnterTasks:    i18n.AboutVolunteer,
-	flow.EnterMyData:   i18n.AboutMyData,
+	flow.EnterBookings:      i18n.AboutBookings,
+	flow.EnterPass:          i18n.AboutPass,
+	flow.EnterPoints:        i18n.AboutPoints,
+	flow.EnterLearning:      i18n.AboutLearning,
+	flow.EnterTasks:         i18n.AboutVolunteer,
+	flow.EnterOrganisations: i18n.AboutOrganisations,
+	flow.EnterStories:       i18n.AboutStories,
+	flow.EnterMyData:        i18n.AboutMyData,
 }
 
 // help explains by pictures, and has the button that calls the attendant.

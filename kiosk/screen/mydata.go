@@ -97,8 +97,11 @@ func (s sheet) takeData(v flow.TakeData) fyne.CanvasObject {
 	side := s.side(0.46)
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap, room.lines(s.say(i18n.TakeHint), s.Heading, s.Ink, true))
-		if v.Page.Count > 1 && !room.brief {
+		if v.Page.Count > 1 && !s.brief {
 			all.Add(room.lines(s.say(i18n.TakeMore), s.Body, s.Soft, false))
+		}
+		if s.view.Phone != "" && !s.brief {
+			all.Add(room.lines(s.say(i18n.TakeFile), s.Body, s.Soft, false))
 		}
 		return level(all)
 	}

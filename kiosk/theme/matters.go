@@ -14,6 +14,7 @@ const (
 	Bin      Icon = `<path d="M8 13h32M18 13V7h12v6M12 13l2 29h20l2-29M20 21v13M28 21v13"/>`
 	Urgent   Icon = `<path d="M8 20v9h6l16 9V11L14 20zM36 18c3 4 3 9 0 13M14 29l3 11h5l-3-8"/>`
 	Take     Icon = `<path d="M24 6v24M14 21l10 10 10-10M7 36v6h34v-6"/>`
+	Flag     Icon = `<path d="M11 44V6M11 8c9-5 15 5 26 0v18c-11 5-17-5-26 0"/>`
 	Cross    Icon = `<path d="M11 11l26 26M37 11L11 37"/>`
 	Case     Icon = `<rect x="5" y="15" width="38" height="26" rx="4"/><path d="M17 15V9h14v6M5 27h38M24 24v6"/>`
 	Scooter  Icon = `<circle cx="12" cy="36" r="6"/><circle cx="37" cy="36" r="6"/><path d="M18 36h13c0-6 2-9 5-11L32 10h-6M6 28h14l4 8M8 14h12v10H8z"/>`
