@@ -66,7 +66,7 @@ func (r *rider) who(s *station.Station) event.Pseudonym {
 func TestAppealFromPhraseToRating(t *testing.T) {
 	p, s := furnished(t)
 	r := p.scan()
-	r.get("/appeals").has(t, 200, "收入和劳动权益", "查办理进度")
+	r.get("/appeals").has(t, 200, "收入和劳动权益", "查答复")
 	form := r.appealing("labour-rights", "上个月少了三百\r\n找站长也没用", "pay-short", "pay-short", "nonsense")
 	filed := r.post("/appeal", form)
 	filed.has(t, 200, "已提交", "您的查询码", "st-1/1/", "现在截图")
@@ -79,7 +79,7 @@ func TestAppealFromPhraseToRating(t *testing.T) {
 	}
 	r.follow(code).has(t, 200, "已收到", "11:02")
 	reply(t, s, code, event.AppealState_APPEAL_STATE_ASSIGNED, 0, "")
-	r.get("/progress").has(t, 200, "已转给负责的部门", "最晚答复", "11月5日")
+	r.get("/progress").has(t, 200, "已转部门", "最晚答复", "11月5日")
 	reply(t, s, code, answered, 0, "差额已补发。")
 
 	other := p.scan() // anywhere, by the code alone
@@ -146,7 +146,7 @@ func TestWrongClaimCodes(t *testing.T) {
 	p, _ := furnished(t)
 	r := p.scan()
 	r.follow("1234").has(t, http.StatusUnprocessableEntity, "查询码不对", `value="1234"`)
-	r.get("/progress").has(t, 200, "查办理进度")
+	r.get("/progress").has(t, 200, "查答复")
 	elsewhere, _ := furnished(t)
 	there := elsewhere.scan()
 	code := there.claimOf(there.post("/appeal", there.appealing("other", "在别处", "thanks")))

@@ -31,7 +31,7 @@ type moreWords struct {
 
 var moreZH = moreWords{
 	MoreHere: "还能办这些",
-	Points:   "积分", PointsHint: "攒积分，换东西", PointsUnit: "分",
+	Points:   "我的积分", PointsHint: "查余额，换东西", PointsUnit: "分",
 	PointsNone: "还没有积分", PointsNoneNote: "签到一次，就开始攒了。",
 	Rewards: "可以换", NoRewards: "本站暂时没有可换的东西。", Redeem: "兑换",
 	RedeemNote: "请先走到工作人员面前，再点确认。确认后积分马上扣除。", RedeemButton: "确认兑换", NotEnough: "积分不够",
@@ -39,14 +39,14 @@ var moreZH = moreWords{
 	History: "积分明细", NoHistory: "还没有明细。", Earned: "得到积分", TakenBack: "已撤回",
 	Redeemed: "兑换成功", RedeemedNote: "请把这一页给工作人员看，领取您的东西。",
 
-	Learning: "学习", LearningHint: "几分钟，学点有用的", NoPacks: "暂时没有学习内容。",
+	Learning: "学习测验", LearningHint: "几分钟一课，通过有积分", NoPacks: "暂时没有学习内容。",
 	PagesRead: "读到", Passed: "已通过", Start: "还没读",
 	PageBefore: "上一页", PageNext: "下一页", PageDone: "读完了", PageOf: "第 # 页",
 	ToQuiz: "去答题", Quiz: "答题", QuizMark: "答对 # 题就通过", Hand: "交卷",
 	QuizPassed: "通过了", QuizNot: "还差一点", RightOf: "答对",
 	QuizAgain: "再答一次", BackToPack: "回去再看看",
 
-	Tasks: "志愿活动", TasksHint: "出份力，也攒积分", NoTasks: "暂时没有志愿活动。",
+	Tasks: "志愿任务", TasksHint: "顺手帮个忙，有积分", NoTasks: "现在没有需要帮忙的事，谢谢您关心。",
 	TaskUrgent: "紧急", TaskLeft: "还缺", TaskTake: "我参加", TaskDrop: "不参加了", TaskDone: "已完成，谢谢您",
 	TaskTaken: "您已报名", TaskFull: "人已报满",
 
@@ -57,7 +57,7 @@ var moreZH = moreWords{
 
 var moreEN = moreWords{
 	MoreHere: "You can also",
-	Points:   "Points", PointsHint: "Collect and spend them", PointsUnit: "points",
+	Points:   "My points", PointsHint: "Balance and rewards", PointsUnit: "points",
 	PointsNone: "No points yet", PointsNoneNote: "Check in once and you begin to collect.",
 	Rewards: "To be had for points", NoRewards: "Nothing to be had for points here yet.", Redeem: "Redeem",
 	RedeemNote: "Go to the attendant first, then confirm. The points are spent at once.", RedeemButton: "Confirm", NotEnough: "Not enough points",
@@ -65,14 +65,14 @@ var moreEN = moreWords{
 	History: "Your entries", NoHistory: "No entries yet.", Earned: "Earned", TakenBack: "Taken back",
 	Redeemed: "Redeemed", RedeemedNote: "Show this page to the attendant, who gives it to you.",
 
-	Learning: "Learning", LearningHint: "A few minutes well spent", NoPacks: "Nothing to learn here yet.",
+	Learning: "Learning", LearningHint: "Short lessons, a quiz, points", NoPacks: "Nothing to learn here yet.",
 	PagesRead: "Read to", Passed: "Passed", Start: "Not begun",
 	PageBefore: "Page before", PageNext: "Next page", PageDone: "I have read it", PageOf: "Page #",
 	ToQuiz: "To the quiz", Quiz: "Quiz", QuizMark: "# right answers pass", Hand: "Hand in",
 	QuizPassed: "Passed", QuizNot: "Nearly there", RightOf: "Right answers",
 	QuizAgain: "Try again", BackToPack: "Read it again",
 
-	Tasks: "Volunteering", TasksHint: "Lend a hand, earn points", NoTasks: "No volunteer tasks at the moment.",
+	Tasks: "Volunteer tasks", TasksHint: "Lend a hand, earn points", NoTasks: "Nothing needs doing just now. Thank you for asking.",
 	TaskUrgent: "Urgent", TaskLeft: "Still wanted:", TaskTake: "Count me in", TaskDrop: "I cannot come", TaskDone: "Done. Thank you",
 	TaskTaken: "You are on the list", TaskFull: "Enough have joined",
 
