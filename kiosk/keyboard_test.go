@@ -76,11 +76,10 @@ func (d desk) writing(fits func(flow.Writing) bool) (flow.Writing, flow.View) {
 	return v.Screen.(flow.Writing), v
 }
 
-// appeal taps to where the screen wants the text of an appeal, and gives the
-// address of its page.
-func (d desk) appeal() (string, flow.View) {
+// appeal taps from the idle screen in v to where the text of an appeal is
+// wanted, and gives the address of its page.
+func (d desk) appeal(v flow.View) (string, flow.View) {
 	d.Helper()
-	v := d.until(func(flow.View) bool { return true })
 	for _, a := range []flow.Action{
 		flow.Enter{Entry: flow.EnterAppeals}, flow.ChooseCategory{ID: choice.Categories[0].ID}, flow.WriteText{},
 	} {
@@ -125,7 +124,7 @@ func browser() *http.Client {
 // a page, the screen says that it is open, and shows what was sent.
 func TestTextWrittenOnAPhoneIsOnTheScreen(t *testing.T) {
 	d := newDesk(t)
-	address, _ := d.appeal()
+	address, _ := d.appeal(d.until(at[flow.Home]))
 	phone := browser()
 	form := d.form(phone, address)
 	d.writing(func(w flow.Writing) bool { return w.Phone == flow.PhoneOpened })
@@ -143,16 +142,16 @@ func TestTextWrittenOnAPhoneIsOnTheScreen(t *testing.T) {
 // the phone is told so, and the next rider sees nothing of it.
 func TestTextOfASessionThatEndedGoesNowhere(t *testing.T) {
 	d := newDesk(t)
-	address, v := d.appeal()
+	address, v := d.appeal(d.until(at[flow.Home]))
 	phone := browser()
 	form := d.form(phone, address)
 	d.screens.Put(flow.Tap{Session: v.Session, Action: flow.Finish{}})
-	d.until(at[flow.Home])
+	v = d.until(at[flow.Home])
 	form.Set("text", "写给走了的人")
 	if got := d.read(phone.PostForm(address, form)); !strings.Contains(got, "屏幕没有在等文字") {
 		t.Errorf("the phone says:\n%s", got)
 	}
-	next, _ := d.appeal()
+	next, _ := d.appeal(v)
 	if next == address {
 		t.Error("the next rider has the same page")
 	}
