@@ -112,8 +112,8 @@ func (c cells) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	w := (size.Width - c.gap*float32(c.columns-1)) / float32(c.columns)
-	h := (size.Height - c.gap*float32(c.rows-1)) / float32(c.rows)
+	w := max(0, size.Width-c.gap*float32(c.columns-1)) / float32(c.columns)
+	h := max(0, size.Height-c.gap*float32(c.rows-1)) / float32(c.rows)
 	if c.most > 0 {
 		h = min(h, c.most)
 	}
@@ -138,7 +138,7 @@ func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
 		o.Move(fyne.NewPos(i.x, i.y))
-		o.Resize(size.SubtractWidthHeight(2*i.x, 2*i.y))
+		o.Resize(size.SubtractWidthHeight(2*i.x, 2*i.y).Max(fyne.Size{})) // painters take no less than nothing
 	}
 }
 
