@@ -130,9 +130,12 @@ func (p *printer) run(ctx context.Context) {
 }
 
 func (p *printer) submit(s flow.Slip) error {
-	modules, err := qr.Modules(s.Code)
-	if err != nil {
-		return err
+	var modules [][]bool
+	if s.Code != "" {
+		var err error
+		if modules, err = qr.Modules(s.Code); err != nil {
+			return err
+		}
 	}
 	return p.Submit(escpos.Receipt{ID: s.ID, Document: slip.Document(s, modules)})
 }

@@ -2,6 +2,8 @@ package station_test
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -209,6 +211,22 @@ func TestTasksAgainstModel(t *testing.T) {
 							r.Fatalf("rider %d: %+v, want %d left, %v", w, got, left, answers[got.ID][w])
 						}
 					}
+				}
+				var waiting []string
+				for id, of := range answers {
+					if slices.Contains(slices.Collect(maps.Values(of)), accepted) {
+						waiting = append(waiting, id)
+					}
+				}
+				var got []string
+				toMark, err := s.TasksTaken()
+				for _, one := range toMark {
+					got = append(got, one.ID)
+				}
+				slices.Sort(got)
+				slices.Sort(waiting)
+				if err != nil || !slices.Equal(got, waiting) {
+					r.Fatalf("to be noted as done: %q, %v; want %q", got, err, waiting)
 				}
 				if report, err := s.Check(); err != nil || len(report.Faults) > 0 {
 					r.Fatalf("check: %v, %v", report.Faults, err)

@@ -2,6 +2,7 @@ package station
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -130,4 +131,27 @@ func eraseAnswers(c *change, who event.Pseudonym) error {
 		}
 	}
 	return nil
+}
+
+// TasksTaken lists the tasks that somebody has taken and is not noted to have
+// done, by start; also of those that are over or withdrawn.
+func (s *Station) TasksTaken() ([]Task, error) {
+	var taken []Task
+	err := s.view(func(v *view) error {
+		taken = nil
+		seen := map[string]bool{}
+		for key, row := range each(v.Tx, bucketAnswers) {
+			id := string(key[:bytes.IndexByte(key, 0)])
+			if seen[id] || stateIn(row) != event.TaskState_TASK_STATE_ACCEPTED {
+				continue
+			}
+			seen[id] = true
+			if t := taskOf(v.Tx, id); t != nil {
+				taken = append(taken, v.taskFrom(t, event.Pseudonym{}))
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(taken, func(a, b Task) int { return a.Starts.Compare(b.Starts) })
+	return taken, err
 }

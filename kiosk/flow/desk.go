@@ -59,6 +59,14 @@ type Desk interface {
 	Bookshelf
 	Directory
 	Members
+	Staff
+	Roster
+	Attendance
+	WalkIns
+	Redemptions
+	Errands
+	OwnAccount
+	AccountBook
 }
 
 var _ Desk = (*station.Station)(nil)

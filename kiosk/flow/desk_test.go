@@ -29,6 +29,7 @@ type desk struct {
 	cases
 	lookups int
 	people  people
+	staff  *staff
 }
 
 func newDesk() *desk {
@@ -42,6 +43,7 @@ func newDesk() *desk {
 		shelf:  newShelf(),
 		board:  newTaskBoard(),
 		people: newPeople(),
+		staff:  newStaff(time.Date(2026, 11, 23, 14, 32, 10, 0, zone)),
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	EnterStories
 	EnterMyData
 	EnterHelp
+	EnterAttendant // unobtrusive: it is not among what is offered
 )
 
 // entrance is the way into a subject.
@@ -41,6 +42,7 @@ func entrances() []entrance {
 		{EnterStories, false, (*machine).readStories},
 		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
+		{EnterAttendant, false, (*machine).beginSignIn},
 	}
 }
 
@@ -48,7 +50,9 @@ func entrances() []entrance {
 func (m *machine) entries() []Entry {
 	var all []Entry
 	for _, e := range entrances() {
-		all = append(all, e.entry)
+		if e.entry != EnterAttendant {
+			all = append(all, e.entry)
+		}
 	}
 	return all
 }
@@ -68,11 +72,14 @@ func (m *machine) enter(entry Entry) {
 
 // leave goes back to where subjects are entered.
 func (m *machine) leave() {
-	if m.who() == nil {
+	switch {
+	case m.attendant() != nil:
+		m.goTo(onDuty{})
+	case m.who() == nil:
 		m.goTo(home{})
-		return
+	default:
+		m.goTo(lobby{})
 	}
-	m.goTo(lobby{})
 }
 
 func leaveOnBack(m *machine, a Action) {

@@ -23,6 +23,12 @@ type Config struct {
 	Keyboard Keyboard
 	// Random is where unguessable names are drawn from, crypto/rand unless set.
 	Random io.Reader
+	// PhoneHost is the host and port of the page for phones, for whoever looks after the station.
+	PhoneHost string
+	// Addresses are this machine's in its networks; nil where that cannot be told. It may take a while.
+	Addresses func() []string
+	// Machine restarts things for an attendant; nil for nothing.
+	Machine Machine
 	// Printer prints receipts; nil for none.
 	Printer Printer
 	// Voice speaks at the moments of Cues; nil for none.
@@ -39,6 +45,10 @@ type Config struct {
 	// lasts while there is something to read or photograph, or a code to scan, 1
 	// min unless set; Writing while its rider writes on a phone, 3 min unless set.
 	Idle, Warning, Thanks, Reading, Writing time.Duration
+	// anonymous visitor is thanked, 8 s unless set.
+	Idle, Warning, Thanks time.Duration
+	// StaffIdle is Idle in attendant's mode, 2 min unless set.
+	StaffIdle time.Duration
 	// Clock measures idle time, time.Now unless set. It must not jump; the
 	// time of day comes from Desk.
 	Clock func() time.Time
@@ -49,6 +59,7 @@ type Config struct {
 
 func (c Config) orStandard() Config {
 	c.Idle = cmp.Or(c.Idle, 30*time.Second)
+	c.StaffIdle = cmp.Or(c.StaffIdle, 2*time.Minute)
 	c.Warning = cmp.Or(c.Warning, 10*time.Second)
 	c.Thanks = cmp.Or(c.Thanks, 8*time.Second)
 	c.Reading = cmp.Or(c.Reading, time.Minute)

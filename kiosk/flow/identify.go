@@ -9,6 +9,9 @@ import (
 // is known, or is just being read, ends first: two riders never share one. A
 // session nobody is known in goes on, with its language and its wish.
 func (m *machine) identify(read func() (station.Rider, error)) {
+	if m.taken(read) {
+		return
+	}
 	if !m.session.open() {
 		m.end()
 	}
@@ -20,6 +23,22 @@ func (m *machine) identify(read func() (station.Rider, error)) {
 		rider, visit, err := m.admit(read)
 		return func(m *machine) { m.admitted(rider, visit, err, from) }
 	})
+}
+
+// taking is a place that awaits a card or a pass for a purpose of its own. take reports whether it took it.
+type taking interface {
+	take(m *machine, read func() (station.Rider, error)) bool
+}
+
+// taken gives a card or a pass to the place that awaits it.
+func (m *machine) taken(read func() (station.Rider, error)) bool {
+	at, awaits := m.session.at.(taking)
+	if !awaits || m.session.busy != i18n.None {
+		return false
+	}
+	m.touch()
+	m.say(i18n.None)
+	return at.take(m, read)
 }
 
 // open reports whether the session waits for somebody to be known.

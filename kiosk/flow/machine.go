@@ -18,6 +18,7 @@ type machine struct {
 	cardOn  bool
 	slips   uint64 // handed to the printer
 	call    call
+	summons summons
 	session session
 }
 
@@ -37,6 +38,7 @@ type session struct {
 	lang  i18n.Lang
 	look  Look
 	rider station.Rider
+	staff station.Session // of attendant's mode; never together with a rider
 	visit station.Visit
 	// wish is what an unknown rider tapped.
 	wish  wish
@@ -80,6 +82,15 @@ func (m *machine) touch() {
 
 // slow is a place where nobody touches the screen for a while.
 type slow interface{ patience(Config) time.Duration }
+// touch gives the session its full idle time.
+func (m *machine) touch() { m.session.until = m.cfg.Clock().Add(m.idle()) }
+
+func (m *machine) idle() time.Duration {
+	if m.attendant() != nil {
+		return m.cfg.StaffIdle
+	}
+	return m.cfg.Idle
+}
 
 // goTo changes the place within the session.
 func (m *machine) goTo(at place) {
@@ -175,6 +186,7 @@ func (m *machine) tick() {
 		m.end()
 	}
 	m.lapseCall()
+	m.lapseSummons()
 	if !m.looking {
 		m.looking = true
 		m.spawn(func() Input { return refreshed{m.look()} })

@@ -67,7 +67,9 @@ func pseudonymText(v reflect.Value) string {
 }
 
 // known is everything the machine holds beside its configuration.
-func known(m *machine) []any { return []any{m.session, m.notes, m.devices, m.call, m.view()} }
+func known(m *machine) []any {
+	return []any{m.session, m.notes, m.devices, m.call, m.summons, m.view()}
+}
 
 func TestTheSearchFindsRiders(t *testing.T) {
 	k := newKiosk()

@@ -21,6 +21,8 @@ func (m *machine) view() View {
 		TakeCard:  m.cardOn && (m.atHome() || m.countdown() > 0),
 		Phone:     m.notes.phone,
 		Who:       m.who(),
+		Attendant: m.attendant(),
+		Summons:   m.summoned(),
 		Called:    m.call.since,
 		Notice:    s.notice,
 		Busy:      s.busy,

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -20,7 +21,10 @@ type Slip struct {
 	Station station.Text
 	Masked  string // the rider's name as the screen shows it, "" for none
 	Held    Held   // a booking, or
-	Claim   string // a claim code
+	Claim   string // a claim code, or
+	Listed  bool   // today's bookings, for the attendant:
+	Roll    []Guest
+	Test    bool   // or a page that shows whether the printer is well
 	Code    string // the text of the QR code
 	Now     time.Time
 }
@@ -54,6 +58,7 @@ func (m *machine) print(s Slip) {
 	if s.Claim == "" { // a claim code names nobody
 		s.Masked = m.session.rider.Masked
 	}
+	s.Masked = cmp.Or(s.Masked, m.session.rider.Masked)
 	m.session.paper = paper{id: s.ID, say: i18n.SlipPrinting}
 	if !m.cfg.Printer.Print(s) {
 		m.session.paper = paper{say: i18n.SlipNotPrinted, over: true}

@@ -56,3 +56,39 @@ func explain(err error) i18n.Key {
 	}
 	return i18n.Unexpected
 }
+
+// toStaff is what to tell an attendant of errors that riders do not meet, or meet in other words.
+var toStaff = []struct {
+	err error
+	say i18n.Key
+}{
+	{station.ErrWrongPIN, i18n.WrongPIN},
+	{station.ErrWeakPIN, i18n.WeakPIN},
+	{station.ErrBadPIN, i18n.BadPIN},
+	{station.ErrNoCard, i18n.NotOwnCard},
+	{station.ErrNotCard, i18n.NeedsCard},
+	{station.ErrCardTaken, i18n.CardTaken},
+	{station.ErrNotHeld, i18n.NotHeld},
+	{station.ErrNotBegun, i18n.NotBegun},
+	{station.ErrNotAttended, i18n.NotAttended},
+	{station.ErrAge, i18n.AgeRefused},
+	{station.ErrConsentNeeded, i18n.ConsentFirst},
+	{station.ErrWithdrawn, i18n.ServiceStopped},
+	{station.ErrNoEntry, i18n.NoEntry},
+	{station.ErrReversed, i18n.WasReversed},
+	{station.ErrNotTaken, i18n.NotTaken},
+	{station.ErrNotSupervisor, i18n.NotSupervisor},
+	{station.ErrLastSupervisor, i18n.LastSupervisor},
+	{station.ErrNoAttendant, i18n.NoSuchAttendant},
+	{station.ErrBadAttendant, i18n.BadAccount},
+}
+
+// explainToStaff gives the line that tells an attendant of err.
+func explainToStaff(err error) i18n.Key {
+	for _, t := range toStaff {
+		if errors.Is(err, t.err) {
+			return t.say
+		}
+	}
+	return explain(err)
+}

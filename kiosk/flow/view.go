@@ -29,6 +29,10 @@ type View struct {
 	Phone string
 	// Who is at the screen, nil for nobody known.
 	Who *Who
+	// Attendant is who is in attendant's mode, nil for nobody; never with Who.
+	Attendant *Attendant
+	// Summons is a guest called in, nil for none.
+	Summons *Summons
 	// Called is since when a call for the attendant stands, zero for none; CalledHere that this session made it.
 	Called     time.Time
 	CalledHere bool

@@ -25,5 +25,9 @@ var (
 	SlipClaimHint = text("凭这个码在任一驿站查看答复。请收好，不要给别人。", "See the answer with this code at any station. Keep it to yourself.")
 	SlipShow      = text("到时出示这个码", "Show this code when you come")
 	SlipCancel    = text("不能来？请在驿站屏幕或手机页面“我的预约”里取消，把名额让给别人。", "Cannot come? Cancel under \"My bookings\" on the station's screen or phone page: somebody else gets the place.")
-	SlipPrivacy   = text("只印隐去的姓名，不印证件号码。%s 打印", "The name is masked and no ID number is printed. Printed %s") // date and time
+	SlipList      = text("今日名单", "Today's list")
+	SlipListCare  = text("名单有个人信息，用完请销毁。%s 打印", "Personal data: destroy after use. Printed %s") // date and time
+	SlipTest      = text("打印测试页", "Test page")
+	SlipTestHint  = text("字清楚、码能扫、纸已切断，打印机就是好的。%s 打印", "Type is clear, the code can be scanned, the paper is cut: the printer is well. Printed %s") // date and time
+	SlipPrivacy   = text("只印隐去的姓名，不印证件号码。%s 打印", "The name is masked and no ID number is printed. Printed %s")                                      // date and time
 )

@@ -14,6 +14,9 @@ func Document(s flow.Slip, modules [][]bool) escpos.Document {
 	p := page{Slip: s}
 	p.both(s.Station, escpos.Large)
 	p.add(escpos.Rule{})
+	if s.Listed || s.Test {
+		return p.staff(modules)
+	}
 	if s.Claim != "" {
 		p.appeal()
 	} else {

@@ -143,3 +143,40 @@ func TestAStationWithoutEnglishPrintsAllTheSame(t *testing.T) {
 	s.Station.EN, s.Held.Service.Name.EN, s.Held.Service.Note, s.Held.Booking.Slot.Place, s.Masked = "", "", station.Text{}, station.Text{}, ""
 	has(t, paper(t, "bare-58", escpos.Paper58, s), "和平路暖新驿站", "09:30–10:00")
 }
+
+func TestTodaysListSaysWhenWhoAndHowItStands(t *testing.T) {
+	s := flow.Slip{ID: "1", Station: sample().Station, Listed: true, Now: sample().Now, Roll: []flow.Guest{
+		{Held: sample().Held, Masked: "张**", Tail: "0042"}, {Held: sample().Held},
+	}}
+	s.Roll[0].Held.Booking.State = event.BookingState_BOOKING_STATE_CALLED
+	got := printed(t, s)
+	has(t, got, "今日名单", "09:30", "张** 4211 号 …0042", "健康检查 · 已叫号", "健康检查 · 待确认", "用完请销毁", "2026-11-23 14:32")
+	for _, line := range got.Lines {
+		if strings.Contains(line, "NXR1") || strings.Contains(line, "预约回执") {
+			t.Errorf("it has %q", line)
+		}
+	}
+}
+
+func TestATestPageShowsWhetherThePrinterIsWell(t *testing.T) {
+	has(t, paper(t, "test-58", escpos.Paper58, flow.Slip{ID: "1", Station: sample().Station, Test: true, Code: "NUANXIN TEST", Now: sample().Now}),
+		"打印测试页", "Test page", "码能扫")
+}
+
+// printed is a paper without a code.
+func printed(t *testing.T, s flow.Slip) sim.Strip {
+	t.Helper()
+	chunks, err := escpos.Encoder{Paper: escpos.Paper58, Fonts: fonts(t)}.Encode(Document(s, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := sim.NewRoll(int(escpos.Paper58), fonts(t)[0])
+	for _, c := range chunks {
+		_, _ = r.Write(c.Data)
+	}
+	if strips := r.Strips(); len(strips) == 1 && r.Unknown == 0 {
+		return strips[0]
+	}
+	t.Fatalf("%d strips, %d unknown commands", len(r.Strips()), r.Unknown)
+	return sim.Strip{}
+}
