@@ -255,7 +255,7 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 	case flow.Pad:
 		return s.keyboard(v, &b.live)
 	}
-	return container.NewStack()
+	return s.staff(b.view.Screen)
 }
 
 // update changes what changes by itself.

@@ -45,6 +45,7 @@ func TestATapCarriesItsSession(t *testing.T) {
 		test.Tap(button)
 	}
 	want := []flow.Action{
+		flow.Enter{Entry: flow.EnterAttendant},
 		flow.SwitchLanguage{},
 		flow.ChooseService{ID: "health-check"},
 		flow.ChooseService{ID: "legal-aid"},

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"image/color"
 	"strings"
 
@@ -50,7 +51,7 @@ func (s sheet) bars(l *live) []drawing {
 
 // ways are the buttons of the header.
 func (s sheet) ways(labels bool) []fyne.CanvasObject {
-	if s.view.Who == nil {
+	if s.view.Who == nil && s.view.Attendant == nil {
 		return []fyne.CanvasObject{center(s.language())}
 	}
 	return []fyne.CanvasObject{center(s.language()), center(s.finish(labels))}
@@ -65,7 +66,11 @@ func (s sheet) finish(label bool) *touch {
 	if !label {
 		return s.button(p, theme.Leave, "", flow.Finish{})
 	}
-	return s.button(p, theme.Leave, s.say(i18n.Finish), flow.Finish{})
+	leave := i18n.Finish
+	if s.view.Attendant != nil {
+		leave = i18n.SignOut
+	}
+	return s.button(p, theme.Leave, s.say(leave), flow.Finish{})
 }
 
 // endings are the header of a session whose time is running out.
@@ -93,8 +98,20 @@ func (s sheet) endings(l *live) []drawing {
 
 func (s sheet) countdown() string { return s.say(i18n.EndsIn, s.view.Countdown) }
 
+// emblem says whose session it is. On the first page and in help it is also the way into attendant's mode, which
+// riders have no reason to look for.
 func (s sheet) emblem() fyne.CanvasObject {
-	if s.view.Who != nil {
+	switch s.view.Screen.(type) {
+	case flow.Home, flow.Help:
+		if s.view.Who == nil {
+			plain := paint{s.Brick, s.BrickDark, s.Brick, s.Card, s.Cream}
+			return center(newTouch(plain, s.Radius, disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream), s.does(flow.Enter{Entry: flow.EnterAttendant})))
+		}
+	}
+	switch {
+	case s.view.Attendant != nil:
+		return disc(theme.Key, s.Icon*0.7, s.Brick, s.Cream)
+	case s.view.Who != nil:
 		return disc(theme.Person, s.Icon*0.7, s.Brick, s.Cream)
 	}
 	return disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream)
@@ -102,13 +119,34 @@ func (s sheet) emblem() fyne.CanvasObject {
 
 func (s sheet) title() fyne.CanvasObject {
 	first, second := s.lang.Pick(s.view.Station.ZH, s.view.Station.EN), s.say(i18n.HomeTitle)
-	if s.view.Who != nil {
+	switch {
+	case s.view.Who != nil:
 		first, second = s.greeting(), s.checkedIn()
+	case s.view.Attendant != nil:
+		first, second = s.onDutyName(), s.say(i18n.DutyHint)
 	}
 	if !s.view.Called.IsZero() {
 		second = s.say(i18n.CalledAt, s.lang.Clock(s.view.Called))
 	}
 	return column(0, words(first, s.Heading, s.Card, true), words(second, s.Small, s.Cream, false))
+}
+
+func (s sheet) onDutyName() string {
+	key := i18n.DutyName
+	if s.view.Attendant.Supervisor {
+		key = i18n.DutySupervisor
+	}
+	return s.say(key, cut(s.view.Attendant.Name, longestName))
+}
+
+// longestName is how many characters of a name the header has room for.
+const longestName = 8
+
+func cut(name string, most int) string {
+	if runes := []rune(name); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return name
 }
 
 func (s sheet) greeting() string {
@@ -127,7 +165,7 @@ func (s sheet) checkedIn() string {
 }
 
 func (s sheet) clock() string {
-	if s.Portrait() || s.view.Who != nil {
+	if s.Portrait() || s.view.Who != nil || s.view.Attendant != nil {
 		return s.lang.Clock(s.view.Now)
 	}
 	return s.lang.Day(s.view.Now, s.view.Now.AddDate(0, 0, -7)) + "  " + s.lang.Clock(s.view.Now)
@@ -136,6 +174,9 @@ func (s sheet) clock() string {
 // notices are the lines to the rider, above whatever the screen shows.
 func (s sheet) notices() []fyne.CanvasObject {
 	var said []string
+	if v := s.view.Summons; v != nil && s.view.Who == nil && s.view.Attendant == nil {
+		said = append(said, s.say(i18n.Summoned, v.Number, cmp.Or(s.pick(v.Place), s.pick(v.Service.Name))))
+	}
 	if s.view.Notice != i18n.None {
 		said = append(said, s.say(s.view.Notice))
 	}

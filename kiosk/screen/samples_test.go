@@ -186,7 +186,7 @@ func screens() []sample {
 // around them that can be there at once.
 func samples(l i18n.Lang) []sample {
 	var all []sample
-	for _, s := range screens() {
+	for _, s := range append(screens(), staffScreens()...) {
 		s.view.Lang = l
 		all = append(all, s)
 		crowded := s

@@ -1,0 +1,104 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// handouts are today's redemptions.
+func (s sheet) handouts(v flow.Handouts) fyne.CanvasObject {
+	if len(v.Handouts) == 0 {
+		return s.titled(s.say(i18n.HandoutsTitle), only, s.nothing(s.say(i18n.HandoutsNone)))
+	}
+	all := s.ledger()
+	for _, h := range v.Handouts {
+		all.Add(s.oneRow().handout(h))
+	}
+	return s.titled(s.say(i18n.HandoutsTitle), v.Page, all)
+}
+
+func (s sheet) handout(h flow.Handout) *touch {
+	r, p, does := h.Redemption, s.cardPaint(), s.does(flow.ChooseHandout{Ref: h.Redemption.Ref})
+	state, c := s.say(i18n.RewardCost, r.Points), s.Ink
+	if r.Reversed {
+		p, does = s.spentPaint(), nil
+		state, c = s.say(i18n.RewardReturned), s.Soft
+	}
+	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.whose(h), state, c, p), does)
+}
+
+// whose is the redemption's number, with the masked name where there is one.
+func (s sheet) whose(h flow.Handout) string {
+	number := s.say(i18n.GuestNumber, h.Redemption.Ref.Seq)
+	if h.Masked == "" {
+		return number
+	}
+	return h.Masked + " · " + number
+}
+
+var reasonWords = map[string]i18n.Key{
+	station.ReasonNotGiven: i18n.ReasonNotGiven,
+	station.ReasonMistake:  i18n.ReasonMistake,
+	station.ReasonMisuse:   i18n.ReasonMisuse,
+}
+
+// takeBack asks why points are to be given back.
+func (s sheet) takeBack(v flow.TakeBack) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap).roomy()
+	r := v.Handout.Redemption
+	about := column(s.Tight, inner.named(theme.Gift, s.pick(r.Name)),
+		inner.lines(s.whose(v.Handout)+" · "+s.say(i18n.RewardCost, r.Points)+" · "+s.lang.Clock(r.At), inner.Heading, s.Ink, false),
+		inner.lines(s.say(i18n.TakeBackHint), inner.Body, s.Soft, false))
+	across := len(v.Reasons)
+	if s.Portrait() {
+		across = 1
+	}
+	why := grid(across, len(v.Reasons)/across, s.Gap)
+	for _, reason := range v.Reasons {
+		why.Add(s.button(s.cardPaint(), "", s.say(reasonWords[reason]), flow.Reverse{Reason: reason}))
+	}
+	return s.titled(s.say(i18n.TakeBackTitle), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(about))), why))
+}
+
+// taken are the tasks that volunteers have taken.
+func (s sheet) taken(v flow.Taken) fyne.CanvasObject {
+	if len(v.Tasks) == 0 {
+		return s.titled(s.say(i18n.ErrandsTitle), only, s.nothing(s.say(i18n.ErrandsNone)))
+	}
+	var cards []fyne.CanvasObject
+	for _, t := range v.Tasks {
+		cards = append(cards, s.oneCard().card(theme.Hand, s.pick(t.Title), s.lang.Day(t.Starts, s.view.Now), flow.ChooseErrand{ID: t.ID}))
+	}
+	return s.titled(s.say(i18n.ErrandsTitle), v.Page, s.shelf(cards...))
+}
+
+// helpers are those who have taken one.
+func (s sheet) helpers(v flow.Helpers) fyne.CanvasObject {
+	if len(v.Helpers) == 0 {
+		return s.titled(s.pick(v.Task.Title), only, s.nothing(s.say(i18n.HelpersNone)))
+	}
+	n := s.columns()
+	all := grid(n, flow.HelpersPerPage/n, s.Tight)
+	for _, h := range v.Helpers {
+		all.Add(s.oneRow().helper(h))
+	}
+	return s.titled(s.pick(v.Task.Title), v.Page, all)
+}
+
+func (s sheet) helper(h flow.Helper) fyne.CanvasObject {
+	who := s.say(i18n.Helper, h.Number)
+	if h.Masked != "" {
+		who = h.Masked + " · " + who
+	}
+	done := s.button(s.cardPaint(), theme.Tick, s.say(i18n.HelperDone), flow.NoteDone{Number: h.Number})
+	room := s.in(s.width - done.MinSize().Width - 3*s.Gap)
+	text := column(0, room.lines(who, s.Heading, s.Ink, true))
+	if !s.brief {
+		text.Add(room.lines(s.say(i18n.HelperSince, s.lang.Moment(h.At.At, s.view.Now)), s.Small, s.Soft, false))
+	}
+	return s.lying(pad(s.Gap, s.Tight/2, s.row(s.Gap, fill(level(text)), center(done))))
+}

@@ -1,0 +1,139 @@
+package screen
+
+import (
+	"image/color"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// signIn lists who can sign in.
+func (s sheet) signIn(v flow.SignIn) fyne.CanvasObject {
+	var cards []fyne.CanvasObject
+	for _, a := range v.Accounts {
+		cards = append(cards, s.oneCard().card(theme.Person, a.Name, s.role(a), flow.ChooseAccount{ID: a.ID}))
+	}
+	return s.titled(s.say(i18n.SignInTitle), v.Page, column(s.Gap,
+		s.lines(s.say(i18n.SignInWho), s.Body, s.Soft, false), fill(s.shelf(cards...))))
+}
+
+// keypad is the question beside the keys, or over them where the screen is tall.
+func (s sheet) keypad(v flow.Keypad) fyne.CanvasObject {
+	title := s.say(i18n.SignInTitle)
+	if v.Ask != i18n.PINAsk {
+		title = s.say(i18n.SelfPIN)
+	}
+	if s.Portrait() {
+		return s.titled(title, only, column(s.Gap, s.asked(v), fill(s.keys(v))))
+	}
+	left := s.in((s.width - s.Gap) * 0.48)
+	return s.titled(title, only, row(s.Gap, atLeast(left.width, 0, left.asked(v)), fill(s.keys(v))))
+}
+
+// asked says whose PIN, and how much of it is there.
+func (s sheet) asked(v flow.Keypad) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap)
+	all := column(s.Tight, inner.linesCentered(v.Name, s.Title, s.Ink, true))
+	if !v.Locked.IsZero() {
+		minutes := int((v.Locked.Sub(s.view.Now) + time.Minute - 1) / time.Minute)
+		all.Add(inner.linesCentered(s.say(i18n.PINLocked), s.Heading, s.Brick, true))
+		all.Add(inner.linesCentered(s.say(i18n.PINLockedTill, max(1, minutes), s.lang.Clock(v.Locked)), s.Heading, s.Ink, true))
+		all.Add(inner.linesCentered(s.say(i18n.PINLockedHelp), s.Body, s.Soft, false))
+	} else {
+		all.Add(inner.linesCentered(s.say(v.Ask), s.Heading, s.Ink, false))
+		all.Add(center(inner.dots(v.Dots)))
+		all.Add(inner.linesCentered(s.say(i18n.PINHint), s.Small, s.Soft, false))
+	}
+	if v.ByCard && !s.brief {
+		all.Add(inner.linesCentered(s.say(i18n.PINByCard), s.Body, s.Soft, false))
+	}
+	return s.plate(s.Honey, s.Amber, level(all))
+}
+
+const dotsAcross = 16
+
+// dots are how many digits there are, at least as many rings as a PIN has.
+func (s sheet) dots(n int) fyne.CanvasObject {
+	places := max(6, n)
+	side, gap := s.Heading*0.7, s.Tight
+	if places > 8 {
+		side, gap = s.Small*0.6, s.Tight*0.6
+	}
+	all := grid(min(places, dotsAcross), (places+dotsAcross-1)/dotsAcross, gap)
+	for i := range places {
+		all.Add(atLeast(side, side, s.dot(i < n)))
+	}
+	return all
+}
+
+func (s sheet) dot(there bool) *canvas.Circle {
+	c := canvas.NewCircle(color.Transparent)
+	c.StrokeColor, c.StrokeWidth = s.Ink, 2
+	if there {
+		c.FillColor = s.Ink
+	}
+	return c
+}
+
+// keys are as on a telephone. They are spent while the account is locked.
+func (s sheet) keys(v flow.Keypad) fyne.CanvasObject {
+	all := grid(3, 4, s.Tight)
+	for n := 1; n <= 9; n++ {
+		all.Add(s.digit(n, v))
+	}
+	all.Add(s.keyOf(v, s.cardPaint(), icon(theme.Rub, s.Title, s.keyInk(v)), flow.KeyBack{}))
+	all.Add(s.digit(0, v))
+	p := s.mainPaint()
+	if !v.Locked.IsZero() {
+		p = s.spentPaint()
+	}
+	all.Add(s.keyOf(v, p, words(s.say(i18n.PINOK), s.Heading, p.text, true), flow.KeyDone{}))
+	return all
+}
+
+func (s sheet) keyInk(v flow.Keypad) color.NRGBA {
+	if !v.Locked.IsZero() {
+		return s.Soft
+	}
+	return s.Ink
+}
+
+func (s sheet) digit(n int, v flow.Keypad) *touch {
+	return s.keyOf(v, s.cardPaint(), words(strconv.Itoa(n), s.Title, s.keyInk(v), true), flow.KeyDigit{Digit: n})
+}
+
+func (s sheet) keyOf(v flow.Keypad, p paint, face fyne.CanvasObject, a flow.Action) *touch {
+	if !v.Locked.IsZero() {
+		return newTouch(s.spentPaint(), s.Radius, center(face), nil)
+	}
+	return newTouch(p, s.Radius, center(face), s.does(a))
+}
+
+// bindCard asks for the card that is to sign in.
+func (s sheet) bindCard() fyne.CanvasObject {
+	return s.titled(s.say(i18n.BindTitle), only, s.beckon(s.say(i18n.BindAsk), s.say(i18n.BindHint), theme.IDCard))
+}
+
+// beckon asks for a card or a code.
+func (s sheet) beckon(ask, hint string, signs ...theme.Icon) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap)
+	size := s.Icon * 2
+	if s.brief {
+		size = s.Icon
+	}
+	discs := row(s.Gap * 2)
+	for _, i := range signs {
+		discs.Add(disc(i, size, s.Card, s.Brick))
+	}
+	return s.plate(s.Honey, s.Amber, center(container.NewStack(column(s.Gap,
+		center(discs),
+		inner.linesCentered(ask, s.Title, s.Ink, true),
+		inner.linesCentered(hint, s.Heading, s.Soft, false)))))
+}
