@@ -29,7 +29,7 @@ type desk struct {
 	cases
 	lookups int
 	people  people
-	staff  *staff
+	staff   *staff
 }
 
 func newDesk() *desk {

@@ -45,8 +45,6 @@ type Config struct {
 	// lasts while there is something to read or photograph, or a code to scan, 1
 	// min unless set; Writing while its rider writes on a phone, 3 min unless set.
 	Idle, Warning, Thanks, Reading, Writing time.Duration
-	// anonymous visitor is thanked, 8 s unless set.
-	Idle, Warning, Thanks time.Duration
 	// StaffIdle is Idle in attendant's mode, 2 min unless set.
 	StaffIdle time.Duration
 	// Clock measures idle time, time.Now unless set. It must not jump; the

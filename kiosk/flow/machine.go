@@ -74,6 +74,9 @@ func (m *machine) end() {
 // touch gives the session its full time.
 func (m *machine) touch() {
 	patience := m.cfg.Idle
+	if m.attendant() != nil {
+		patience = m.cfg.StaffIdle
+	}
 	if at, slow := m.session.at.(slow); slow {
 		patience = at.patience(m.cfg)
 	}
@@ -82,15 +85,6 @@ func (m *machine) touch() {
 
 // slow is a place where nobody touches the screen for a while.
 type slow interface{ patience(Config) time.Duration }
-// touch gives the session its full idle time.
-func (m *machine) touch() { m.session.until = m.cfg.Clock().Add(m.idle()) }
-
-func (m *machine) idle() time.Duration {
-	if m.attendant() != nil {
-		return m.cfg.StaffIdle
-	}
-	return m.cfg.Idle
-}
 
 // goTo changes the place within the session.
 func (m *machine) goTo(at place) {

@@ -56,9 +56,8 @@ func (m *machine) print(s Slip) {
 	m.slips++
 	s.ID, s.Lang, s.Station, s.Now = strconv.FormatUint(m.slips, 10), m.session.lang, m.cfg.Name, m.notes.now
 	if s.Claim == "" { // a claim code names nobody
-		s.Masked = m.session.rider.Masked
+		s.Masked = cmp.Or(s.Masked, m.session.rider.Masked)
 	}
-	s.Masked = cmp.Or(s.Masked, m.session.rider.Masked)
 	m.session.paper = paper{id: s.ID, say: i18n.SlipPrinting}
 	if !m.cfg.Printer.Print(s) {
 		m.session.paper = paper{say: i18n.SlipNotPrinted, over: true}

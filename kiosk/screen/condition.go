@@ -24,7 +24,7 @@ func (s sheet) condition(v flow.Condition) fyne.CanvasObject {
 	}{
 		{flow.SideDevices, theme.Scanner, i18n.SideDevices},
 		{flow.SideDelivery, theme.Sent, i18n.SideDelivery},
-		{flow.SideNetwork, theme.Network, i18n.SideNetwork},
+		{flow.SideNetwork, theme.Web, i18n.SideNetwork},
 	} {
 		p := s.cardPaint()
 		if side.side == v.Side {
@@ -170,7 +170,7 @@ func (s sheet) certificate(until time.Time) gauge {
 
 // network never says that anything arrives: only receipts do.
 func (s sheet) network(n flow.Network) fyne.CanvasObject {
-	hub := gauge{icon: theme.Network, about: i18n.CondHub, says: s.say(i18n.CondUnheard), adds: s.say(i18n.CondOnlyProof)}
+	hub := gauge{icon: theme.Web, about: i18n.CondHub, says: s.say(i18n.CondUnheard), adds: s.say(i18n.CondOnlyProof)}
 	if !n.Heard.IsZero() {
 		hub.says = s.since(n.Heard, i18n.CondHeard, i18n.None)
 	}

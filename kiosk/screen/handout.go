@@ -28,11 +28,11 @@ func (s sheet) handout(h flow.Handout) *touch {
 		p, does = s.spentPaint(), nil
 		state, c = s.say(i18n.RewardReturned), s.Soft
 	}
-	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.whose(h), state, c, p), does)
+	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.receiver(h), state, c, p), does)
 }
 
-// whose is the redemption's number, with the masked name where there is one.
-func (s sheet) whose(h flow.Handout) string {
+// receiver is the redemption's number, with the masked name where there is one.
+func (s sheet) receiver(h flow.Handout) string {
 	number := s.say(i18n.GuestNumber, h.Redemption.Ref.Seq)
 	if h.Masked == "" {
 		return number
@@ -51,7 +51,7 @@ func (s sheet) takeBack(v flow.TakeBack) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
 	r := v.Handout.Redemption
 	about := column(s.Tight, inner.named(theme.Gift, s.pick(r.Name)),
-		inner.lines(s.whose(v.Handout)+" · "+s.say(i18n.RewardCost, r.Points)+" · "+s.lang.Clock(r.At), inner.Heading, s.Ink, false),
+		inner.lines(s.receiver(v.Handout)+" · "+s.say(i18n.RewardCost, r.Points)+" · "+s.lang.Clock(r.At), inner.Heading, s.Ink, false),
 		inner.lines(s.say(i18n.TakeBackHint), inner.Body, s.Soft, false))
 	across := len(v.Reasons)
 	if s.Portrait() {

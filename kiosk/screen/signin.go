@@ -31,10 +31,10 @@ func (s sheet) keypad(v flow.Keypad) fyne.CanvasObject {
 		title = s.say(i18n.SelfPIN)
 	}
 	if s.Portrait() {
-		return s.titled(title, only, column(s.Gap, s.asked(v), fill(s.keys(v))))
+		return s.titled(title, only, column(s.Gap, s.asked(v), fill(s.digits(v))))
 	}
 	left := s.in((s.width - s.Gap) * 0.48)
-	return s.titled(title, only, row(s.Gap, atLeast(left.width, 0, left.asked(v)), fill(s.keys(v))))
+	return s.titled(title, only, row(s.Gap, atLeast(left.width, 0, left.asked(v)), fill(s.digits(v))))
 }
 
 // asked says whose PIN, and how much of it is there.
@@ -82,8 +82,8 @@ func (s sheet) dot(there bool) *canvas.Circle {
 	return c
 }
 
-// keys are as on a telephone. They are spent while the account is locked.
-func (s sheet) keys(v flow.Keypad) fyne.CanvasObject {
+// digits are as on a telephone. They are spent while the account is locked.
+func (s sheet) digits(v flow.Keypad) fyne.CanvasObject {
 	all := grid(3, 4, s.Tight)
 	for n := 1; n <= 9; n++ {
 		all.Add(s.digit(n, v))

@@ -14,5 +14,5 @@ const (
 	Disk    Icon = `<ellipse cx="24" cy="11" rx="17" ry="6"/><path d="M7 11v26c0 8 34 8 34 0V11M7 24c0 8 34 8 34 0"/>`
 	Sent    Icon = `<path d="M6 24L43 7 33 42l-9-12zM24 30L43 7"/>`
 	Queue   Icon = `<path d="M8 10h32v9H8zM8 24h32v9H8zM14 40h20"/>`
-	Network Icon = `<rect x="17" y="5" width="14" height="11" rx="2"/><rect x="4" y="32" width="14" height="11" rx="2"/><rect x="30" y="32" width="14" height="11" rx="2"/><path d="M24 16v8M11 32v-8h26v8"/>`
+	Web     Icon = `<rect x="17" y="5" width="14" height="11" rx="2"/><rect x="4" y="32" width="14" height="11" rx="2"/><rect x="30" y="32" width="14" height="11" rx="2"/><path d="M24 16v8M11 32v-8h26v8"/>`
 )
