@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/health"
 	"github.com/nuanxin/station-kit/firmware-bridge/sim"
@@ -41,7 +40,7 @@ func TestAReaderPulledOut(t *testing.T) {
 // deviceIs waits until the kiosk's control socket tells a device's state.
 func (w *world) deviceIs(kind health.Kind, want health.State) {
 	w.t.Helper()
-	w.eventually(fmt.Sprintf("%s is %s", kind, want), 20*time.Second, func() error {
+	w.eventually(fmt.Sprintf("%s is %s", kind, want), patience, func() error {
 		var s struct{ Devices []health.Health }
 		if err := json.Unmarshal(w.tool("nuanxin-station", "status", "--data", w.in("station"), "--json"), &s); err != nil {
 			return err

@@ -45,7 +45,7 @@ func (p *promises) count() int {
 // It waits for one that begins with a prefix.
 func (w *world) scanScreen(prefix string) (text string) {
 	w.t.Helper()
-	w.eventually("the code on the screen can be scanned (sudo apt-get install zbar-tools)", 20*time.Second, func() error {
+	w.eventually("the code on the screen can be scanned (sudo apt-get install zbar-tools)", patience, func() error {
 		out, err := exec.Command("zbarimg", "--raw", "-q", w.look()).Output()
 		text = strings.TrimSpace(string(out))
 		if err == nil && !strings.HasPrefix(text, prefix) {
@@ -89,9 +89,9 @@ func newPhone(base string) *phone {
 	n := phones.Add(1)
 	from := &net.TCPAddr{IP: net.IPv4(127, 1, byte(n>>8), byte(n))}
 	jar, _ := cookiejar.New(nil)
-	dial := &net.Dialer{LocalAddr: from, Timeout: 2 * time.Second}
+	dial := &net.Dialer{LocalAddr: from, Timeout: patience}
 	return &phone{http.Client{
-		Jar: jar, Timeout: 5 * time.Second,
+		Jar: jar, Timeout: patience,
 		Transport: &http.Transport{DialContext: dial.DialContext, DisableKeepAlives: true},
 	}, base}
 }

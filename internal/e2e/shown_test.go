@@ -51,14 +51,14 @@ func (w *world) read() (s shown, err error) {
 		return s, err
 	}
 	defer peer.Close()
-	_ = peer.SetDeadline(time.Now().Add(5 * time.Second))
+	_ = peer.SetDeadline(time.Now().Add(patience))
 	return s, json.NewDecoder(peer).Decode(&s)
 }
 
 // until waits until the screen is as wanted, and returns it.
 func (w *world) until(what string, wanted func(shown) bool) (s shown) {
 	w.t.Helper()
-	w.eventually(what, 20*time.Second, func() (err error) {
+	w.eventually(what, patience, func() (err error) {
 		if s, err = w.read(); err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func (w *world) tap(words ...string) {
 	at, before := w.find(words...)
 	w.must(w.finger.tap(at))
 	w.taps++
-	w.eventually(fmt.Sprintf("a tap on %q changes the screen", words), 10*time.Second, func() error {
+	w.eventually(fmt.Sprintf("a tap on %q changes the screen", words), patience, func() error {
 		now, err := w.read()
 		if err == nil && reflect.DeepEqual(now, before) {
 			err = errors.New("it shows the same")

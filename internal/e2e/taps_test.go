@@ -17,7 +17,7 @@ func zh(key i18n.Key, args ...any) string { return i18n.ZH.Say(key, args...) }
 // confirmations waits until the kiosk has logged so many.
 func (w *world) confirmations(n int) (refs []string) {
 	w.t.Helper()
-	w.eventually(fmt.Sprintf("%d confirmations on the screen", n), 20*time.Second, func() error {
+	w.eventually(fmt.Sprintf("%d confirmations on the screen", n), patience, func() error {
 		refs = nil
 		for _, m := range confirmedOnScreen.FindAllStringSubmatch(w.log("kiosk"), -1) {
 			refs = append(refs, m[1])
@@ -91,7 +91,7 @@ func (w *world) receiptOf(booking string) {
 // printed waits until a slip that says something has been cut off.
 func (w *world) printed(text string) {
 	w.t.Helper()
-	w.eventually(fmt.Sprintf("a slip says %q", text), 20*time.Second, func() error {
+	w.eventually(fmt.Sprintf("a slip says %q", text), patience, func() error {
 		for _, strip := range w.printer.Strips() {
 			if strings.Contains(strings.Join(strip.Lines, ""), text) {
 				return nil

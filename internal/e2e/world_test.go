@@ -22,6 +22,10 @@ import (
 
 const stationID = "e2e"
 
+// patience bounds every wait for a process: one that shares its cores with many
+// others is slow and not broken.
+const patience = time.Minute
+
 // world is a hub, a Mosquitto, a virtual display and a kiosk with a simulated
 // card reader, each a process of its own, in one temporary folder.
 type world struct {
@@ -133,7 +137,7 @@ func (w *world) startBroker() {
 func (w *world) startHub() {
 	w.hub = w.start("hub", "nuanxin-hub", "run", "--data", w.in("hub"), "--broker", "tls://"+w.broker.Addr(),
 		"--http", w.http, "--enrol", "127.0.0.1:0")
-	w.eventually("the hub answers", 20*time.Second, func() error { return w.get("/healthz", nil) })
+	w.eventually("the hub answers", patience, func() error { return w.get("/healthz", nil) })
 }
 
 func (w *world) enrol() {
@@ -151,7 +155,7 @@ func (w *world) enrol() {
 func (w *world) openDisplay() {
 	number := w.in("display")
 	w.run("xvfb", exec.Command("sh", "-c", fmt.Sprintf(`exec Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp -noreset 3>%q`, number)))
-	w.eventually("the display opens (sudo apt-get install xvfb)", 20*time.Second, func() error {
+	w.eventually("the display opens (sudo apt-get install xvfb)", patience, func() error {
 		b, err := os.ReadFile(number)
 		if err == nil && !bytes.HasSuffix(b, []byte("\n")) {
 			err = errors.New("no number yet")
@@ -165,7 +169,7 @@ func (w *world) openDisplay() {
 func (w *world) startKiosk() {
 	w.kiosk = w.start("kiosk", "nuanxin-kiosk", "--data", w.in("station"), "--reader", w.in("reader"), "--scanner", w.in("scanner"),
 		"--printer", w.in("printer"), "--printer-baud", "115200", "--phone", w.phone, "--size", "1280x800", "--describe", w.in("drawn"), "--at-once")
-	w.eventually("the phone page answers", 30*time.Second, func() error {
+	w.eventually("the phone page answers", patience, func() error {
 		r, err := http.Get("http://" + w.phone + "/")
 		if err == nil {
 			r.Body.Close()
@@ -243,7 +247,7 @@ func (p *process) stop() error {
 	select {
 	case <-p.done:
 		return nil
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		return errors.New("it does not stop")
 	}
 }
