@@ -149,9 +149,11 @@ func (m *machine) book(c confirming) {
 	})
 }
 
-// refused shows the times anew where the slot was the trouble.
+// refused asks for consent where that is missing, and shows the times anew where the slot was the trouble.
 func (m *machine) refused(err error, c confirming) {
 	switch {
+	case errors.Is(err, station.ErrConsentNeeded):
+		m.consent(m.service(c.from.service).Consent, func(m *machine) { m.goTo(c); m.book(c) })
 	case errors.Is(err, station.ErrSlotFull), errors.Is(err, station.ErrSlotStarted), errors.Is(err, station.ErrNoSlot):
 		m.offer(c.from.service, explain(err))
 	default:

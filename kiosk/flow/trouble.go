@@ -31,6 +31,7 @@ var troubles = []struct {
 	{station.ErrTaskDone, i18n.TaskDoneAlready},
 	{station.ErrNoNotice, i18n.NoticeMissing},
 	{station.ErrNoConsent, i18n.NeedsConsent},
+	{station.ErrConsentNeeded, i18n.NeedsConsent},
 	{station.ErrUnnamed, i18n.MemberUnnamed},
 	{station.ErrRegistered, i18n.MemberAlready},
 	{station.ErrAnonymous, i18n.NeedsIdentity},
