@@ -26,6 +26,9 @@ const (
 	longestPIN  = 32
 )
 
+// GoodPIN returns ErrBadPIN or ErrWeakPIN of what would not be taken as a PIN.
+func GoodPIN(pin string) error { return checkPIN(pin) }
+
 // checkPIN returns ErrBadPIN or ErrWeakPIN.
 func checkPIN(pin string) error {
 	digits := strings.Trim(pin, "0123456789") == ""

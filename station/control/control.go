@@ -4,6 +4,7 @@
 package control
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,6 +27,7 @@ type Station interface {
 	Check() (station.Report, error)
 	Backup(io.Writer) error
 	Export(io.Writer) error
+	InstallSupervisor(id, name, pin string) error
 }
 
 // Serve answers on the socket until ctx ends. A socket that a killed process
@@ -60,8 +62,19 @@ func handler(s Station, devices func() any) http.Handler {
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, _ *http.Request) { answer(w, s.Check) })
 	mux.HandleFunc("GET /backup", func(w http.ResponseWriter, _ *http.Request) { stream(w, s.Backup) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, _ *http.Request) { stream(w, s.Export) })
+	mux.HandleFunc("POST /supervisor", func(w http.ResponseWriter, r *http.Request) {
+		var a account
+		if err := json.NewDecoder(io.LimitReader(r.Body, 1000)).Decode(&a); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		answer(w, func() (struct{}, error) { return struct{}{}, s.InstallSupervisor(a.ID, a.Name, a.PIN) })
+	})
 	return mux
 }
+
+// account is a supervisor's, as it goes over the socket.
+type account struct{ ID, Name, PIN string }
 
 func answer[T any](w http.ResponseWriter, ask func() (T, error)) {
 	v, err := ask()
@@ -111,6 +124,19 @@ func (c *Client) Backup(w io.Writer) error { return c.copy("backup", w) }
 // Export copies the journal as JSON lines.
 func (c *Client) Export(w io.Writer) error { return c.copy("export", w) }
 
+// InstallSupervisor has the running process make a supervisor's account, or give one a new PIN.
+func (c *Client) InstallSupervisor(id, name, pin string) error {
+	text, err := json.Marshal(account{id, name, pin})
+	if err != nil {
+		return err
+	}
+	r, err := c.http.Post("http://station/supervisor", "application/json", bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	return refusal("supervisor", r)
+}
+
 func ask[T any](c *Client, what string) (v T, err error) {
 	body, err := c.get(what)
 	if err != nil {
@@ -136,9 +162,17 @@ func (c *Client) get(what string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if r.StatusCode != http.StatusOK {
-		defer r.Body.Close()
-		reason, _ := io.ReadAll(io.LimitReader(r.Body, 1000))
-		return nil, fmt.Errorf("%s: %s", what, reason)
+		return nil, refusal(what, r)
 	}
 	return r.Body, nil
+}
+
+// refusal is why the process did not do what was asked, nil where it did. It closes the answer.
+func refusal(what string, r *http.Response) error {
+	defer r.Body.Close()
+	if r.StatusCode == http.StatusOK {
+		return nil
+	}
+	reason, _ := io.ReadAll(io.LimitReader(r.Body, 1000))
+	return fmt.Errorf("%s: %s", what, bytes.TrimSpace(reason))
 }

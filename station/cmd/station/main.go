@@ -27,10 +27,13 @@ const usage = `nuanxin-station runs or administers the station in a folder.
   nuanxin-station export --data DIR [FILE]
   nuanxin-station restore --data DIR FILE
   nuanxin-station compact --data DIR
+  nuanxin-station supervisor --data DIR [--id ID] [--name NAME] [--pin -]
 
 enroll takes the one-time code that "nuanxin-hub enroll STATION --qr -" shows: from
 a QR scanner on the serial line PORT, from one that types or a pipe for -, or
-typed. status, check, backup and export ask the running station through its socket,
+typed. supervisor makes the first account of attendant's mode, or gives one whose PIN
+was forgotten a new one: it prints a PIN drawn at random, or reads one from its input.
+status, check, backup, export and supervisor ask the running station through its socket,
 or open the file themselves where none runs. restore and compact need it
 stopped; restore keeps the file that was there. Without --data, the folder is
 $NUANXIN_DATA or /var/lib/nuanxin.
@@ -67,6 +70,8 @@ var commands = map[string]func(context.Context, *flag.FlagSet, []string, io.Writ
 	"check":  check,
 	"backup": backup,
 	"export": export,
+
+	"supervisor": supervisor,
 
 	"restore": restore,
 	"compact": compact,
