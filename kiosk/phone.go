@@ -57,22 +57,9 @@ func (p *phonePage) serve(ctx context.Context) error { return p.server.Serve(ctx
 
 func reachable(at *net.TCPAddr) string {
 	if at.IP.IsUnspecified() {
-		if ip := networkAddress(); ip != nil {
-			at = &net.TCPAddr{IP: ip, Port: at.Port}
+		if own := networkAddresses(); len(own) > 0 {
+			at = &net.TCPAddr{IP: own[0], Port: at.Port}
 		}
 	}
 	return at.String()
-}
-
-func networkAddress() net.IP {
-	all, err := net.InterfaceAddrs()
-	if err != nil {
-		return nil
-	}
-	for _, a := range all {
-		if own, ok := a.(*net.IPNet); ok && own.IP.To4() != nil && own.IP.IsGlobalUnicast() {
-			return own.IP
-		}
-	}
-	return nil
 }

@@ -54,7 +54,7 @@ type printer struct {
 	log   *slog.Logger
 }
 
-// newPrinter is the station's printer, nil where it has none. put must be set before run.
+// newPrinter is the station's printer, nil where it has none.
 func newPrinter(l printerLine, all *health.Tracker, log *slog.Logger) (*printer, error) {
 	if l.Path == "" {
 		return nil, nil
@@ -109,8 +109,19 @@ func (p *printer) Print(s flow.Slip) bool {
 	}
 }
 
-// run prints until ctx ends.
-func (p *printer) run(ctx context.Context) {
+// printFor has a flow print, where there is a printer.
+func (p *printer) printFor(c *flow.Config) {
+	if p != nil {
+		c.Printer = p
+	}
+}
+
+// run prints until ctx ends, and tells put how it goes.
+func (p *printer) run(ctx context.Context, put func(flow.Input)) {
+	if p == nil {
+		return
+	}
+	p.put = put
 	var all sync.WaitGroup
 	all.Go(func() {
 		keep(ctx, p.line, p.own, func(ctx context.Context, line *port.Port) error { return p.Run(ctx, line) })

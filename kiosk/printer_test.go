@@ -34,10 +34,9 @@ func newPaper(t *testing.T) (*sim.Printer, *printer, *bench) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.put = func(in flow.Input) { b.inputs <- in }
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	go func() { defer close(ended); p.run(ctx) }()
+	go func() { defer close(ended); p.run(ctx, func(in flow.Input) { b.inputs <- in }) }()
 	b.end = func() { cancel(); <-ended }
 	t.Cleanup(b.end)
 	return device, p, b

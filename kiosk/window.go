@@ -33,6 +33,8 @@ type windowConfig struct {
 	Screenshot string
 	// Describe is the Unix socket that says what is drawn, "" for none.
 	Describe string
+	// Service is told when the first frame is out, and that the window lives.
+	Service *service
 	// Shown is told of each view as it is drawn.
 	Shown func(flow.View)
 	// Started is when the process began, for the time to the first frame.
@@ -62,6 +64,7 @@ func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, t
 	fyneApp.Lifecycle().SetOnStarted(func() {
 		go show(ctx, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
 		go shoot(ctx, cfg, board)
+		go cfg.Service.watch(ctx, fyne.DoAndWait)
 		go describer(ctx, cfg.Describe, board, cfg.Log)
 		go func() { <-ctx.Done(); fyne.Do(fyneApp.Quit) }()
 	})
@@ -109,7 +112,7 @@ func show(ctx context.Context, display func(flow.View), views <-chan flow.View) 
 func firstFrame(cfg windowConfig) fyne.CanvasObject {
 	var once sync.Once
 	speck := canvas.NewRaster(func(int, int) image.Image {
-		once.Do(func() { cfg.Log.Info("first frame", "after", time.Since(cfg.Started)) })
+		once.Do(func() { cfg.Log.Info("first frame", "after", time.Since(cfg.Started)); cfg.Service.Ready() })
 		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
 	})
 	speck.Hide()
