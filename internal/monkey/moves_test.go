@@ -3,6 +3,7 @@ package monkey
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,11 +24,16 @@ type move struct {
 var moves = []move{
 	{60, (*monkey).tapTarget},
 	{4, (*monkey).tapAnywhere},
+	{5, (*monkey).enter},
 	{3, (*monkey).tapLate},
 	{6, (*monkey).card},
 	{5, (*monkey).lift},
 	{5, (*monkey).scan},
 	{2, (*monkey).unread},
+	{3, (*monkey).phoneOpens},
+	{4, (*monkey).phoneSends},
+	{2, (*monkey).scanClaim},
+	{2, (*monkey).hubAnswers},
 	{2, (*monkey).devices},
 	{2, (*monkey).slipHeard},
 	{1, (*monkey).disk},
@@ -55,12 +61,17 @@ func (m *monkey) play(inputs int) {
 	m.goHome()
 	heap.judge(m)
 	m.Logf("%d inputs, %d views, riders seen in %v", inputs, m.views, m.seen)
+	m.Logf("screens: %v", m.screens)
 	if len(m.seen) < 3 {
 		m.fail("riders were to be seen only in %v: who looks for them does not find them", m.seen)
 	}
 }
 
 func (m *monkey) move() {
+	if _, asks := m.view.Screen.(flow.Identify); asks && m.rand.IntN(3) == 0 {
+		m.card()
+		return
+	}
 	total := 0
 	for _, v := range moves {
 		total += v.weight
@@ -81,11 +92,24 @@ func (m *monkey) note(format string, args ...any) {
 }
 
 func (m *monkey) tapTarget() {
-	if all := m.board.Targets(); len(all) > 0 {
+	all := m.board.Targets()
+	if onward := slices.DeleteFunc(slices.Clone(all), frame); len(onward) > 0 && m.rand.IntN(5) > 0 {
+		all = onward
+	}
+	if len(all) > 0 {
 		target := among(m.rand, all)
 		m.note("tap %T%+v on %T", target.Action, target.Action, m.view.Screen)
 		m.tapAt(target)
 	}
+}
+
+// frame says of a target that it is on every screen.
+func frame(t screen.Target) bool {
+	switch t.Action.(type) {
+	case flow.SwitchLanguage, flow.Finish, flow.Back:
+		return true
+	}
+	return false
 }
 
 // tapAt taps a place on a target, as a finger would.
@@ -101,6 +125,13 @@ func (m *monkey) tapPoint(at fyne.Position) {
 	m.Helper()
 	test.TapCanvas(m.canvas, at)
 	m.settle()
+}
+
+// enter opens a subject, whether or not the screen has a door to it.
+func (m *monkey) enter() {
+	entry := flow.Entry(1 + m.rand.IntN(int(flow.EnterHelp)))
+	m.note("enter %d on %T", entry, m.view.Screen)
+	m.put(flow.Tap{Session: m.view.Session, Action: flow.Enter{Entry: entry}})
 }
 
 func (m *monkey) tapAnywhere() {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
-	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -54,8 +53,11 @@ func (s secrets) find(text string, found map[string]bool) {
 			found[string(r.mark)] = true
 		}
 	}
-	switch {
-	case strings.HasPrefix(text, "NX"), station.IsClaimCode(text):
+	marked(text, found)
+	switch claim := claimOf(text); {
+	case claim != "":
+		found[claim] = true
+	case strings.HasPrefix(text, "NX"):
 		found[text] = true
 	}
 }

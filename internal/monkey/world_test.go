@@ -32,22 +32,26 @@ type monkey struct {
 	board   *screen.Board
 	canvas  fyne.Canvas
 	view    flow.View
+	screens map[string]int // how often each was shown
 	views   int
 	riders  []rider
 	secrets secrets
 	seen    map[string]int // where riders were to be seen while they were there
-	paper   []string       // the identifiers of slips handed to the printer
-	did     []string       // the last inputs, for who looks for what went wrong
+	asks    []asked
+	texts   int      // typed on phones
+	claims  []string // codes of appeals
+	paper   []string // the identifiers of slips handed to the printer
+	did     []string // the last inputs, for who looks for what went wrong
 }
 
 func newMonkey(t *testing.T, seed uint64) *monkey {
-	m := &monkey{T: t, rand: rand.New(rand.NewPCG(seed, 6)), room: 1 << 40, ended: make(chan struct{}), seen: map[string]int{}}
+	m := &monkey{T: t, rand: rand.New(rand.NewPCG(seed, 6)), room: 1 << 40, ended: make(chan struct{}), seen: map[string]int{}, screens: map[string]int{}}
 	m.openDesk()
 	m.riders = newRiders(t, m.desk)
 	m.secrets = newSecrets(m.riders)
 	m.flow = flow.New(flow.Config{
 		Desk: m.desk, Name: station.Text{ZH: "望京暖新驿站", EN: "Wangjing Nuanxin Station"}, Zone: event.Zone,
-		Phone: m.phone, Printer: m, Spawn: m.spawn,
+		Phone: m.phone, Keyboard: m, Printer: m, Spawn: m.spawn,
 	})
 	m.board = screen.NewBoard(qr.Image, func(t flow.Tap) { m.flow.Put(t) })
 	window := test.NewCanvas()
@@ -107,6 +111,11 @@ func (m *monkey) settle() {
 		return
 	}
 	m.views++
+	for i := len(m.asks) - 1; i >= 0 && m.asks[i].session == 0; i-- {
+		m.asks[i].session = m.view.Session
+	}
+	m.keepClaim()
+	m.screens[fmt.Sprintf("%T", m.view.Screen)]++
 	m.board.Display(m.view)
 	m.judge()
 }

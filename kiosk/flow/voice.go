@@ -62,6 +62,8 @@ func paperOf(s Screen) i18n.Key {
 	switch s := s.(type) {
 	case Receipt:
 		return s.Paper
+	case AppealReceipt:
+		return s.Paper
 	}
 	return i18n.None
 }
