@@ -26,11 +26,11 @@ var (
 	MemberRegistered = text("%s 已登记", "Registered %s") // date
 	MemberWaiting    = text("等组织回复", "Waiting for an answer")
 	RequestTransfer  = text("转接组织关系", "Transfer membership")
-	RequestDues      = text("查问党费", "Ask about dues")
+	RequestDues      = text("查询党费", "Ask about dues")
 	RequestMade      = text("%s 提出：%s", "Asked %s: %s") // date, state
 	RegisterTitle    = text("登记流动党员", "Register as a floating member")
 	MemberName       = text("姓名和证件号", "Name and ID number")
-	MemberCard       = text("用您放过的身份证，加密封存，本站打不开", "Those of your card, sealed: not to be opened here")
+	MemberCard       = text("来自您放过的身份证，加密封存，本站打不开", "Those of your card, sealed: not to be opened here")
 	MemberHome       = text("原来的党组织", "Your organisation at home")
 	MemberHomeHint   = text("写到支部最好，如“某县某村党支部”。可以不填。", "Best down to the branch. You may leave it out.")
 	MemberWords      = text("还想说的", "Anything else")

@@ -4,9 +4,9 @@ package i18n
 var (
 	MyData       = text("我的数据", "My data")
 	MyDataHint   = text("看、带走、撤回、删除", "See, take, withdraw, erase")
-	AboutMyData  = text("看本站记了您什么，随时可以带走或删除", "See what is kept of you here, take it along or erase it")
-	MyDataTitle  = text("本站记了您这些", "This is kept of you here")
-	MyDataNone   = text("本站没有您的任何记录", "Nothing is kept of you here")
+	AboutMyData  = text("看看本站保存了您的哪些信息，随时可以带走或删除", "See what is kept of you here, take it along or erase it")
+	MyDataTitle  = text("本站保存的您的信息", "This is kept of you here")
+	MyDataNone   = text("本站没有保存您的任何信息", "Nothing is kept of you here")
 	DataCount    = text("%d 条，最近 %s", "%d, latest %s") // records, date
 	DataCountOld = text("%d 条", "%d")                  // records
 	DataSealed   = text("姓名和证件号已加密封存，本站自己也打不开", "Name and ID number are sealed: this station cannot open them")
@@ -76,7 +76,7 @@ var (
 	TakeHint  = text("用手机扫一扫，文字就在手机上，不经过网络。", "Scan it: the text goes to your phone, through no network.")
 	TakeMore  = text("一张码放不下，请翻页再扫。", "It does not fit one code: turn the page and scan again.")
 	TakeFile  = text("要完整的文件，用手机扫首页的码，在“我的数据”里下载。", "For a file of it all, scan the first page's code and look under \"My data\".")
-	TakeHead  = text("%s 记录的我的信息（%s）", "What %s keeps of me (%s)") // station, date
+	TakeHead  = text("%s 保存的我的信息（%s）", "What %s keeps of me (%s)") // station, date
 )
 
 // Consents.
@@ -108,7 +108,7 @@ var (
 
 // Erasing.
 var (
-	EraseTitle   = text("删除本站记的全部信息？", "Erase everything kept here?")
+	EraseTitle   = text("删除本站保存的全部信息？", "Erase everything kept here?")
 	EraseGoes    = text("会删除", "This goes")
 	EraseGoes1   = text("到站、预约、积分、学习、志愿、诉求的记录", "Visits, bookings, points, learning, tasks, appeals")
 	EraseGoes2   = text("封存的姓名和证件号，通行码全部作废", "Sealed name and number; all passes end")

@@ -14,7 +14,7 @@ var (
 	StoryRewrite   = text("改一改", "Change it")
 	StoryHandIn    = text("交上去", "Hand it in")
 	StoryFiled     = text("故事收到了，谢谢您", "Your story is in. Thank you")
-	StoryFiledHint = text("街道会看，选中后在驿站屏幕上展示，不写您的名字。", "The street office reads it. If chosen, the stations show it without your name.")
+	StoryFiledHint = text("街道会认真看。选中的会在驿站屏幕上展示，不写名字。", "The street office reads it. If chosen, the stations show it without your name.")
 	BusyStories    = text("正在打开故事…", "Opening the stories…")
 	BusyFiling     = text("正在保存…", "Saving…")
 )
@@ -33,5 +33,5 @@ var (
 // Something handed in.
 var (
 	FiledCode   = text("拍下这个码，它证明您什么时候交的。", "Photograph this code: it proves when you handed it in.")
-	FiledSealed = text("内容已加密，本站看不到，只有办的人能打开。", "It is sealed: only whoever deals with it can open it, not this station.")
+	FiledSealed = text("内容已加密，本站看不到，只有经办人能打开。", "It is sealed: only whoever deals with it can open it, not this station.")
 )

@@ -156,14 +156,14 @@ func (s sheet) confirmReward(v flow.ConfirmReward) fyne.CanvasObject {
 		s.button(s.mainPaint(), theme.Tick, s.say(i18n.ConfirmRedeem), flow.ConfirmRedeem{Reward: v.Reward.ID})))
 }
 
-// rewardReceipt has the number by which the attendant hands out the reward.
+// rewardReceipt has the number by which the attendant hands out the reward: that of the attendant's own list.
 func (s sheet) rewardReceipt(v flow.RewardReceipt) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.done(s.say(i18n.RewardDone), s.plate(s.Card, s.Line, level(column(s.Gap*0.6,
 		s.ornament(theme.Gift, inner.Icon),
 		inner.linesCentered(s.pick(v.Reward.Name), inner.Title, s.Ink, true),
 		inner.linesCentered(s.say(i18n.RewardNumber), s.Body, s.Soft, false),
-		inner.linesCentered(v.Entry.Ref.String(), inner.Display, s.Ink, true),
+		inner.linesCentered(strconv.FormatUint(v.Entry.Ref.Seq, 10), inner.Display, s.Ink, true),
 		inner.linesCentered(s.say(i18n.RewardHandOut), inner.Body, s.Pine, true),
-		inner.linesCentered(s.say(i18n.RewardLeaves, v.Left)+"   "+s.lang.Moment(v.Entry.At, s.view.Now), inner.Small, s.Soft, false)))))
+		inner.linesCentered(s.lang.Moment(v.Entry.At, s.view.Now)+"   "+v.Entry.Ref.String()+"   "+s.say(i18n.RewardLeaves, v.Left), inner.Small, s.Soft, false)))))
 }
