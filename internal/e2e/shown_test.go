@@ -78,12 +78,6 @@ func (w *world) sees(text string) shown {
 	})
 }
 
-// on waits until a screen is on and nothing is being done.
-func (w *world) on(screen string) shown {
-	w.t.Helper()
-	return w.until("the screen is "+screen, func(s shown) bool { return s.Screen == screen && !s.Busy })
-}
-
 // find waits until a target with all words stands on the screen.
 func (w *world) find(words ...string) (at image.Point, on shown) {
 	w.t.Helper()
