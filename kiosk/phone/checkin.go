@@ -43,6 +43,9 @@ func (s *Server) checkIn(c *call) answer {
 	if !c.present(c.now) {
 		return undone("rescan", "/")
 	}
+	if c.PostForm.Get("as") == "nobody" && !c.rider.Pseudonym.Known() {
+		return s.checkInNobody(c)
+	}
 	if !s.known(c) {
 		return plain(http.StatusTooManyRequests, "crowd")
 	}
@@ -52,6 +55,23 @@ func (s *Server) checkIn(c *call) answer {
 	}
 	c.visit = visit
 	_ = s.issue(c) // logged; the pass's page tries again
+	return see("/checked-in")
+}
+
+// checkInNobody counts a visit of nobody in particular, once a session: the
+// station cannot tell a second one from another's.
+func (s *Server) checkInNobody(c *call) answer {
+	if !c.visit.At.IsZero() {
+		return see("/checked-in")
+	}
+	if !s.arrivals.allow(address(c.Request), c.now) {
+		return plain(http.StatusTooManyRequests, "crowd")
+	}
+	visit, err := s.Desk.CheckIn(station.Anonymous())
+	if err != nil {
+		return s.failed(err)
+	}
+	c.visit = visit
 	return see("/checked-in")
 }
 
@@ -65,7 +85,13 @@ func (s *Server) checkedIn(c *call) answer {
 // recorded reports whether the station may know the rider already, so that a
 // pass would lead to something.
 func recorded(c *call) bool {
-	return c.session.pass != "" || !c.visit.At.IsZero()
+	return c.session.pass != "" || c.rider.Pseudonym.Known() && !c.visit.At.IsZero()
+}
+
+// passView is the pass's page, with or without one.
+type passView struct {
+	Has     bool
+	Unknown bool // nobody is known yet
 }
 
 func (s *Server) pass(c *call) answer {
@@ -74,7 +100,19 @@ func (s *Server) pass(c *call) answer {
 			return s.failed(err)
 		}
 	}
-	return show("pass", c.session.pass != "")
+	return show("pass", passView{c.session.pass != "", !c.rider.Pseudonym.Known()})
+}
+
+// newPass ends the rider's passes and issues another.
+func (s *Server) newPass(c *call) answer {
+	if _, err := s.Desk.RevokePasses(c.rider.Pseudonym); err != nil {
+		return s.refused(err, "/pass")
+	}
+	c.session.pass = ""
+	if err := s.issue(c); err != nil {
+		return s.failed(err)
+	}
+	return see("/pass", "note", "new-pass")
 }
 
 func (s *Server) passCode(c *call) answer {
@@ -102,7 +140,9 @@ type homeView struct {
 	Visit  station.Visit
 	Offers []offer
 	Held   int
-	News   []station.Reminder // of bookings that got their place, or lost it
+	// Unknown: nobody is known yet.
+	Unknown bool
+	News    []station.Reminder // of bookings that got their place, or lost it
 }
 
 func (s *Server) home(c *call) answer {
@@ -110,7 +150,7 @@ func (s *Server) home(c *call) answer {
 	if err != nil {
 		return s.failed(err)
 	}
-	view := homeView{Visit: c.visit}
+	view := homeView{Visit: c.visit, Unknown: !c.rider.Pseudonym.Known()}
 	for _, service := range services {
 		slots, err := s.Desk.Slots(service.ID)
 		if err != nil {

@@ -18,6 +18,7 @@ type Riders interface {
 	ByPass(text string) (station.Rider, error)
 	ByPhone() station.Rider
 	IssuePass(p event.Pseudonym) (string, error)
+	RevokePasses(p event.Pseudonym) (int, error)
 }
 
 // Visits records who came.
@@ -104,6 +105,12 @@ type Directory interface {
 	Organisations(dimension string) ([]station.Organisation, error)
 }
 
+// Stories are told and offered.
+type Stories interface {
+	Stories() ([]station.Story, error)
+	OfferStory(r station.Rider, text string) (station.Filing, error)
+}
+
 // Holdings are what the station knows of a rider.
 type Holdings interface {
 	MyData(p event.Pseudonym) (station.MyData, error)
@@ -125,5 +132,6 @@ type Desk interface {
 	Learning
 	Tasks
 	Directory
+	Stories
 	Holdings
 }

@@ -85,7 +85,7 @@ func (d *desk) CheckIn(r station.Rider) (station.Visit, error) {
 	if d.broken != nil {
 		return station.Visit{}, d.broken
 	}
-	if v, ok := d.visits[r.Pseudonym]; ok {
+	if v, ok := d.visits[r.Pseudonym]; ok && r.Pseudonym.Known() {
 		v.Repeat = true
 		return v, nil
 	}

@@ -21,7 +21,7 @@
 //
 //	in         GET  /s/{token}  the code on the screen      GET  /t/{id}  the code of a text
 //	files      GET  /f/HASH.css  /f/HASH.svg  /f/HASH.js  /favicon.ico
-//	visit      GET  /  /checked-in  /pass  /pass.png        POST /check-in
+//	visit      GET  /  /checked-in  /pass  /pass.png        POST /check-in  /new-pass
 //	booking    GET  /service  /confirm  /bookings           POST /book  /reschedule  /cancel
 //	                /booking  /booking.png
 //	appeals    GET  /appeals  /appeal  /progress            POST /appeal  /follow  /rate  /reopen
@@ -31,6 +31,7 @@
 //	learning   GET  /learning  /lesson  /quiz  /result      POST /read  /quiz
 //	volunteers GET  /tasks                                  POST /task
 //	directory  GET  /organisations
+//	stories    GET  /stories                                POST /story
 //	data       GET  /notices  /my-data  /my-data.json       POST /withdraw  /erase
 //	text       POST /t/{id}  /t/{id}/still
 //

@@ -35,6 +35,10 @@ func furnish(t testing.TB, s *station.Station, fleet *stationtest.Fleet, now tim
 	send(&event.Down{Body: &event.Down_NoticePublished{NoticePublished: &event.NoticePublished{
 		Purpose: "legal", Version: 1, TextZh: "您说的情况只告诉接待的律师。", TextEn: "What you say is told only to the lawyer.",
 	}}})
+	send(&event.Down{Body: &event.Down_NoticePublished{NoticePublished: &event.NoticePublished{
+		Purpose: station.PurposeStory, Version: 3, TextZh: "选中的故事会在驿站屏幕上展示。", TextEn: "Stories chosen are shown at stations.",
+	}}})
+	send(&event.Down{Body: &event.Down_StoryPublished{StoryPublished: &event.StoryPublished{Id: "door", TextZh: "雪夜里有人给我开了门。", TextEn: "On a night of snow somebody let me in."}}})
 	stationtest.Offer(t, s, &event.ServiceOffered{Id: "health-check", NameZh: "健康检查", NameEn: "Health check", NoteZh: "不用空腹", NoteEn: "No need to fast"})
 	stationtest.Offer(t, s, &event.ServiceOffered{
 		Id: "legal-aid", NameZh: "法律援助", NameEn: "Legal aid", NoteZh: "带上合同", NoteEn: "Bring your contract",

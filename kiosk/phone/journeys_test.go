@@ -82,8 +82,10 @@ func TestBookingPages(t *testing.T) {
 		t.look(prefix + "13-bookings")
 		t.visit("/pass", "pass")
 		t.look(prefix + "14-pass")
+		t.unfold("#new-pass")
+		t.look(prefix + "15-new-pass")
 		t.visit("/nowhere", "say")
-		t.look(prefix + "15-nowhere")
+		t.look(prefix + "16-nowhere")
 	})
 }
 
@@ -154,9 +156,11 @@ func TestOtherPages(t *testing.T) {
 		t.look(prefix + "11-organisations")
 		t.visit("/notices", "notices")
 		t.look(prefix + "12-notices")
+		t.visit("/stories", "stories")
+		t.look(prefix + "13-stories")
 		t.visit("/my-data", "my-data")
 		t.unfold("#erase")
-		t.look(prefix + "13-my-data")
+		t.look(prefix + "14-my-data")
 	})
 }
 

@@ -64,6 +64,7 @@ var notes = map[string]note{
 	"task-full":  warning("人已经报满了，谢谢您。", "Enough have joined already. Thank you."),
 	"task-done":  warning("这个活动您已经完成了。", "You have done that task already."),
 
+	"new-pass":  good("换好了，旧的通行码已经作废。", "Done. Your old pass no longer works."),
 	"withdrawn": good("已撤回。以后不再按它使用您的信息。", "Withdrawn. Your data is no longer used for it."),
 	"erased":    good("已全部删除。", "Everything is erased."),
 	"be-sure":   warning("没有删除。确定要删，请先勾选“我明白”。", "Nothing was erased. To erase it, tick “I understand” first."),

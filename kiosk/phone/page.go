@@ -27,7 +27,7 @@ var (
 	scriptPath = named(script, ".js")
 	pages      = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say",
 		"appeals", "appeal", "progress", "hazard", "receipt", "points", "learning", "lesson", "quiz", "result",
-		"tasks", "organisations", "notices", "my-data", "write", "sent")
+		"tasks", "organisations", "stories", "notices", "my-data", "write", "sent")
 )
 
 func file(name string) []byte {

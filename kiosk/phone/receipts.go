@@ -15,7 +15,7 @@ const receiptsMost = 16
 // receipt is what a rider is shown of something handed in or redeemed, until
 // the session ends. Only the session has an appeal's claim code.
 type receipt struct {
-	Kind   string // "appeal", "hazard" or "reward"
+	Kind   string // "appeal", "hazard", "story" or "reward"
 	About  station.Text
 	Number event.Ref
 	Made   time.Time

@@ -12,6 +12,7 @@ type words struct {
 
 	Welcome, WelcomeNote       string
 	CheckIn, CheckInNote       string
+	CheckInAnonymous           string
 	CheckedIn, CheckedInAt     string
 	AlreadyIn, NotTwice        string
 	WhatNow, Book              string
@@ -34,8 +35,9 @@ type words struct {
 	Cancel, CancelSure, CancelButton string
 	NoBookings, NoBookingsNote       string
 
-	PassNote, PassKeep, PassImage string
-	NoPass, NoPassNote            string
+	PassNote, PassKeep, PassImage   string
+	NoPass, NoPassNote              string
+	PassSeen, PassSeenNote, PassNew string
 
 	Months, Weekdays string // separated by spaces; Sunday first
 

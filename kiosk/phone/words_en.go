@@ -6,7 +6,7 @@ var inEnglish = words{
 	Brand: "Warm Station", Home: "Home", Bookings: "Bookings", Pass: "My pass",
 
 	Welcome: "Come in and take a break", WelcomeNote: "Riders, couriers and drivers are all welcome",
-	CheckIn: "Check in", CheckInNote: "One tap, nothing to fill in",
+	CheckIn: "Check in", CheckInNote: "One tap, nothing to fill in", CheckInAnonymous: "Count the visit only, no pass",
 	CheckedIn: "You are checked in", CheckedInAt: "Checked in at",
 	AlreadyIn: "You were checked in already", NotTwice: "No need to do it again: it counts once.",
 	WhatNow: "Have some hot water, charge your phone, take a rest.", Book: "Book a service",
@@ -31,6 +31,7 @@ var inEnglish = words{
 
 	PassNote: "Scan it at any station's screen, and it knows you.", PassKeep: "Take a screenshot to keep it. It stands for you: do not send it to anybody.", PassImage: "QR code of your pass",
 	NoPass: "No pass yet", NoPassNote: "Check in or book once, and you get one.",
+	PassSeen: "Has somebody your code?", PassSeenNote: "Take a new one: the old one ends here at once, elsewhere when the hub has told them.", PassNew: "Give me a new pass",
 
 	Months: "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", Weekdays: "Sun Mon Tue Wed Thu Fri Sat",
 

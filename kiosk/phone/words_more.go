@@ -27,6 +27,10 @@ type moreWords struct {
 	Organisations, OrganisationsHint      string
 	NoOrganisations, OrganisationsNote    string
 	Platform, Industry, Territory, Online string
+
+	Stories, StoriesHint, NoStories, TellStory       string
+	StoryHint, StoryAgree, StoryNotice, StoryUnknown string
+	FiledStory, FiledStoryNote                       string
 }
 
 var moreZH = moreWords{
@@ -53,6 +57,10 @@ var moreZH = moreWords{
 	Organisations: "找组织", OrganisationsHint: "工会、协会、社区、平台", NoOrganisations: "暂时没有名录。",
 	OrganisationsNote: "流动党员登记、转接，请在屏幕上刷身份证办理。",
 	Platform:          "平台企业", Industry: "行业协会", Territory: "街道社区", Online: "网上组织",
+
+	Stories: "骑手故事", StoriesHint: "看看身边的人", NoStories: "这里还没有故事，您来讲第一个吧。", TellStory: "讲讲我的故事",
+	StoryHint: "写一件您想让大家知道的事，不用写名字", StoryAgree: "同意并交上去", StoryNotice: "交之前，请看一看：", StoryUnknown: "先在首页签到一次，就可以写了。",
+	FiledStory: "故事收到了，谢谢您", FiledStoryNote: "街道会看，选中后在驿站屏幕上展示，不写您的名字。",
 }
 
 var moreEN = moreWords{
@@ -79,4 +87,8 @@ var moreEN = moreWords{
 	Organisations: "Organisations", OrganisationsHint: "Unions, associations, community", NoOrganisations: "There is no directory yet.",
 	OrganisationsNote: "Floating party members register at the screen, with their ID card.",
 	Platform:          "Platforms", Industry: "Industry associations", Territory: "Streets and communities", Online: "Online",
+
+	Stories: "Riders' stories", StoriesHint: "People like you", NoStories: "There is no story here yet. Yours could be the first.", TellStory: "Tell my story",
+	StoryHint: "Write of something you want others to know. Leave out names.", StoryAgree: "Agree and hand it in", StoryNotice: "Please read this first:", StoryUnknown: "Check in once on the first page, then you can write yours.",
+	FiledStory: "Your story is in. Thank you", FiledStoryNote: "The street office reads it. If chosen, the stations show it without your name.",
 }

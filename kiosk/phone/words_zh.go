@@ -6,7 +6,7 @@ var inChinese = words{
 	Brand: "暖新驿站", Home: "首页", Bookings: "我的预约", Pass: "通行码",
 
 	Welcome: "辛苦了，进来歇歇脚", WelcomeNote: "骑手、快递员、网约车司机，都欢迎",
-	CheckIn: "签到", CheckInNote: "点一下就好，不用填写",
+	CheckIn: "签到", CheckInNote: "点一下就好，不用填写", CheckInAnonymous: "只计人次，不要通行码",
 	CheckedIn: "签到成功", CheckedInAt: "签到时间",
 	AlreadyIn: "您已签到", NotTwice: "不用重复签到，本次只记一次。",
 	WhatNow: "喝口热水，充会儿电，歇一歇。", Book: "预约服务",
@@ -31,6 +31,7 @@ var inChinese = words{
 
 	PassNote: "在任何一台暖新驿站机器上扫一下，就知道是您。", PassKeep: "请截图保存。这是您的凭证，不要发给别人。", PassImage: "通行码二维码",
 	NoPass: "还没有通行码", NoPassNote: "签到或预约一次，就会自动生成。",
+	PassSeen: "手机丢过、码被人拍了？", PassSeenNote: "换一个新的，旧的马上作废，其他驿站等中心通知后失效。", PassNew: "换一个通行码",
 
 	Months: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月", Weekdays: "周日 周一 周二 周三 周四 周五 周六",
 
