@@ -121,7 +121,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"kiosk/pinyin": {},
 		"kiosk/flow":   {"kiosk/choice", "kiosk/i18n", "kiosk/pinyin", "station", "station/event", "station/pass"},
 		"kiosk/screen": {"kiosk/choice", "kiosk/flow", "kiosk/i18n", "kiosk/theme", "station", "station/event"},
-		"kiosk/slip":   {"firmware-bridge/escpos", "kiosk/flow", "kiosk/i18n", "station"},
+		"kiosk/slip":   {"firmware-bridge/escpos", "kiosk/flow", "kiosk/i18n", "station", "station/event"},
 		"kiosk/theme":  {},
 		"kiosk/voice":  {"kiosk/flow", "kiosk/i18n"},
 		"kiosk/i18n":   {},
