@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -23,7 +24,7 @@ func (m *machine) offer(service string, notice i18n.Key) {
 		slots, err := m.cfg.Desk.Slots(service)
 		return func(m *machine) {
 			if err != nil {
-				m.goTo(lobby{})
+				m.toLobby()
 				m.say(cmp.Or(notice, explain(err)))
 				return
 			}
@@ -94,7 +95,7 @@ func (t times) ofDay() []station.Slot {
 func (t times) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Back:
-		m.goTo(lobby{})
+		m.toLobby()
 	case ChooseDay:
 		t.day, t.page = a.Day, 0
 		m.goTo(t)
@@ -161,9 +162,11 @@ func (m *machine) refused(err error, c confirming) {
 	}
 }
 
-func (m *machine) held(b station.Booking) Held {
-	b.Slot.Starts, b.Made = b.Slot.Starts.In(m.cfg.Zone), b.Made.In(m.cfg.Zone)
-	return Held{b, m.service(b.Slot.Service)}
+func (m *machine) held(b station.Booking) Held { return heldOf(b, m.notes.services, m.cfg.Zone) }
+
+func heldOf(b station.Booking, services []station.Service, zone *time.Location) Held {
+	b.Slot.Starts, b.Made = b.Slot.Starts.In(zone), b.Made.In(zone)
+	return Held{b, serviceOf(b.Slot.Service, services)}
 }
 
 // receipted is a booking recorded.

@@ -67,6 +67,8 @@ type Desk interface {
 	Errands
 	OwnAccount
 	AccountBook
+	Counter
+	Memory
 }
 
 var _ Desk = (*station.Station)(nil)

@@ -30,6 +30,7 @@ type desk struct {
 	lookups int
 	people  people
 	staff   *staff
+	counter
 }
 
 func newDesk() *desk {
@@ -83,6 +84,9 @@ func (d *desk) ByPass(text string) (station.Rider, error) {
 }
 
 func (d *desk) CheckIn(r station.Rider) (station.Visit, error) {
+	if d.afterCheckIn != nil {
+		defer d.afterCheckIn()
+	}
 	if d.fail != nil {
 		return station.Visit{}, d.fail
 	}

@@ -22,7 +22,7 @@ func (m *machine) list(notice i18n.Key) {
 
 func (m *machine) listed(bookings []station.Booking, err error, notice i18n.Key) {
 	if err != nil {
-		m.goTo(lobby{})
+		m.toLobby()
 		m.say(cmp.Or(notice, explain(err))) // a cancellation stands, list or no list
 		return
 	}
@@ -48,7 +48,7 @@ func (l listing) screen(*machine) Screen {
 func (l listing) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Back:
-		m.goTo(lobby{})
+		m.toLobby()
 	case Turn:
 		m.goTo(listing{l.held, l.page + a.By})
 	case AskCancel:

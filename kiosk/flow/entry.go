@@ -78,7 +78,7 @@ func (m *machine) leave() {
 	case m.who() == nil:
 		m.goTo(home{})
 	default:
-		m.goTo(lobby{})
+		m.toLobby()
 	}
 }
 

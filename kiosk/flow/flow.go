@@ -115,7 +115,7 @@ func (f *Flow) Run(ctx context.Context) {
 	defer close(f.over)
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	f.machine.notes = f.machine.look()
+	f.machine.notes, f.machine.wall = f.machine.look(), f.machine.lookAtWall()
 	f.publish()
 	for {
 		select {

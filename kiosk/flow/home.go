@@ -5,15 +5,15 @@ import (
 	"github.com/nuanxin/station-kit/station"
 )
 
-// tilesPerPage is how many services the smallest screen has room for.
-const tilesPerPage = 4
+// OpeningsPerPage is how many services the smallest screen has room for.
+const OpeningsPerPage = 4
 
 // home is where every session begins.
 type home struct{ page int }
 
 func (h home) screen(m *machine) Screen {
-	services, page := cut(m.notes.services, h.page, tilesPerPage)
-	return Home{services, page, m.entries()}
+	services, page := cut(m.openings(), h.page, OpeningsPerPage)
+	return Home{services, page, m.entries(), m.saying()}
 }
 
 func (h home) act(m *machine, a Action) {
@@ -56,8 +56,12 @@ func (thanks) act(m *machine, a Action) {
 type lobby struct{ page int }
 
 func (l lobby) screen(m *machine) Screen {
-	services, page := cut(m.notes.services, l.page, tilesPerPage)
-	return Rider{services, page, m.entries()}
+	services, page := cut(m.openings(), l.page, OpeningsPerPage)
+	o := m.session.own
+	return Rider{
+		Services: services, Page: page, Entries: m.entries(),
+		Coming: o.held, News: o.news, Points: o.points, Answered: o.answered,
+	}
 }
 
 func (l lobby) act(m *machine, a Action) {

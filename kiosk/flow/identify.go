@@ -19,9 +19,10 @@ func (m *machine) identify(read func() (station.Rider, error)) {
 	m.say(i18n.None)
 	from := m.session.at
 	m.goTo(reading{})
+	services := m.notes.services
 	m.work(i18n.Reading, func() func(*machine) {
-		rider, visit, err := m.admit(read)
-		return func(m *machine) { m.admitted(rider, visit, err, from) }
+		in, err := m.welcome(read, services)
+		return func(m *machine) { m.admitted(in, err, from) }
 	})
 }
 
@@ -50,6 +51,14 @@ func (s session) open() bool {
 	return false
 }
 
+// admission is a rider who has been checked in, and what to tell them.
+type admission struct {
+	rider     station.Rider
+	visit     station.Visit
+	own       own
+	reminders []station.Reminder
+}
+
 func (m *machine) admit(read func() (station.Rider, error)) (station.Rider, station.Visit, error) {
 	rider, err := read()
 	if err != nil {
@@ -59,14 +68,27 @@ func (m *machine) admit(read func() (station.Rider, error)) (station.Rider, stat
 	return rider, visit, err
 }
 
-func (m *machine) admitted(rider station.Rider, visit station.Visit, err error, from place) {
+// welcome checks a rider in and looks up what there is to tell them.
+func (m *machine) welcome(read func() (station.Rider, error), services []station.Service) (in admission, err error) {
+	if in.rider, in.visit, err = m.admit(read); err != nil {
+		return in, err
+	}
+	who := in.rider.Pseudonym
+	in.reminders, _ = m.cfg.Desk.Reminders(who) // as in recall
+	in.own = m.recall(who, services)
+	in.own.news = m.news(in.reminders, services)
+	return in, nil
+}
+
+func (m *machine) admitted(in admission, err error, from place) {
 	if err != nil {
 		m.goTo(from)
 		m.say(explain(err))
 		return
 	}
-	m.session.rider, m.session.visit = rider, visit
+	m.session.rider, m.session.visit, m.session.own = in.rider, in.visit, in.own
 	m.goTo(lobby{})
+	m.spawn(func() Input { _ = m.cfg.Desk.Seen(in.reminders); return learned{} }) // else they are told once more
 	w := m.session.wish
 	m.session.wish = wish{}
 	switch {

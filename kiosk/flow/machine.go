@@ -19,6 +19,9 @@ type machine struct {
 	slips   uint64 // handed to the printer
 	call    call
 	summons summons
+	wall    wall
+	wallDue time.Time
+	began   time.Time
 	session session
 }
 
@@ -48,6 +51,9 @@ type session struct {
 	misses       int
 	notice, busy i18n.Key
 	paper        paper
+	own          own
+	// choosing: the settings lie over the place.
+	choosing bool
 	// until is when it ends; zero while nobody has touched anything.
 	until time.Time
 }
@@ -60,7 +66,7 @@ type place interface {
 }
 
 func newMachine(cfg Config, spawn func(func() Input)) *machine {
-	m := &machine{cfg: cfg, spawn: spawn}
+	m := &machine{cfg: cfg, spawn: spawn, began: cfg.Clock()}
 	m.end()
 	return m
 }
@@ -69,6 +75,7 @@ func newMachine(cfg Config, spawn func(func() Input)) *machine {
 func (m *machine) end() {
 	m.closePage(nil)
 	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, look: m.cfg.Look, at: home{}}
+	m.wallDue = time.Time{} // what was booked shows on it
 }
 
 // touch gives the session its full time.
@@ -89,7 +96,7 @@ type slow interface{ patience(Config) time.Duration }
 // goTo changes the place within the session.
 func (m *machine) goTo(at place) {
 	m.closePage(at)
-	m.session.at = at
+	m.session.at, m.session.choosing = at, false
 	m.touch()
 }
 
@@ -123,6 +130,10 @@ func (m *machine) handle(in Input) {
 		m.looking, m.notes = false, in.notes
 	case worked:
 		m.worked(in)
+	case learned:
+		m.keep(in)
+	case hung:
+		m.wall = in.wall
 	}
 }
 
@@ -138,6 +149,8 @@ func (m *machine) tapped(t Tap) {
 		m.session.lang = m.session.lang.Other()
 	case ChangeLook:
 		m.session.look = a.Look
+	case OpenSettings:
+		m.openSettings()
 	case CallAttendant:
 		m.callAttendant()
 	case TakeCallBack:
@@ -152,6 +165,11 @@ func (m *machine) tapped(t Tap) {
 // the same button must not do it twice.
 func (m *machine) act(a Action) {
 	if m.session.busy != i18n.None {
+		return
+	}
+	if m.session.choosing {
+		_, back := a.(Back)
+		m.session.choosing = !back
 		return
 	}
 	m.say(i18n.None)
@@ -181,6 +199,7 @@ func (m *machine) tick() {
 	}
 	m.lapseCall()
 	m.lapseSummons()
+	m.watchWall()
 	if !m.looking {
 		m.looking = true
 		m.spawn(func() Input { return refreshed{m.look()} })
@@ -198,8 +217,10 @@ func (m *machine) look() notes {
 }
 
 // service gives what is known of a service, at least its id.
-func (m *machine) service(id string) station.Service {
-	for _, s := range m.notes.services {
+func (m *machine) service(id string) station.Service { return serviceOf(id, m.notes.services) }
+
+func serviceOf(id string, services []station.Service) station.Service {
+	for _, s := range services {
 		if s.ID == id {
 			return s
 		}

@@ -163,6 +163,8 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		CallAttendant{},
 		TakeCallBack{},
 		PrintSlip{},
+		OpenSettings{},
+		ChangeLook{Look{Large: true}},
 	}...)).Draw(t, "action")
 }
 

@@ -27,7 +27,7 @@ func (m *machine) view() View {
 		Notice:    s.notice,
 		Busy:      s.busy,
 		Countdown: m.countdown(),
-		Screen:    s.at.screen(m),
+		Screen:    m.screen(),
 
 		CalledHere: m.call.session == s.id,
 	}
@@ -65,5 +65,5 @@ func (m *machine) countdown() int {
 
 func (m *machine) atHome() bool {
 	_, ok := m.session.at.(home)
-	return ok
+	return ok && !m.session.choosing
 }

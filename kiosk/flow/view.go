@@ -100,9 +100,10 @@ type Screen interface{ screen() }
 type (
 	// Home is what an idle kiosk shows.
 	Home struct {
-		Services []station.Service
+		Services []Opening
 		Page     Page
 		Entries  []Entry
+		Saying   Saying
 	}
 	// Identify asks who is there, before the service or the entry wished for.
 	Identify struct {
@@ -113,9 +114,15 @@ type (
 	Reading struct{}
 	// Rider is the rider's own page.
 	Rider struct {
-		Services []station.Service
+		Services []Opening
 		Page     Page
 		Entries  []Entry
+		// Coming are the rider's bookings, by start; News what has become of some meanwhile.
+		Coming []Held
+		News   []News
+		Points int64
+		// Answered is how many of the rider's appeals have an answer that is not rated yet.
+		Answered int
 	}
 	// Times are a service's days, and the slots of the day chosen.
 	Times struct {

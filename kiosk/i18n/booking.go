@@ -2,19 +2,21 @@ package i18n
 
 // Booking.
 var (
-	ChooseTime     = text("选一个时间", "Choose a time")
-	LeftMany       = text("余 %d 位", "%d places left") // places
-	LeftOne        = text("只剩 1 位", "1 place left")
-	LeftNone       = text("已约满", "Full")
-	NoSlots        = text("这项服务近期没有可预约的时间，请过几天再来看看", "No times can be booked for this service at present. Please look again in a few days.")
-	ConfirmTitle   = text("请核对", "Please check")
-	ConfirmBooking = text("确认预约", "Confirm booking")
-	ReceiptTitle   = text("预约成功", "Booked")
-	AlreadyTitle   = text("您已经约好了", "You have this already")
-	AlreadyHint    = text("这项服务您已有下面这个预约，没有重复预约。", "You hold the booking below for this service. Nothing was booked twice.")
-	ReceiptHint    = text("用手机拍下这个回执码，到时出示", "Photograph this receipt and show it when you come")
-	ReceiptNumber  = text("编号 %s", "No. %s") // number
-	PrintSlip      = text("打印小票", "Print it")
+	ChooseTime        = text("选一个时间", "Choose a time")
+	LeftMany          = text("余 %d 位", "%d places left") // places
+	LeftOne           = text("只剩 1 位", "1 place left")
+	LeftNone          = text("已约满", "Full")
+	NoSlots           = text("这项服务近期没有可预约的时间，请过几天再来看看", "No times can be booked for this service at present. Please look again in a few days.")
+	ConfirmTitle      = text("请核对", "Please check")
+	ConfirmBooking    = text("确认预约", "Confirm booking")
+	StandsProvisional = text("待中心确认", "awaits the hub")
+	StandsWaiting     = text("候补中", "waiting list")
+	ReceiptTitle      = text("预约成功", "Booked")
+	AlreadyTitle      = text("您已经约好了", "You have this already")
+	AlreadyHint       = text("这项服务您已有下面这个预约，没有重复预约。", "You hold the booking below for this service. Nothing was booked twice.")
+	ReceiptHint       = text("用手机拍下这个回执码，到时出示", "Photograph this receipt and show it when you come")
+	ReceiptNumber     = text("编号 %s", "No. %s") // number
+	PrintSlip         = text("打印小票", "Print it")
 )
 
 // Bookings held.

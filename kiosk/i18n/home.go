@@ -12,7 +12,8 @@ var (
 	HomePhoneHint     = text("也可以在手机上预约", "Check in and book there")
 	HomeAnonymous     = text("不留姓名签到", "Check in anonymously")
 	HomeAnonymousHint = text("只计人次", "Only the visit is counted")
-	HomeServices      = text("预约服务", "Book a service")
+	Soonest           = text("最近 %s", "Next %s") // day and time
+	NoneSoon          = text("近期没有名额", "No place soon")
 	NoServices        = text("本站暂时没有可预约的服务", "No service can be booked here at present")
 )
 
@@ -31,3 +32,10 @@ var (
 	ThanksAt    = text("%s 已记一次，没有留下您的身份", "One visit counted at %s, nothing kept about you") // time
 	ThanksHint  = text("热水、充电、休息，请随意使用", "Hot water, charging and seats are yours to use")
 )
+
+// Words are what the house says while nobody is there.
+var Words = []Key{
+	text("热水、充电、歇脚，请随意使用", "Hot water, charging, a seat: all yours to use"),
+	text("不保存证件照片和住址，号码不留明文", "No ID photo or address is kept, no number in plain"),
+	text("赶时间？放上身份证就签好到，一下都不用点", "In a hurry? Lay down your card and you are checked in: no tap needed"),
+}

@@ -37,6 +37,8 @@ type live struct {
 	// pressed draws no key anew.
 	typed, words         *fyne.Container
 	drawTyped, drawWords func(flow.Screen) fyne.CanvasObject
+	saying               *fyne.Container
+	drawSaying           func(flow.Saying) fyne.CanvasObject
 }
 
 // NewBoard makes a Board that shows nothing yet. tap is called on Fyne's
@@ -66,6 +68,9 @@ func still(v flow.View) flow.View {
 		v.Countdown = 1
 	}
 	switch at := v.Screen.(type) {
+	case flow.Home:
+		at.Saying = flow.Saying{}
+		v.Screen = at
 	case flow.Identify:
 		v.Outage = outage // its hint depends on it
 	case flow.Pad, flow.ClaimPad:
@@ -115,17 +120,20 @@ func (b *Board) draw() {
 	b.whole.Refresh()
 }
 
-// content draws the View at its fullest, and where that does not fit without
-// second lines, and large type a tenth smaller.
+// content draws the View at its fullest, and where that does not fit with less
+// and less, and large type a tenth smaller.
 func (b *Board) content() fyne.CanvasObject {
-	full, brief := b.sheet(), b.sheet()
+	full := b.sheet()
+	brief := full
 	brief.brief = true
-	tight := brief
+	least := brief
+	least.least = true
+	small := least
 	if b.view.Look.Large {
-		tight = tight.scaled(0.9)
+		small = small.scaled(0.9)
 	}
 	var all []drawing
-	for _, s := range []sheet{full, brief, tight} {
+	for _, s := range []sheet{full, brief, least, small} {
 		all = append(all, func() fyne.CanvasObject { return b.page(s) })
 	}
 	return fitting(b.Size(), all...)
@@ -146,6 +154,8 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 	switch v := b.view.Screen.(type) {
 	case flow.Home:
 		return s.home(v, &b.live)
+	case flow.Settings:
+		return s.settings()
 	case flow.Identify:
 		return s.identify(v)
 	case flow.Reading:
@@ -270,6 +280,9 @@ func (b *Board) update(old flow.View) {
 		put(b.live.welcome, b.live.drawWelcome(b.view))
 	}
 	b.retype(old.Screen)
+	if home, is := b.view.Screen.(flow.Home); is && b.live.saying != nil && old.Screen.(flow.Home).Saying != home.Saying {
+		put(b.live.saying, b.live.drawSaying(home.Saying))
+	}
 	if old.Phone != b.view.Phone {
 		put(b.live.code, s.phoneCode())
 	}

@@ -46,12 +46,16 @@ func TestATapCarriesItsSession(t *testing.T) {
 	}
 	want := []flow.Action{
 		flow.Enter{Entry: flow.EnterAttendant},
+		flow.OpenSettings{},
 		flow.SwitchLanguage{},
 		flow.ChooseService{ID: "health-check"},
 		flow.ChooseService{ID: "legal-aid"},
 		flow.ChooseService{ID: "counselling"},
 		flow.ChooseService{ID: "childcare"},
 		flow.CheckInAnonymously{},
+	}
+	for _, e := range v.Screen.(flow.Home).Entries {
+		want = append(want, flow.Enter{Entry: e})
 	}
 	for i, tap := range got {
 		if tap.Session != 7 || i >= len(want) || tap.Action != want[i] {

@@ -4,9 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
-	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/kiosk/theme"
-	"github.com/nuanxin/station-kit/station"
 )
 
 // button is a label on a touch of the usual height.
@@ -47,23 +45,4 @@ func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {
 		text.Add(s.linesCentered(second, s.Body*0.9, s.Soft, false))
 	}
 	return text
-}
-
-// tiles are the services of a page, in two columns; as many rows on the last
-// page as on the first.
-func (s sheet) tiles(services []station.Service, page flow.Page) fyne.CanvasObject {
-	if len(services) == 0 {
-		return s.plate(s.Card, s.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, s.Soft, false)))
-	}
-	half := s.in((s.width - s.Gap) / 2)
-	rows := (len(services) + 1) / 2
-	if page.Count > 1 {
-		rows = 2
-	}
-	all := grid(2, rows, s.Gap)
-	for _, v := range services {
-		name, note := s.lang.Pick(v.Name.ZH, v.Name.EN), s.lang.Pick(v.Note.ZH, v.Note.EN)
-		all.Add(half.tile(theme.ForService(v.ID), name, note, flow.ChooseService{ID: v.ID}))
-	}
-	return all
 }

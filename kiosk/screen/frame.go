@@ -3,6 +3,7 @@ package screen
 import (
 	"cmp"
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -29,32 +30,45 @@ func (s sheet) header(l *live) fyne.CanvasObject {
 // bars are the header with all its parts, and with fewer where it is narrow.
 func (s sheet) bars(l *live) []drawing {
 	var all []drawing
-	for _, with := range []struct{ emblem, clock, labels bool }{
-		{true, true, true}, {true, false, true}, {false, false, true}, {false, false, false},
+	for _, with := range []barParts{
+		{true, true, true, true}, {true, true, false, true}, {true, false, false, true}, {false, false, false, true}, {},
 	} {
-		all = append(all, func() fyne.CanvasObject {
-			var parts []fyne.CanvasObject
-			if with.emblem {
-				parts = append(parts, s.emblem())
-			}
-			l.clock = nil
-			ways := s.ways(with.labels)
-			if with.clock {
-				l.clock = words(s.clock(), s.Body, s.Card, false)
-				ways = append([]fyne.CanvasObject{center(l.clock)}, ways...)
-			}
-			return s.row(s.Gap, append(append(parts, fill(level(s.title()))), ways...)...)
-		})
+		all = append(all, func() fyne.CanvasObject { return s.bar(with, l) })
 	}
 	return all
 }
 
-// ways are the buttons of the header.
-func (s sheet) ways(labels bool) []fyne.CanvasObject {
-	if s.view.Who == nil && s.view.Attendant == nil {
-		return []fyne.CanvasObject{center(s.language())}
+// barParts are what a narrow header can do without.
+type barParts struct{ emblem, clock, looks, finish bool }
+
+func (s sheet) bar(with barParts, l *live) fyne.CanvasObject {
+	var before, after []fyne.CanvasObject
+	if with.emblem {
+		before = append(before, s.emblem())
 	}
-	return []fyne.CanvasObject{center(s.language()), center(s.finish(labels))}
+	l.clock = nil
+	if with.clock {
+		l.clock = words(s.clock(), s.Body, s.Card, false)
+		after = append(after, center(l.clock))
+	}
+	after = append(after, center(s.looks(with.looks)), center(s.language()))
+	if s.view.Who != nil || s.view.Attendant != nil {
+		after = append(after, center(s.finish(with.finish)))
+	}
+	room := s
+	if with == (barParts{}) { // the last way to make it fit
+		gap := s.Gap * 0.6
+		room.width -= row(gap, after...).MinSize().Width + gap
+	}
+	return s.row(s.Gap*0.6, slices.Concat(before, []fyne.CanvasObject{fill(level(room.title()))}, after)...)
+}
+
+// looks opens the settings.
+func (s sheet) looks(label bool) *touch {
+	if !label {
+		return s.button(s.barPaint(), theme.Letters, "", flow.OpenSettings{})
+	}
+	return s.button(s.barPaint(), theme.Letters, s.say(i18n.DisplaySet), flow.OpenSettings{})
 }
 
 func (s sheet) language() *touch {
@@ -128,7 +142,7 @@ func (s sheet) title() fyne.CanvasObject {
 	if !s.view.Called.IsZero() {
 		second = s.say(i18n.CalledAt, s.lang.Clock(s.view.Called))
 	}
-	return column(0, words(first, s.Heading, s.Card, true), words(second, s.Small, s.Cream, false))
+	return column(0, s.line(first, s.Heading, s.Card, true), s.line(second, s.Small, s.Cream, false))
 }
 
 func (s sheet) onDutyName() string {

@@ -18,17 +18,30 @@ func (s sheet) home(v flow.Home, l *live) fyne.CanvasObject {
 }
 
 func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
-	right := s.in(min(s.width*0.3, s.Height*0.46))
+	right := s.in(min(s.width*0.26, s.Height*0.42))
 	left := s.in(s.width - right.width - s.Gap)
-	return s.row(s.Gap,
-		fill(column(s.Gap, left.welcome(l), fill(left.services(v)))),
-		atLeast(right.width, 0, column(s.Gap, fill(right.phone(l)), right.anonymous())))
+	all := column(s.Gap*0.8, fill(s.row(s.Gap,
+		fill(column(s.Gap*0.8, left.welcome(l), fill(left.openings(v.Services, v.Page)))),
+		atLeast(right.width, 0, column(s.Gap*0.8, fill(right.phone(l)), right.anonymous())))))
+	return s.below(all, v, l)
 }
 
 func (s sheet) homeTall(v flow.Home, l *live) fyne.CanvasObject {
-	right := s.in((s.width - s.Gap) / 2)
-	return column(s.Gap*1.4, s.welcome(l), fill(s.services(v)),
-		s.row(s.Gap, share(1, right.phone(l)), share(1, right.anonymous())))
+	half := s.in((s.width - s.Gap) / 2)
+	all := column(s.Gap, s.welcome(l), fill(s.openings(v.Services, v.Page)),
+		s.row(s.Gap, share(1, half.phone(l)), share(1, half.anonymous())))
+	return s.below(all, v, l)
+}
+
+// below adds what stands at the foot of the idle screen: all other subjects, and what the house says.
+func (s sheet) below(all *fyne.Container, v flow.Home, l *live) fyne.CanvasObject {
+	if len(v.Entries) > 0 {
+		all.Add(s.subjects(v.Entries))
+	}
+	if !s.brief && len(s.notices()) == 0 {
+		all.Add(s.sayings(v.Saying, l))
+	}
+	return all
 }
 
 // welcome says what to do with a card or a pass, in a place that keeps its
@@ -57,8 +70,12 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 		first, hint = i18n.HomeNoCard, i18n.HomeNoCardHint
 	}
 	room, size := s.in(s.width-3*s.Gap-s.Icon*2.7), s.Display*0.8
+	sign := s.Icon * 1.5
 	if s.brief {
 		size = s.Heading
+	}
+	if s.least {
+		sign = s.Icon
 	}
 	text := column(s.Tight, room.lines(s.say(first), size, s.Ink, true))
 	if len(s.notices()) == 0 && !s.brief { // a notice takes its room
@@ -70,12 +87,8 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 			fill(level(second.lines(s.say(i18n.HomePass), s.Body, s.Ink, true)))))
 	}
 	return s.plate(s.Honey, s.Amber, row(s.Gap,
-		disc(theme.IDCard, s.Icon*1.5, s.Card, s.ground(s.view.Devices.Reader)),
+		disc(theme.IDCard, sign, s.Card, s.ground(s.view.Devices.Reader)),
 		fill(level(text))))
-}
-
-func (s sheet) services(v flow.Home) fyne.CanvasObject {
-	return s.headed(s.say(i18n.HomeServices), s.Heading, v.Page, s.tiles(v.Services, v.Page))
 }
 
 // phone is the code that a rider's phone scans.
@@ -93,7 +106,7 @@ func (s sheet) phoneCode() fyne.CanvasObject {
 	if s.view.Phone == "" {
 		return container.NewStack()
 	}
-	side := min(s.Width, s.Height) * 0.36
+	side := min(s.Width, s.Height) * 0.26
 	if len(s.notices()) > 0 {
 		side *= 0.7
 	}

@@ -2,6 +2,8 @@ package screen
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/kiosk/choice"
@@ -22,6 +24,7 @@ var (
 		{ID: "counselling", Name: station.Text{ZH: "心理关怀", EN: "Counselling"}, Note: station.Text{ZH: "一对一，内容保密", EN: "One to one, confidential"}},
 		{ID: "childcare", Name: station.Text{ZH: "托管服务", EN: "Childcare"}, Note: station.Text{ZH: "放学后和假期", EN: "After school and in holidays"}},
 	}
+	many  = append(slices.Clone(services), station.Service{ID: "x-ray", Name: station.Text{ZH: "职业健康体检", EN: "Occupational health"}}, station.Service{ID: "skills", Name: station.Text{ZH: "技能培训报名", EN: "Skills training"}})
 	page1 = flow.Page{Index: 0, Count: 1}
 	page2 = flow.Page{Index: 1, Count: 3}
 	place = station.Text{ZH: "望京街道党群服务中心二层 203 室", EN: "Room 203, second floor, Wangjing community centre"}
@@ -58,6 +61,35 @@ func held(i int) flow.Held {
 	return flow.Held{Service: services[i], Booking: station.Booking{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: uint64(4210 + i)}, Slot: s, Made: now}}
 }
 
+// story is as long as the idle screen shows of one.
+var story = station.Text{
+	ZH: "暴雨那天，外卖骑手李师傅在望京东路扶起摔倒的老人，推着电动车把她送到社区医院，又自己垫了挂号费。他说：谁家没有老人。街坊们后来才知道，那天他有六单超时。",
+	EN: "In the rainstorm rider Li helped up an old woman who had fallen on Wangjing East Road, walked her to the clinic and paid the fee himself. We all have parents, he said. Only later did the neighbours hear that six of his orders ran late.",
+}
+
+// openings are the services with their next slots: soon, the last place, later, none.
+func openings() []flow.Opening {
+	var all []flow.Opening
+	for i, s := range many {
+		o := flow.Opening{Service: s, Found: i < 3, Next: slot(i*5, i)}
+		o.Next.Left = 3 - i
+		all = append(all, o)
+	}
+	return all
+}
+
+// entries are all there are, in their order.
+func entries() []flow.Entry { return slices.Sorted(maps.Keys(doors)) }
+
+// crowd is more entries than have room.
+func crowd() []flow.Entry { return slices.Repeat(entries(), 14/len(entries())+1) }
+
+func news() []flow.News {
+	lapsed := held(2)
+	lapsed.Booking.Slot.Starts = now.Add(-2 * time.Hour)
+	return []flow.News{{Held: held(1)}, {Held: lapsed, Lapsed: true}}
+}
+
 // screens are all screens, each at its fullest.
 func screens() []sample {
 	pass := "NX1" + fmt.Sprintf("%0297d", 7)
@@ -74,15 +106,17 @@ func screens() []sample {
 	called.Called, called.CalledHere = now, true
 	with := func(v flow.View, s flow.Screen) flow.View { v.Screen = s; return v }
 	return []sample{
-		{"home", with(base, flow.Home{Services: services, Page: page1})},
-		{"home-empty", with(base, flow.Home{Page: page1})},
-		{"home-paged", with(base, flow.Home{Services: services, Page: page2})},
+		{"home", with(base, flow.Home{Services: openings()[:4], Page: page1, Entries: entries(), Saying: flow.Saying{Story: story}})},
+		{"home-empty", with(base, flow.Home{Page: page1, Saying: flow.Saying{Word: i18n.Words[0]}})},
+		{"home-paged", with(base, flow.Home{Services: openings()[2:], Page: page2, Entries: crowd(), Saying: flow.Saying{Word: i18n.Words[1]}})},
+		{"settings", with(base, flow.Settings{})},
 		{"identify", with(base, flow.Identify{Service: services[1]})},
 		{"reading", with(base, flow.Reading{})},
 		{"thanks", with(base, flow.Thanks{At: now})},
-		{"rider", with(known, flow.Rider{Services: services, Page: page1})},
-		{"rider-two", with(passed, flow.Rider{Services: services[:2], Page: page1})},
-		{"rider-paged", with(passed, flow.Rider{Services: services, Page: page2})},
+		{"rider", with(known, flow.Rider{Services: openings()[:4], Page: page1, Entries: entries(), Coming: []flow.Held{held(0), held(1)}, Points: 1280, Answered: 2})},
+		{"rider-news", with(known, flow.Rider{Services: openings()[:4], Page: page1, Entries: entries(), Coming: []flow.Held{held(0), held(1), held(2)}, News: news(), Points: 30})},
+		{"rider-two", with(passed, flow.Rider{Services: openings()[:2], Page: page1, Entries: entries()[:3]})},
+		{"rider-paged", with(passed, flow.Rider{Services: openings()[2:], Page: page2, Entries: crowd()})},
 		{"times", with(known, times(page1))},
 		{"times-paged", with(known, times(page2))},
 		{"times-none", with(known, flow.Times{Service: services[0]})},

@@ -26,7 +26,8 @@ type sheet struct {
 	view  flow.View
 	lang  i18n.Lang
 	width float32 // there is for content
-	brief bool    // leave out what a screen can do without
+	brief bool    // leave out what a screen can do without,
+	least bool    // and what can be had elsewhere
 	act   func(flow.Action)
 	qr    QR
 }
@@ -91,13 +92,43 @@ func (s sheet) linesCentered(text string, size float32, c color.Color, bold bool
 }
 
 func (s sheet) broken(text string, size float32, c color.Color, bold bool, align fyne.TextAlign) *fyne.Container {
+	style := fyne.TextStyle{Bold: bold}
+	broken := wrap(text, s.width, size, style)
+	if narrow := s.narrowed(size, style, broken...); narrow < size {
+		size, broken = narrow, wrap(text, s.width, narrow, style)
+	}
 	all := column(-0.12 * size) // the font's own line height is that of a book
-	for _, l := range wrap(text, s.width, size, fyne.TextStyle{Bold: bold}) {
+	for _, l := range broken {
 		t := words(l, size, c, bold)
 		t.Alignment = align
 		all.Add(t)
 	}
 	return all
+}
+
+// narrowed is the size at which the longest of these fits the sheet's width, no
+// smaller than seven tenths. Widths go in steps, so it has to be tried.
+func (s sheet) narrowed(size float32, style fyne.TextStyle, all ...string) float32 {
+	for tried := size; tried > 0.7*size; tried *= 0.96 {
+		if s.fits(tried, style, all) {
+			return tried
+		}
+	}
+	return 0.7 * size
+}
+
+func (s sheet) fits(size float32, style fyne.TextStyle, all []string) bool {
+	for _, text := range all {
+		if fyne.MeasureText(text, size, style).Width > s.width {
+			return false
+		}
+	}
+	return true
+}
+
+// line is one line of text, smaller where it would be wider than the sheet.
+func (s sheet) line(text string, size float32, c color.Color, bold bool) *canvas.Text {
+	return words(text, s.narrowed(size, fyne.TextStyle{Bold: bold}, text), c, bold)
 }
 
 // icon is a drawing of a size.
@@ -115,9 +146,25 @@ func disc(i theme.Icon, size float32, c, ground color.NRGBA) fyne.CanvasObject {
 	return center(atLeast(size*1.8, size*1.8, container.NewStack(round, center(icon(i, size, c)))))
 }
 
+// plain is an empty card of a colour.
+func (s sheet) plain(ground color.NRGBA) *canvas.Rectangle {
+	face := canvas.NewRectangle(ground)
+	face.CornerRadius = s.Radius
+	return face
+}
+
+// plateOf is content on a ground.
+func plateOf(ground *canvas.Rectangle, content fyne.CanvasObject) *fyne.Container {
+	return container.NewStack(ground, content)
+}
+
 // plate is content on a card of a colour.
 func (s sheet) plate(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
-	return s.label(ground, edge, pad(s.Gap, s.Gap, content))
+	high := s.Gap
+	if s.least {
+		high = s.Tight / 2
+	}
+	return s.label(ground, edge, pad(s.Gap, high, content))
 }
 
 // label is a plate as large as its content.

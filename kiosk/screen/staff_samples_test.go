@@ -108,7 +108,7 @@ func staffScreens() []sample {
 	near := flow.Network{Addresses: []string{"192.168.10.20"}, Phone: "192.168.10.20:8482", Heard: now.Add(-time.Hour)}
 	locked := flow.Keypad{Ask: i18n.PINAsk, Name: "和平路站班长", Locked: now.Add(63 * time.Minute), ByCard: true}
 	return []sample{
-		{"home-summons", with(summons, flow.Home{Services: services, Page: page1})},
+		{"home-summons", with(summons, flow.Home{Services: openings()[:4], Page: page1})},
 		{"staff-sign-in", with(base, flow.SignIn{Accounts: staffSample, Page: page2})},
 		{"staff-pin", with(base, flow.Keypad{Ask: i18n.PINAsk, Name: "小马", Dots: 4, ByCard: true})},
 		{"staff-pin-long", with(on, flow.Keypad{Ask: i18n.PINAgain, Name: "和平路站班长", Dots: 32})},

@@ -30,6 +30,8 @@ const (
 	Left     Icon = `<path d="M30 8L14 24l16 16"/>`
 	Right    Icon = `<path d="M18 8l16 16-16 16"/>`
 	Leave    Icon = `<path d="M20 6H8v36h12M18 24h24M33 14l10 10-10 10"/>`
+	Letters  Icon = `<path d="M4 38L16 9l12 29M8.500 28h15"/><path d="M44 24v14M44 31a6.500 7 0 1 0-13 0 6.500 7 0 1 0 13 0z"/>`
+	HalfDark Icon = `<circle cx="24" cy="24" r="18"/><path d="M24 6v36M24 12l12 6M24 20l17 6M24 28l15 6M24 36l9 3"/>`
 	Globe    Icon = `<circle cx="24" cy="24" r="18"/><path d="M6 24h36M24 6c-11 10-11 26 0 36M24 6c11 10 11 26 0 36"/>`
 )
 

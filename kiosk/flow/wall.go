@@ -1,0 +1,89 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/station"
+)
+
+// Counter is what hangs on the wall of an idle station.
+type Counter interface {
+	Soonest(service string) (soonest station.Slot, found bool, err error)
+	Stories() ([]station.Story, error)
+}
+
+// Opening is a service with the first slot that has a place left here.
+type Opening struct {
+	station.Service
+	Next  station.Slot
+	Found bool // there is one
+}
+
+// Saying is a line that changes by itself while nobody is there: a rider's story, or a word of the house.
+type Saying struct {
+	Story station.Text
+	Word  i18n.Key // None where it is a story
+}
+
+// wall is what anybody may see. It is looked at less often than the clock, and anew after each session.
+type wall struct {
+	next    map[string]station.Slot
+	stories []station.Story
+}
+
+const (
+	wallLasts   = 10 * time.Second
+	sayingLasts = 12 * time.Second
+)
+
+// hung is a new look at the wall.
+type hung struct{ wall wall }
+
+func (hung) input() {}
+
+// lookAtWall reads nothing but cfg, so it may run anywhere. What cannot be read is not there.
+func (m *machine) lookAtWall() wall {
+	w := wall{next: map[string]station.Slot{}}
+	services, _ := m.cfg.Desk.Services()
+	for _, s := range services {
+		if slot, found, err := m.cfg.Desk.Soonest(s.ID); err == nil && found {
+			slot.Starts = slot.Starts.In(m.cfg.Zone)
+			w.next[s.ID] = slot
+		}
+	}
+	w.stories, _ = m.cfg.Desk.Stories()
+	return w
+}
+
+func (m *machine) watchWall() {
+	now := m.cfg.Clock()
+	if now.Before(m.wallDue) {
+		return
+	}
+	m.wallDue = now.Add(wallLasts)
+	m.spawn(func() Input { return hung{m.lookAtWall()} })
+}
+
+func (m *machine) openings() []Opening {
+	var all []Opening
+	for _, s := range m.notes.services {
+		next, found := m.wall.next[s.ID]
+		all = append(all, Opening{s, next, found})
+	}
+	return all
+}
+
+// saying changes calmly: stories in turn, and the house's words between them.
+func (m *machine) saying() Saying {
+	var all []Saying
+	for i := range max(len(m.wall.stories), len(i18n.Words)) {
+		if i < len(m.wall.stories) {
+			all = append(all, Saying{Story: m.wall.stories[i].Text})
+		}
+		if i < len(i18n.Words) {
+			all = append(all, Saying{Word: i18n.Words[i]})
+		}
+	}
+	return all[int(m.cfg.Clock().Sub(m.began)/sayingLasts)%len(all)]
+}
