@@ -46,7 +46,7 @@ type Follower struct {
 // Event is a record as a follower gets it.
 type Event struct {
 	Received
-	Body *event.Record // nil for KindUnreadable
+	Body *event.Record // nil for KindUnreadable and no other
 }
 
 // Dead notes that a record cannot be digested, and why.
@@ -228,18 +228,24 @@ func (h *Hub) digest(tx Tx, f *Follower, records []Received, digest func(Tx, []E
 	if len(records) == 0 {
 		return 0, nil
 	}
-	page := make([]Event, len(records))
-	for i, r := range records {
-		page[i] = Event{Received: r}
-		if body, err := event.Decode(r.Bytes); err == nil {
-			page[i].Body = body
-		}
-	}
 	var letters []DeadLetter
-	err := digest(tx, page, func(e Event, reason string) {
+	dead := func(e Event, reason string) {
 		letters = append(letters, DeadLetter{f.Name, e.Pos, e.Ref, e.Kind, reason, h.Now()})
-	})
-	if err != nil || len(letters) == 0 {
+	}
+	page := make([]Event, 0, len(records))
+	for _, r := range records {
+		e := Event{Received: r}
+		body, err := event.Decode(r.Bytes)
+		switch {
+		case err == nil:
+			e.Body = body
+		case r.Kind != KindUnreadable: // what it says of its kind cannot be read
+			dead(e, err.Error())
+			continue
+		}
+		page = append(page, e)
+	}
+	if err := digest(tx, page, dead); err != nil || len(letters) == 0 {
 		return 0, err
 	}
 	return len(letters), tx.PutDeadLetters(letters)
