@@ -36,6 +36,9 @@ type Follower struct {
 	// hold that of a later one, hubs of this version leave them to others. 0 where
 	// there are no tables.
 	Version int
+	// Prompt: somebody stands and waits for what it does, so that it does not let
+	// ingest pass when there is much to do.
+	Prompt bool
 	// Digest does its work for the next records. What it cannot digest it names
 	// dead, and goes on; an error undoes the page. Where the store rejects what
 	// it writes, the page is cut until the record at fault is alone, and that is dead.
@@ -86,7 +89,10 @@ func (h *Hub) Follow(ctx context.Context) error {
 }
 
 func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
-	for {
+	for until := time.Now().Add(patience); ; {
+		if !f.Prompt && !h.giveWay(ctx, until) {
+			return context.Cause(ctx)
+		}
 		grown := h.grown.heard()
 		more, err := h.step(ctx, f, pageSize, false)
 		pause := gather
@@ -102,6 +108,7 @@ func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
 		if !wait(ctx, pause, nil) || !wait(ctx, lookEvery, grown) {
 			return context.Cause(ctx)
 		}
+		until = time.Now().Add(patience)
 	}
 }
 

@@ -154,6 +154,14 @@ func (g *group) write() (map[Ask][]wire.Page, error) {
 	return pages, g.tx.Append(g.batches, cursors, g.now)
 }
 
+// records is how many are new.
+func (g *group) records() (n int) {
+	for _, b := range g.batches {
+		n += len(b.Kinds)
+	}
+	return n
+}
+
 // pages are what greetings asked for, for the epochs they came with.
 func (g *group) pages() (map[Ask][]wire.Page, error) {
 	pages, err := pagesOf(g.tx, g.asks)
