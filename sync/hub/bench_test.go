@@ -21,8 +21,13 @@ import (
 	"github.com/nuanxin/station-kit/sync/wire"
 )
 
-// batchesEach is how many batches each station sends in the benchmarks.
-const batchesEach = 3
+const (
+	// batchesEach is how many batches each station sends in the benchmarks.
+	batchesEach = 3
+	// mostWaiting is above what waits in a Link: no two batches of a station are
+	// answered by one receipt.
+	mostWaiting = 1100
+)
 
 // load is what stations send, and the rows it makes.
 type load struct {
@@ -35,7 +40,7 @@ type load struct {
 func fill(b *testing.B, s hub.Store, n, size int) (l load) {
 	b.Helper()
 	public, private, _ := ed25519.GenerateKey(nil)
-	stations := (n + batchesEach - 1) / batchesEach
+	stations := max(mostWaiting, (n+batchesEach-1)/batchesEach)
 	put := func(tx hub.Tx) error {
 		for i := range stations {
 			if err := tx.PutStation(hub.Station{ID: fmt.Sprintf("st-%06d", i), Key: public}); err != nil {

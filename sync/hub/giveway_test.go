@@ -25,6 +25,7 @@ func counting(name string, prompt bool) (hub.Follower, *atomic.Int64) {
 // followers are patient, and then small ones.
 func TestFollowersLetIngestPass(t *testing.T) {
 	history := checkIns(500 * 300)
+	outsideBubbles()
 	synctest.Test(t, func(t *testing.T) {
 		late, read := counting("late", false)
 		prompt, seen := counting("prompt", true)
