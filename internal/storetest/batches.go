@@ -150,7 +150,7 @@ func places(b bench) {
 		slices.SortFunc(all, func(x, y hub.Place) int { return int(x.Pos - y.Pos) })
 		return all
 	}
-	b.same("found", of(ref("b", 2), ref("a", 6), ref("a", 1), ref("a", 91), ref("a", 90), ref("c", 1)), []hub.Place{
+	b.same("found", of(ref("b", 2), ref("a", 6), ref("a", 1), ref("a", 91), ref("a", 90), ref("a", 0), ref("c", 1)), []hub.Place{
 		{Ref: ref("a", 1), Pos: 1, Kind: "check_in"},
 		{Ref: ref("a", 6), Pos: 7, Kind: "booking"},
 		{Ref: ref("b", 2), Pos: 8, Kind: "check_in"},

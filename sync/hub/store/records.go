@@ -54,23 +54,31 @@ func (t *tx) RecordsOf(station string, kinds []string) ([]hub.Received, error) {
 	return unpacked(r, err, 0, anywhere, kinds)
 }
 
-// Places implements hub.Journals.
+// Places implements hub.Journals. Each is looked up in the index, whatever the
+// database thinks of joining.
 func (t *tx) Places(refs []event.Ref) ([]hub.Place, error) {
-	return bulkRows(t, `SELECT v.station, v.epoch, v.seq, b.first_pos + v.seq - b.first_seq,
-			substr(b.kinds, CAST(v.seq - b.first_seq AS INTEGER) + 1, 1)
-		FROM v JOIN batches b ON b.station = v.station AND b.epoch = v.epoch AND b.last_seq = (SELECT min(o.last_seq)
-			FROM batches o WHERE o.station = v.station AND o.epoch = v.epoch AND o.last_seq >= v.seq)
-		WHERE b.first_seq <= v.seq`, []Column{
+	const in = ` FROM batches b WHERE b.station = v.station AND b.epoch = v.epoch AND b.last_seq >= v.seq ORDER BY b.last_seq LIMIT 1)`
+	all, err := bulkRows(t, `SELECT v.station, v.epoch, v.seq,
+			(SELECT b.first_pos + v.seq - b.first_seq`+in+`,
+			(SELECT substr(b.kinds, CAST(v.seq - b.first_seq AS INTEGER) + 1, 1)`+in+` FROM v`, []Column{
 		texts("station", each(refs, func(r *event.Ref) string { return r.Station })),
 		numbers("epoch", each(refs, func(r *event.Ref) int64 { return int64(r.Epoch) })),
 		numbers("seq", each(refs, func(r *event.Ref) int64 { return number(r.Seq) })),
-	}, nil, func(r *sql.Rows) (p hub.Place, err error) {
-		var seq int64
-		var kind []byte
-		err = r.Scan(&p.Station, &p.Epoch, &seq, &p.Pos, &kind)
-		p.Seq, p.Kind = uint64(seq), hub.Kinds(kind).Of(0)
-		return p, err
-	})
+	}, nil, scanPlace)
+	return slices.DeleteFunc(all, func(p hub.Place) bool { return p.Kind == "" }), err
+}
+
+// scanPlace leaves Kind empty where the record is not held.
+func scanPlace(r *sql.Rows) (p hub.Place, err error) {
+	var seq int64
+	var pos sql.NullInt64
+	var kind []byte
+	err = r.Scan(&p.Station, &p.Epoch, &seq, &pos, &kind)
+	p.Seq, p.Pos = uint64(seq), pos.Int64
+	if len(kind) == 1 {
+		p.Kind = hub.Kinds(kind).Of(0)
+	}
+	return p, err
 }
 
 // Reclassify implements hub.Journals.
