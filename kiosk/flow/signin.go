@@ -57,7 +57,7 @@ func (m *machine) beginSignIn() {
 	if m.who() != nil {
 		m.freshSession()
 	}
-	m.work(i18n.BusySignIn, func() func(*machine) {
+	m.work(i18n.BusyLooking, func() func(*machine) {
 		all, err := m.cfg.Desk.Attendants()
 		return func(m *machine) {
 			switch {

@@ -62,7 +62,7 @@ func (b *Board) Display(v flow.View) {
 
 // still is a View without what changes by itself.
 func still(v flow.View) flow.View {
-	blank, outage := flow.View{}, v.Outage
+	blank, told := flow.View{}, v
 	v.Now, v.Phone, v.Status, v.Devices, v.Outage = blank.Now, blank.Phone, blank.Status, blank.Devices, blank.Outage
 	if v.Countdown > 0 {
 		v.Countdown = 1
@@ -72,7 +72,14 @@ func still(v flow.View) flow.View {
 		at.Saying = flow.Saying{}
 		v.Screen = at
 	case flow.Identify:
-		v.Outage = outage // its hint depends on it
+		v.Outage = told.Outage // its hint depends on it
+	case flow.Condition:
+		v.Devices = told.Devices
+	case flow.Keypad:
+		if !at.Locked.IsZero() {
+			v.Now = told.Now // it says how long yet
+		}
+		v.Screen = keysOf(at)
 	case flow.Pad, flow.ClaimPad:
 		v.Screen = keysOf(at)
 	}
@@ -265,7 +272,7 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 	case flow.Pad:
 		return s.keyboard(v, &b.live)
 	}
-	return s.staff(b.view.Screen)
+	return s.staff(b.view.Screen, &b.live)
 }
 
 // update changes what changes by itself.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
 )
 
 // texts are all texts on a Board.
@@ -259,56 +260,35 @@ func named(t *testing.T, name string) flow.View {
 	return flow.View{}
 }
 
-// A fast finger presses the next key before the last is drawn: what a key
-// writes must draw no key anew.
-func TestAKeyPressedDrawsNoKeyAnew(t *testing.T) {
+// Whoever keys a PIN in is faster than a screen that is drawn anew for each digit.
+func TestADigitDrawsNoKeyAnew(t *testing.T) {
 	begin(t)
-	for name, next := range map[string]flow.Screen{
-		"pad-words":   flow.Pad{Title: i18n.AppealText, Phone: true, Text: "站点", Letters: "gong", Candidates: []string{"工", "公共"}, Page: page1},
-		"pad":         flow.Pad{Title: i18n.AppealText, Phone: true, Letters: "g", Candidates: []string{"个"}, Page: page1},
-		"claim-typed": flow.ClaimPad{Digits: "7KQ2MZ9WB4TX"},
-	} {
-		for _, size := range sizes {
-			v := named(t, name)
-			b := drawn(v, size, nil)
-			var keys []*touch
-			for _, k := range touches(b) {
-				if k.deed == nil { // an arrow at its end
-					continue
-				}
-				if _, is := k.deed.action.(flow.Press); is {
-					keys = append(keys, k)
-				}
-			}
-			v.Screen = next
-			b.Display(v)
-			after := touches(b)
-			for _, k := range keys {
-				if !slices.Contains(after, k) {
-					t.Fatalf("%s: a key is drawn anew", name)
-				}
-			}
-			if len(keys) < 30 || len(b.Misfits()) > 0 {
-				t.Errorf("%s: %d keys, %v", name, len(keys), b.Misfits())
-			}
+	v := screens()[0].view
+	v.Screen = flow.Keypad{Ask: i18n.PINAsk, Name: "小马"}
+	b := drawn(v, sizes[0], nil)
+	before := touches(b)
+	v.Screen = flow.Keypad{Ask: i18n.PINAsk, Name: "小马", Dots: 3}
+	b.Display(v)
+	filled := 0
+	each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if c, ok := o.(*canvas.Circle); ok && c.FillColor == theme.Calm.Ink {
+			filled++
 		}
-		b := drawn(named(t, name), sizes[0], nil)
-		v := named(t, name)
-		v.Screen = next
-		b.Display(v)
-		shown, want := texts(b), texts(drawn(v, sizes[0], nil))
-		if !slices.Equal(shown, want) {
-			t.Errorf("%s shows %q, want %q", name, shown, want)
-		}
+	})
+	if !slices.Equal(before, touches(b)) || filled != 3 {
+		t.Errorf("%d dots; the keys are drawn anew: %v", filled, !slices.Equal(before, touches(b)))
 	}
 }
 
-// What a rider wrote goes with the session, also out of what changes in place.
-func TestNothingWrittenStaysOnTheBoard(t *testing.T) {
+// The page on devices follows them.
+func TestTheStationsConditionFollowsItsDevices(t *testing.T) {
 	begin(t)
-	b := drawn(named(t, "pad-words"), sizes[0], nil)
-	b.Display(named(t, "home"))
-	if b.live.typed != nil || b.live.drawTyped != nil || strings.Contains(strings.Join(texts(b), ""), "拖欠工资") {
-		t.Errorf("what was written is still there: %q", texts(b))
+	v := screens()[0].view
+	v.Screen = flow.Condition{Side: flow.SideDevices}
+	b := drawn(v, sizes[0], nil)
+	v.Devices.Reader = flow.Device{Fitted: true, Out: true, Code: "unplugged", Advice: longAdvice}
+	b.Display(v)
+	if !strings.Contains(strings.Join(texts(b), ""), i18n.ZH.Say(i18n.DeviceOut)) {
+		t.Errorf("says %q", texts(b))
 	}
 }

@@ -49,12 +49,12 @@ func (s sheet) waitingCall() fyne.CanvasObject {
 }
 
 // staff draws the screens of attendant's mode.
-func (s sheet) staff(of flow.Screen) fyne.CanvasObject {
+func (s sheet) staff(of flow.Screen, l *live) fyne.CanvasObject {
 	switch v := of.(type) {
 	case flow.SignIn:
 		return s.signIn(v)
 	case flow.Keypad:
-		return s.keypad(v)
+		return s.keypad(v, l)
 	case flow.OnDuty:
 		return s.onDuty(v)
 	case flow.Roll:

@@ -122,13 +122,14 @@ func (s sheet) emblem() fyne.CanvasObject {
 			return center(newTouch(plain, s.Radius, disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream), s.does(flow.Enter{Entry: flow.EnterAttendant})))
 		}
 	}
+	sign := theme.Cup
 	switch {
 	case s.view.Attendant != nil:
-		return disc(theme.Key, s.Icon*0.7, s.Brick, s.Cream)
+		sign = theme.Key
 	case s.view.Who != nil:
-		return disc(theme.Person, s.Icon*0.7, s.Brick, s.Cream)
+		sign = theme.Person
 	}
-	return disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream)
+	return atLeast(theme.MinTarget, 0, disc(sign, s.Icon*0.7, s.Brick, s.Cream))
 }
 
 func (s sheet) title() fyne.CanvasObject {

@@ -27,7 +27,7 @@ func (s sheet) ledger() *fyne.Container {
 // oneRow is the sheet for a row of a ledger.
 func (s sheet) oneRow() sheet {
 	n := float32(s.columns())
-	return s.in((s.width - (n-1)*s.Tight) / n)
+	return s.in((s.width - (n-1)*s.Tight) / n).roomy()
 }
 
 // strip is a plate for one line.

@@ -25,20 +25,20 @@ func (s sheet) signIn(v flow.SignIn) fyne.CanvasObject {
 }
 
 // keypad is the question beside the keys, or over them where the screen is tall.
-func (s sheet) keypad(v flow.Keypad) fyne.CanvasObject {
+func (s sheet) keypad(v flow.Keypad, l *live) fyne.CanvasObject {
 	title := s.say(i18n.SignInTitle)
 	if v.Ask != i18n.PINAsk {
 		title = s.say(i18n.SelfPIN)
 	}
 	if s.Portrait() {
-		return s.titled(title, only, column(s.Gap, s.asked(v), fill(s.digits(v))))
+		return s.titled(title, only, column(s.Gap, s.asked(v, l), fill(s.digits(v))))
 	}
 	left := s.in((s.width - s.Gap) * 0.48)
-	return s.titled(title, only, row(s.Gap, atLeast(left.width, 0, left.asked(v)), fill(s.digits(v))))
+	return s.titled(title, only, row(s.Gap, atLeast(left.width, 0, left.asked(v, l)), fill(s.digits(v))))
 }
 
 // asked says whose PIN, and how much of it is there.
-func (s sheet) asked(v flow.Keypad) fyne.CanvasObject {
+func (s sheet) asked(v flow.Keypad, l *live) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap)
 	all := column(s.Tight, inner.linesCentered(v.Name, s.Title, s.Ink, true))
 	if !v.Locked.IsZero() {
@@ -48,7 +48,8 @@ func (s sheet) asked(v flow.Keypad) fyne.CanvasObject {
 		all.Add(inner.linesCentered(s.say(i18n.PINLockedHelp), s.Body, s.Soft, false))
 	} else {
 		all.Add(inner.linesCentered(s.say(v.Ask), s.Heading, s.Ink, false))
-		all.Add(center(inner.dots(v.Dots)))
+		l.typing(v, func(at flow.Screen) fyne.CanvasObject { return center(inner.dots(at.(flow.Keypad).Dots)) }, nil)
+		all.Add(atLeast(0, inner.dots(mostDots).MinSize().Height, l.typed))
 		all.Add(inner.linesCentered(s.say(i18n.PINHint), s.Small, s.Soft, false))
 	}
 	if v.ByCard && !s.brief {
@@ -57,7 +58,10 @@ func (s sheet) asked(v flow.Keypad) fyne.CanvasObject {
 	return s.plate(s.Honey, s.Amber, level(all))
 }
 
-const dotsAcross = 16
+const (
+	dotsAcross = 16
+	mostDots   = 32
+)
 
 // dots are how many digits there are, at least as many rings as a PIN has.
 func (s sheet) dots(n int) fyne.CanvasObject {
