@@ -59,7 +59,7 @@ func run(ctx context.Context, s settings) error {
 	}
 	defer d.stop()
 	for _, begin := range []func(context.Context) error{
-		d.startHub, d.enrol, d.offerSlots, d.startDevices, d.findDisplay, d.startKiosk,
+		d.startHub, d.enrol, d.furnish, d.offerSlots, d.people, d.publishStory, d.startDevices, d.findDisplay, d.startKiosk,
 	} {
 		if err := begin(ctx); err != nil {
 			return err
@@ -77,14 +77,14 @@ type demo struct {
 	display string
 	virtual bool
 	running []*process // in the order they were started
-	failed  chan error
+	ended   chan *process
 }
 
 func prepare(s settings) (*demo, error) {
 	var err1, err2 error
 	s.bin, err1 = filepath.Abs(s.bin)
 	s.data, err2 = filepath.Abs(s.data)
-	d := &demo{settings: s, logs: filepath.Join(s.data, "logs"), failed: make(chan error, 8)}
+	d := &demo{settings: s, logs: filepath.Join(s.data, "logs"), ended: make(chan *process, 8)}
 	return d, errors.Join(err1, err2, os.MkdirAll(d.logs, 0o700), os.MkdirAll(d.in("dev"), 0o700))
 }
 
@@ -111,7 +111,7 @@ func (d *demo) keep(p *process) {
 	d.running = append(d.running, p)
 	go func() {
 		<-p.done
-		d.failed <- p.ended()
+		d.ended <- p
 	}()
 }
 

@@ -62,6 +62,11 @@ func (p *process) ended() error {
 	return fmt.Errorf("%s ended (%v): see %s", p.name, p.err, p.log.Name())
 }
 
+// restartStatus is that of a kiosk that wants to be started again, as its service does.
+const restartStatus = 75
+
+func (p *process) wantsRestart() bool { return p.cmd.ProcessState.ExitCode() == restartStatus }
+
 // until waits for ready to say yes, and fails when the process ends first or
 // ctx does.
 func (p *process) until(ctx context.Context, ready func() bool) error {

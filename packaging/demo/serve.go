@@ -25,6 +25,7 @@ The Nuanxin Station Kit runs. Ctrl-C stops it; make run continues with the same 
 		fmt.Printf("  the kiosk's screen  %s (no display here: renewed every %v; DISPLAY=%s)\n", d.picture(), pictureEvery, d.display)
 	}
 	fmt.Printf(`  printed receipts    %s (renewed at each cut)
+  attendant's mode    tap the cup at the top of the screen: %s, PIN %s, keeps the accounts; %s, PIN %s
   logs                %s/
 
 Type a line here, or write it from another terminal into %s:
@@ -35,7 +36,7 @@ Type a line here, or write it from another terminal into %s:
   paper out   the receipt printer without paper; paper in, cover open, cover shut, jam, clear (into %s)
   reader LINE  anything else a device understands, such as reader unplug; see firmware-bridge/sim/README.md
 
-`, d.paper(), d.logs, d.in("dev/reader.in"), filepath.Join(cards, "citizen.json"), d.in("dev/scanner.in"), d.in("dev/printer.in"))
+`, d.paper(), supervisor.Name, supervisor.pin, attendant.Name, attendant.pin, d.logs, d.in("dev/reader.in"), filepath.Join(cards, "citizen.json"), d.in("dev/scanner.in"), d.in("dev/printer.in"))
 }
 
 // cards are the sample cards, as seen from the top of the repository.
@@ -55,8 +56,14 @@ func (d *demo) serve(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case err := <-d.failed:
-			return err
+		case p := <-d.ended:
+			if !p.wantsRestart() {
+				return p.ended()
+			}
+			fmt.Println("An attendant has the kiosk restarted.")
+			if err := d.startKiosk(ctx); err != nil {
+				return err
+			}
 		case line, open := <-lines:
 			if !open {
 				lines = nil // no terminal: the named pipes are still there

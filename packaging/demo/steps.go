@@ -81,6 +81,17 @@ type offer struct {
 var offers = []offer{
 	{"health-check", "一楼健康小屋", "Health room, ground floor", 9, 20, 18, 3},
 	{"legal-aid", "二楼调解室", "Mediation room, first floor", 14, 30, 6, 1},
+	{"counselling", "二楼谈心室", "Quiet room, first floor", 10, 50, 4, 1},
+	{"childcare", "三楼儿童之家", "Children's room, second floor", 16, 120, 1, 8},
+	{"haircut", "一楼大厅", "Hall, ground floor", 18, 20, 6, 1},
+}
+
+// near are slots of the next hours, whatever the hour is: somebody who tries the demonstration in the evening finds
+// a list of today too.
+var near = []offer{
+	{"health-check", "一楼健康小屋", "Health room, ground floor", 0, 20, 6, 3},
+	{"legal-aid", "二楼调解室", "Mediation room, first floor", 0, 30, 3, 1},
+	{"haircut", "一楼大厅", "Hall, ground floor", 0, 20, 4, 1},
 }
 
 // days is how far ahead there are slots.
@@ -103,13 +114,30 @@ func (d *demo) offerSlots(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return d.offerNear(ctx, time.Now())
+}
+
+// offerNear defines the slots of the next hours, once a day.
+func (d *demo) offerNear(ctx context.Context, now time.Time) error {
+	return d.once("near-"+now.Format(time.DateOnly), func() error {
+		at := now.Truncate(30 * time.Minute).Add(time.Hour)
+		for _, o := range near {
+			if err := d.offerAt(ctx, o, at.Format("2006-01-02 15:04")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (d *demo) offer(ctx context.Context, o offer, day string) error {
+	return d.offerAt(ctx, o, fmt.Sprintf("%s %02d:00", day, o.hour))
+}
+
+func (d *demo) offerAt(ctx context.Context, o offer, start string) error {
 	_, err := d.tool(ctx, "nuanxin-hub", "slots", "add", "--data", d.in("hub"), "--station", station,
 		"--service", o.service, "--place-zh", o.zh, "--place-en", o.en,
-		"--start", fmt.Sprintf("%s %02d:00", day, o.hour), "--minutes", fmt.Sprint(o.minutes),
+		"--start", start, "--minutes", fmt.Sprint(o.minutes),
 		"--count", fmt.Sprint(o.count), "--capacity", fmt.Sprint(o.capacity))
 	return err
 }

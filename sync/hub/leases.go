@@ -13,9 +13,8 @@ import (
 // and answers those who want a place.
 func (h *Hub) leases() Follower {
 	return Follower{
-		Name:   "leases",
-		Prompt: true,
-		Kinds:  []string{"booking", "booking_change", "cancellation", "quota_returned", "loans_forfeited"},
+		Name:  "leases",
+		Kinds: []string{"booking", "booking_change", "cancellation", "quota_returned", "loans_forfeited"},
 		Digest: func(tx Tx, page []Event, _ Dead) error {
 			if err := tx.Alone(); err != nil {
 				return err

@@ -64,37 +64,48 @@ func (r reference) checkedCell(in *reading) string {
 		return ""
 	}
 	found, known := in.known[ref]
-	if !known || found.Pos >= in.Pos || (r.kinds != nil && !slices.Contains(r.kinds, found.Kind)) {
+	if !known || found.pos >= in.Pos || (r.kinds != nil && !slices.Contains(r.kinds, found.kind)) {
 		return fmt.Sprintf("its %s names %s, which is no such earlier record", r.name, ref)
 	}
-	in.row = append(in.row, int64(ref.Epoch), int64(ref.Seq), found.Pos)
+	in.row = append(in.row, int64(ref.Epoch), int64(ref.Seq), found.pos)
 	return ""
 }
 
-// targets are the records that others name.
-type targets map[event.Ref]Place
+// target is a record that another one names.
+type target struct {
+	pos  int64
+	kind string
+}
+
+type targets map[event.Ref]target
+
+// recordsTable is that of all records, as far as references need it.
+var recordsTable = Table{"records", []Column{
+	{"station", Text}, {"epoch", Number}, {"seq", Number}, {"pos", Number}, {"kind", Text},
+}, 3}
 
 // look finds what the records of a page name.
-func look(tx Journals, of map[string]*plainTable, page []Event) (targets, error) {
+func look(tx Tables, of map[string]*plainTable, page []Event) (targets, error) {
 	known := targets{}
-	var named []event.Ref
+	var keys [][]any
 	for _, e := range page {
 		t := of[e.Kind]
 		if t == nil || e.Body == nil {
 			continue
 		}
 		for _, r := range t.refs {
-			ref, names := r.ref(e.Station, e.Body.ProtoReflect().Get(t.field).Message())
-			if _, asked := known[ref]; names && !asked {
-				known[ref] = Place{}
-				named = append(named, ref)
+			ref, named := r.ref(e.Station, e.Body.ProtoReflect().Get(t.field).Message())
+			if _, asked := known[ref]; named && !asked {
+				known[ref] = target{}
+				keys = append(keys, []any{ref.Station, int64(ref.Epoch), int64(ref.Seq)})
 			}
 		}
 	}
 	clear(known)
-	places, err := tx.Places(named)
-	for _, p := range places {
-		known[p.Ref] = p
+	found, err := tx.Find(recordsTable, keys)
+	for _, row := range found {
+		ref := event.Ref{Station: row[0].(string), Epoch: uint32(row[1].(int64)), Seq: uint64(row[2].(int64))}
+		known[ref] = target{row[3].(int64), row[4].(string)}
 	}
 	return known, err
 }

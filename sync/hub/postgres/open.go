@@ -54,7 +54,7 @@ func durable(ctx context.Context, c *pgx.Conn) error {
 
 // migrate has hubs that start at the same time take turns.
 func migrate(ctx context.Context, db *sql.DB) (err error) {
-	s, err := schema()
+	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
@@ -66,12 +66,7 @@ func migrate(ctx context.Context, db *sql.DB) (err error) {
 	if _, err := turn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(migrating)); err != nil {
 		return err
 	}
-	err = s.Up(ctx, db)
+	err = store.Migrate(ctx, "postgres", db, dir)
 	_, unlock := turn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(migrating))
 	return errors.Join(err, unlock)
-}
-
-func schema() (store.Schema, error) {
-	dir, err := fs.Sub(migrations, "migrations")
-	return store.Schema{Dialect: dialect{}, Name: "postgres", Files: dir, Repack: 11}, err
 }

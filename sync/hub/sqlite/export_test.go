@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"io/fs"
 	"testing"
 
 	"github.com/nuanxin/station-kit/sync/hub/store"
@@ -25,11 +26,8 @@ func MigrateTo(t *testing.T, path string, version int64) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	s, err := schema()
-	if err == nil {
-		err = s.To(context.Background(), db, version)
-	}
-	if err != nil {
+	dir, _ := fs.Sub(migrations, "migrations")
+	if err := store.MigrateTo(context.Background(), "sqlite3", db, dir, version); err != nil {
 		t.Fatal(err)
 	}
 }

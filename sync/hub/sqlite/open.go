@@ -99,14 +99,9 @@ func connect(path string, connections int, option string) (*sql.DB, error) {
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
-	s, err := schema()
+	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	return s.Up(ctx, db)
-}
-
-func schema() (store.Schema, error) {
-	dir, err := fs.Sub(migrations, "migrations")
-	return store.Schema{Dialect: dialect{}, Name: "sqlite3", Files: dir, Repack: 13}, err
+	return store.Migrate(ctx, "sqlite3", db, dir)
 }
