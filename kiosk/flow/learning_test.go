@@ -77,6 +77,18 @@ func TestAPackIsReadToItsQuizAndThePointsShow(t *testing.T) {
 	}
 }
 
+func TestTheFirstPageCountsAsReadOnceItIsOpen(t *testing.T) {
+	k := newKiosk()
+	k.card("rider-1")
+	k.tap(Enter{EnterLearning})
+	k.tap(ChooseOccupation{})
+	k.tap(OpenPack{"parcels"})
+	k.tap(Back{})
+	if l := shows[Packs](t, k).Packs[0]; l.Read != 1 {
+		t.Errorf("after a look at the first page the list says %+v", l)
+	}
+}
+
 func TestAFailedQuizCanBeReadAgainAndTakenAgain(t *testing.T) {
 	k := atRoad()
 	k.tap(StartQuiz{})

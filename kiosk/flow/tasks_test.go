@@ -23,6 +23,9 @@ func TestATaskIsTakenAndGivenBack(t *testing.T) {
 	}
 	k.tap(OpenTask{"snow"})
 	k.tap(AcceptTask{"alarm"}) // not the one shown
+	if got := shows[Task](t, k).Task; got.State == taken {
+		t.Errorf("by a tap for another task: %+v", got)
+	}
 	k.tap(AcceptTask{"snow"})
 	notices(t, k, i18n.TaskTaken)
 	if got := shows[Task](t, k).Task; got.State != taken || got.Left != 2 || got.Text.ZH != "扫雪。" {
