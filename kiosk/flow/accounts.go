@@ -129,7 +129,7 @@ func (a account) switchRole(m *machine) {
 		other.Role = station.RoleAttendant
 	}
 	by := m.session.staff.ID
-	m.note(func() error { return m.cfg.Desk.SetAttendant(other, "", by) }, func(m *machine) { a.changed(m, other.Role, i18n.AccountChanged) })
+	m.note(func() error { return m.cfg.Desk.SetAttendant(other, "", by) }, func(m *machine) { a.changed(m, i18n.AccountChanged) })
 }
 
 func (a account) remove(m *machine) {
@@ -137,14 +137,14 @@ func (a account) remove(m *machine) {
 		return
 	}
 	by := m.session.staff.ID
-	m.note(func() error { return m.cfg.Desk.RemoveAttendant(a.one.ID, by) }, func(m *machine) { a.changed(m, "", i18n.AccountRemoved) })
+	m.note(func() error { return m.cfg.Desk.RemoveAttendant(a.one.ID, by) }, func(m *machine) { a.changed(m, i18n.AccountRemoved) })
 }
 
 // changed goes on after an account has another role, or none. Whoever has changed their own signs in anew: what
 // they may do is another.
-func (a account) changed(m *machine, _ station.Role, notice i18n.Key) {
+func (a account) changed(m *machine, notice i18n.Key) {
 	if a.one.ID == m.session.staff.ID {
-		m.end()
+		m.freshSession() // which has an end, and so has the notice
 		m.say(notice)
 		return
 	}

@@ -370,3 +370,18 @@ func TestAKnownRiderSeesTheAppealsUnderTheirName(t *testing.T) {
 	k.tap(FollowUp{})
 	notices(t, k, i18n.Unexpected)
 }
+
+// Whoever shows a claim code where a card is asked for need not be who began the appeal: the next card goes on with
+// nothing of it.
+func TestAClaimCodeEndsTheWishBeforeIt(t *testing.T) {
+	k := newKiosk()
+	draft(k)
+	k.tap(FileAppeal{Named: true})
+	shows[Identify](t, k)
+	k.put(Scanned{claimText(9).String()})
+	k.tap(Back{})
+	k.tap(Back{})
+	shows[Home](t, k)
+	k.card("rider-2")
+	shows[Rider](t, k)
+}

@@ -547,6 +547,9 @@ func TestWhoChangesTheirOwnRoleSignsInAnew(t *testing.T) {
 	if shows[Home](t, k); k.view().Attendant != nil {
 		t.Errorf("still on duty: %+v", k.view().Attendant)
 	}
+	notices(t, k, i18n.AccountChanged)
+	k.pass(31)
+	notices(t, k, i18n.None) // it does not stay on the idle screen
 }
 
 func TestEveryErrorHasWordsForTheAttendant(t *testing.T) {
@@ -558,4 +561,46 @@ func TestEveryErrorHasWordsForTheAttendant(t *testing.T) {
 	if explainToStaff(station.ErrSlotFull) != i18n.SlotFull {
 		t.Error("what riders meet too is not explained")
 	}
+}
+
+// A card laid down twice while an attendant's place works on it is one card: it neither checks anybody in nor ends
+// the attendant's mode.
+func TestACardLaidDownTwiceIsOneToTheAttendant(t *testing.T) {
+	k := newKiosk()
+	k.tap(Enter{EnterAttendant})
+	staff := CardPlaced{"staff-ma", "staff-ma"}
+	k.handle(staff)
+	k.put(staff)
+	if shows[OnDuty](t, k); len(k.desk.visits) > 0 {
+		t.Errorf("signing in counts as a visit: %v", k.desk.visits)
+	}
+	k.tap(OpenDuty{DutyWalkIn})
+	k.tap(ChooseService{"health"})
+	k.tap(ChooseSlot{"health-1"})
+	k.handle(CardPlaced{"rider-1", "rider-1"})
+	k.card("rider-1")
+	if r := shows[Receipt](t, k); k.view().Attendant == nil || r.Held.Booking.Slot.ID != "health-1" {
+		t.Errorf("after the walk-in's card: %+v", k.view())
+	}
+}
+
+// The list is looked up beside the machine, which goes on meanwhile: it reads none of the machine's notes.
+func TestTodaysListReadsNoNotesOfTheMachine(t *testing.T) {
+	k := newKiosk()
+	k.duty("ma", DutySelf)
+	k.tap(Back{})
+	k.handle(Tap{k.session.id, OpenDuty{DutyToday}})
+	k.notes.services = nil
+	k.settle()
+	if r := shows[Roll](t, k); r.Guests[0].Held.Service.Name.EN != "Health check" {
+		t.Errorf("the list names %+v", r.Guests[0].Held.Service)
+	}
+}
+
+func TestTheTestPageIsReadWithoutEndingAnything(t *testing.T) {
+	k := newKiosk()
+	k.duty("ma", DutyToday)
+	k.put(Scanned{testCode})
+	notices(t, k, i18n.ScannerWell)
+	shows[Roll](t, k)
 }

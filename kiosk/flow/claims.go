@@ -160,8 +160,12 @@ func (m *machine) scanned(text string) {
 			m.end()
 		}
 		m.say(i18n.None)
-		m.goTo(claiming{}) // nothing is left of another appeal meanwhile
+		m.session.wish = wish{} // whoever shows the code need not be who wished
+		m.goTo(claiming{})      // nothing is left of another appeal meanwhile
 		m.lookUp(text)
+	case text == testCode:
+		m.touch()
+		m.say(i18n.ScannerWell)
 	case waiting:
 		m.touch()
 		m.say(i18n.NotClaim)

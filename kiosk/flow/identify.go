@@ -31,11 +31,12 @@ type taking interface {
 	take(m *machine, read func() (station.Rider, error)) bool
 }
 
-// taken gives a card or a pass to the place that awaits it.
+// taken gives a card or a pass to the place that awaits it. One that comes while that place works is most likely the
+// same, laid down twice: nobody is checked in for it, and an attendant's work goes on.
 func (m *machine) taken(read func() (station.Rider, error)) bool {
 	at, awaits := m.session.at.(taking)
 	if !awaits || m.session.busy != i18n.None {
-		return false
+		return awaits
 	}
 	m.touch()
 	m.say(i18n.None)

@@ -344,3 +344,27 @@ func BenchmarkAKeyOfThePad(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)/2].Microseconds()), "median-µs/key")
 	b.ReportMetric(float64(took[len(took)-1].Microseconds()), "slowest-µs/key")
 }
+
+// Letters left on the pad are no part of a text that comes from a phone.
+func TestATextFromAPhoneIsTakenAsItIs(t *testing.T) {
+	k, phone := withPhone(t)
+	k.tap(UsePad{})
+	k.types("ni")
+	phone.send(k, phone.last(), "by phone")
+	k.tap(UseText{})
+	k.tap(WriteText{})
+	if got := shows[Writing](t, k).Text; got != "by phone" {
+		t.Errorf("the text is %q", got)
+	}
+}
+
+func TestSettingsStayOpenWhileAPhoneIsWrittenOn(t *testing.T) {
+	k, phone := withPhone(t)
+	k.tap(OpenSettings{})
+	k.put(Opened{phone.last()})
+	shows[Settings](t, k)
+	k.tap(Back{})
+	if got := shows[Writing](t, k).Phone; got != PhoneOpened {
+		t.Errorf("the phone is %v", got)
+	}
+}

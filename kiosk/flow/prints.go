@@ -36,7 +36,7 @@ func (papers) act(m *machine, a Action) {
 		}
 	case PrintRoll:
 		if m.mayPrint() {
-			attend(m, m.lookUpRoll, func(m *machine, guests []Guest) { m.print(Slip{Roll: guests, Listed: true}) })
+			attend(m, m.lookUpRoll(), func(m *machine, guests []Guest) { m.print(Slip{Roll: guests, Listed: true}) })
 		}
 	}
 	backToDuty(m, a)

@@ -82,27 +82,30 @@ func (m *machine) perPage(most int) int {
 // callRoll looks up today's bookings and shows a page of them under a notice; the first is the one with the next
 // guest.
 func (m *machine) callRoll(page int, notice i18n.Key) {
-	attend(m, m.lookUpRoll, func(m *machine, guests []Guest) {
+	attend(m, m.lookUpRoll(), func(m *machine, guests []Guest) {
 		m.goTo(roll{guests, page})
 		m.say(notice)
 	})
 }
 
-// lookUpRoll reads nothing but cfg and the services.
-func (m *machine) lookUpRoll() ([]Guest, error) {
-	today, err := m.cfg.Desk.Today()
-	if err != nil {
-		return nil, err
+// lookUpRoll gives what looks it up beside the machine: that reads nothing but cfg and the services of now.
+func (m *machine) lookUpRoll() func() ([]Guest, error) {
+	services := m.notes.services
+	return func() ([]Guest, error) {
+		today, err := m.cfg.Desk.Today()
+		if err != nil {
+			return nil, err
+		}
+		known, err := m.names()
+		if err != nil {
+			return nil, err
+		}
+		guests := make([]Guest, len(today))
+		for i, b := range today {
+			guests[i] = Guest{heldOf(b, services, m.cfg.Zone), known[b.Who].Masked, known[b.Who].PhoneTail}
+		}
+		return guests, nil
 	}
-	known, err := m.names()
-	if err != nil {
-		return nil, err
-	}
-	guests := make([]Guest, len(today))
-	for i, b := range today {
-		guests[i] = Guest{m.held(b), known[b.Who].Masked, known[b.Who].PhoneTail}
-	}
-	return guests, nil
 }
 
 // roll is today's list.

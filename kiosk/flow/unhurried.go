@@ -12,6 +12,9 @@ func (agreeing) patience(c Config) time.Duration   { return c.Reading }
 func (memberForm) patience(c Config) time.Duration { return c.Reading }
 func (handed) patience(c Config) time.Duration     { return c.Reading }
 func (task) patience(c Config) time.Duration       { return c.Reading }
+func (receipted) patience(c Config) time.Duration  { return c.Reading }
+func (showing) patience(c Config) time.Duration    { return c.Reading }
+func (reported) patience(c Config) time.Duration   { return c.Reading }
 func (redeemed) patience(c Config) time.Duration   { return c.Reading }
 func (helping) patience(c Config) time.Duration    { return c.Reading }
 func (takingData) patience(c Config) time.Duration { return c.Reading }

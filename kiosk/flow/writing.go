@@ -113,6 +113,7 @@ func (w writing) act(m *machine, a Action) {
 		w.padding = true
 		m.goTo(w)
 	case UsePhone:
+		w = w.settle(m) // what is written shows beside the code
 		if w.ask == "" {
 			w = m.offered(w)
 		}
@@ -175,7 +176,8 @@ const longestWriting = 10 * time.Minute
 func (m *machine) opened(in Opened) {
 	if w, ok := m.asked(in.ID); ok && m.cfg.Clock().Sub(w.since) < longestWriting {
 		w.phone = PhoneOpened
-		m.goTo(w)
+		m.session.at = w // and the settings stay open over it
+		m.touch()
 	}
 }
 
@@ -187,7 +189,7 @@ func (m *machine) typed(in Typed) {
 		return
 	}
 	m.say(i18n.None)
-	w.text, w.phone, w.padding = clean(in.Text, w.want.most), PhoneSent, false
+	w.text, w.phone, w.padding, w.pad = clean(in.Text, w.want.most), PhoneSent, false, newPad(m.session.lang)
 	w.ask, w.address = "", "" // it is used up
 	if w.text == "" {
 		w = m.offered(w)
