@@ -10,7 +10,7 @@ var (
 	HomePass          = text("有通行码？对准扫码口", "Have a pass? Show it to the scanner")
 	HomePhone         = text("用手机扫码签到", "Scan with your phone")
 	HomePhoneHint     = text("也可以在手机上预约", "Check in and book there")
-	HomeAnonymous     = text("不留姓名签到", "Check in anonymously")
+	HomeAnonymous     = text("匿名签到", "Check in anonymously")
 	HomeAnonymousHint = text("只计人次", "Only the visit is counted")
 	Soonest           = text("最近 %s", "Next %s") // day and time
 	NoneSoon          = text("近期没有名额", "No place soon")

@@ -49,11 +49,11 @@ func TestATapCarriesItsSession(t *testing.T) {
 		flow.Enter{Entry: flow.EnterAttendant},
 		flow.OpenSettings{},
 		flow.SwitchLanguage{},
+		flow.CheckInAnonymously{},
 		flow.ChooseService{ID: "health-check"},
 		flow.ChooseService{ID: "legal-aid"},
 		flow.ChooseService{ID: "counselling"},
 		flow.ChooseService{ID: "childcare"},
-		flow.CheckInAnonymously{},
 	}
 	for _, e := range v.Screen.(flow.Home).Entries {
 		want = append(want, flow.Enter{Entry: e})

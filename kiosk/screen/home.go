@@ -18,11 +18,14 @@ func (s sheet) home(v flow.Home, l *live) fyne.CanvasObject {
 }
 
 func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
-	right := s.in(min(s.width*0.26, s.Height*0.42))
+	right := s.in(min(s.width*0.25, s.Height*0.4))
 	left := s.in(s.width - right.width - s.Gap)
-	all := column(s.Gap*0.8, fill(s.row(s.Gap,
-		fill(column(s.Gap*0.8, left.welcome(l), fill(left.openings(v.Services, v.Page)))),
-		atLeast(right.width, 0, column(s.Gap*0.8, fill(right.phone(l)), right.anonymous())))))
+	nobody := left.in(left.width * 0.3)
+	all := column(s.Gap*0.7, fill(s.row(s.Gap*0.7,
+		fill(column(s.Gap*0.7,
+			s.row(s.Gap*0.7, fill(left.in(left.width*0.7-s.Gap*0.7).welcome(l)), atLeast(nobody.width, 0, nobody.anonymous())),
+			fill(left.openings(v.Services, v.Page)))),
+		atLeast(right.width, 0, right.phone(l)))))
 	return s.below(all, v, l)
 }
 
@@ -70,7 +73,7 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 		first, hint = i18n.HomeNoCard, i18n.HomeNoCardHint
 	}
 	room, size := s.in(s.width-3*s.Gap-s.Icon*2.7), s.Display*0.8
-	sign := s.Icon * 1.5
+	sign := s.Icon * 1.2
 	if s.brief {
 		size = s.Heading
 	}
@@ -78,10 +81,10 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 		sign = s.Icon
 	}
 	text := column(s.Tight, room.lines(s.say(first), size, s.Ink, true))
-	if len(s.notices()) == 0 && !s.brief { // a notice takes its room
+	if len(s.notices()) == 0 && !s.brief && s.Portrait() { // a notice takes its room
 		text.Add(room.lines(s.say(hint), s.Body, s.Soft, false))
 	}
-	if !s.view.Devices.Scanner.Out {
+	if !s.view.Devices.Scanner.Out && !s.least {
 		second := s.in(room.width - s.Heading - s.Tight)
 		text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, s.Brick)),
 			fill(level(second.lines(s.say(i18n.HomePass), s.Body, s.Ink, true)))))
@@ -106,7 +109,7 @@ func (s sheet) phoneCode() fyne.CanvasObject {
 	if s.view.Phone == "" {
 		return container.NewStack()
 	}
-	side := min(s.Width, s.Height) * 0.26
+	side := min(s.Width, s.Height) * 0.28
 	if len(s.notices()) > 0 {
 		side *= 0.7
 	}

@@ -66,32 +66,47 @@ func (l line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	size = l.turn(size)
-	unit := l.unit(objects, size.Height)
 	at := float32(0)
-	for _, o := range objects {
-		length := l.turn(o.MinSize()).Height
-		if w := weight(o); w > 0 {
-			length = w * unit
-		}
+	for i, length := range l.lengths(objects, size.Height) {
 		corner := l.turn(fyne.NewSize(0, at))
-		o.Move(fyne.NewPos(corner.Width, corner.Height))
-		o.Resize(l.turn(fyne.NewSize(size.Width, length)))
+		objects[i].Move(fyne.NewPos(corner.Width, corner.Height))
+		objects[i].Resize(l.turn(fyne.NewSize(size.Width, length)))
 		at += length + l.gap
 	}
 }
 
-// unit is the room for each unit of weight.
-func (l line) unit(objects []fyne.CanvasObject, length float32) float32 {
-	length -= l.gap * float32(max(0, len(objects)-1))
-	total := float32(0)
-	for _, o := range objects {
-		if w := weight(o); w > 0 {
-			total += w
-		} else {
-			length -= l.turn(o.MinSize()).Height
+// lengths are what each object needs, and more where it shares the room that is left.
+func (l line) lengths(objects []fyne.CanvasObject, room float32) []float32 {
+	all, weights := make([]float32, len(objects)), make([]float32, len(objects))
+	room -= l.gap * float32(max(0, len(objects)-1))
+	for i, o := range objects {
+		all[i], weights[i] = l.turn(o.MinSize()).Height, weight(o)
+		if weights[i] == 0 {
+			room -= all[i]
 		}
 	}
-	return max(0, length) / max(total, 0.001)
+	divide(weights, all, room)
+	return all
+}
+
+// divide divides the room by weight. What needs more than its part has what it needs, and no part in the rest.
+func divide(weights, all []float32, room float32) {
+	total := float32(0)
+	for _, w := range weights {
+		total += w
+	}
+	for i, w := range weights {
+		if w > 0 && all[i] > room*w/total {
+			weights[i] = 0
+			divide(weights, all, room-all[i])
+			return
+		}
+	}
+	for i, w := range weights {
+		if w > 0 {
+			all[i] = max(0, room) * w / total
+		}
+	}
 }
 
 // cells lays objects out in columns and rows of one size, no higher than most
@@ -115,7 +130,7 @@ func (c cells) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	w := max(0, size.Width-c.gap*float32(c.columns-1)) / float32(c.columns)
 	h := max(0, size.Height-c.gap*float32(c.rows-1)) / float32(c.rows)
 	if c.most > 0 {
-		h = min(h, c.most)
+		h = min(h, max(c.most, largest(objects).Height))
 	}
 	for i, o := range objects {
 		x, y := float32(i%c.columns), float32(i/c.columns)

@@ -38,7 +38,7 @@ func (s sheet) inPairs(openings []flow.Opening, rows int) fyne.CanvasObject {
 func (s sheet) opening(o flow.Opening) *touch {
 	face, room := row(s.Gap*0.8), s.in(s.width-2*s.Gap)
 	sign := disc(theme.ForService(o.ID), s.Icon*0.84, s.Brick, s.Blush)
-	if beside := room.width - sign.MinSize().Width - s.Gap*0.8; !s.least && beside > s.Heading*7 {
+	if beside := room.width - sign.MinSize().Width - s.Gap*0.8; !s.least && beside > s.Heading*5 {
 		room.width = beside
 		face.Add(sign)
 	}

@@ -11,9 +11,12 @@ import (
 
 // sayings is a strip that changes by itself, and keeps its height.
 func (s sheet) sayings(now flow.Saying, l *live) fyne.CanvasObject {
-	most := 2
-	if s.Portrait() {
+	most := 1
+	switch {
+	case s.Portrait():
 		most = 3
+	case s.Height >= 1000:
+		most = 2
 	}
 	room := s.in(s.width - 3*s.Gap - s.Heading)
 	line := words("国", s.Body, s.Ink, false).MinSize().Height

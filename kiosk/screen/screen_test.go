@@ -133,6 +133,7 @@ func TestEveryScreenCanBeReadAndTapped(t *testing.T) {
 		var all []placed
 		each(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) { all = append(all, placed{o, at}) })
 		nothingClipped(t, b, all)
+		nothingSpills(t, placed{b.whole, fyne.Position{}})
 		targetsLargeAndApart(t, all)
 		nothingForBareFingers(t, all)
 		everyTextStandsOut(t, b, all)
@@ -151,6 +152,28 @@ func nothingClipped(t *testing.T, b *Board, all []placed) {
 				t.Errorf("%q needs %v of %v", text.Text, need, p.Size())
 			}
 		}
+	}
+}
+
+// nothingSpills: what lies on something does not reach beyond it.
+func nothingSpills(t *testing.T, p placed) {
+	c, ok := p.CanvasObject.(*fyne.Container)
+	if on, is := p.CanvasObject.(*touch); is {
+		c, ok = on.whole, true
+	}
+	if !ok {
+		return
+	}
+	for _, o := range c.Objects {
+		part := placed{o, p.at.Add(o.Position())}
+		if !o.Visible() {
+			continue
+		}
+		if d := max(p.at.X-part.at.X, p.at.Y-part.at.Y, part.end().X-p.end().X, part.end().Y-p.end().Y); d > 1 {
+			t.Errorf("%v at %v, %v, reaches %.0f beyond what it lies on", said(o), part.at, part.Size(), d)
+			return
+		}
+		nothingSpills(t, part)
 	}
 }
 
