@@ -108,7 +108,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"sync/hub":           {"station/event", "station/pass", "station/seal", "sync/wire"},
 		"sync/hub/access":    {"sync/hub", "sync/wire"},
 		"sync/hub/broker":    {"sync/wire"},
-		"sync/hub/store":     {"station/event", "sync/hub"},
+		"sync/hub/store":     {"station/event", "sync/hub", "sync/wire"},
 		"sync/hub/sqlite":    {"sync/hub/store"},
 		"sync/hub/postgres":  {"sync/hub/store"},
 		"sync/hub/console":   {"station/event", "sync/hub", "sync/hub/vitals", "sync/wire"},

@@ -61,7 +61,7 @@ func TestAsHub(t *testing.T) {
 	}
 	s := must(openStore(t.Context(), os.Getenv(storeVar)))
 	defer s.Close()
-	defer profile(t)()
+	defer profile(t, "hub")()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	h := hub.New(hub.Config{Store: s, Key: hubKey, Log: log})
 	ctx, stop := context.WithCancel(t.Context())
@@ -92,12 +92,12 @@ func (c carrier) Publish(ctx context.Context, topic string, payload []byte) erro
 }
 
 // profile profiles this process where that is wanted.
-func profile(t testing.TB) (end func()) {
+func profile(t testing.TB, what string) (end func()) {
 	dir := os.Getenv(profileVar)
 	if dir == "" {
 		return func() {}
 	}
-	f := must(os.Create(filepath.Join(dir, fmt.Sprintf("hub-%d.pprof", os.Getpid()))))
+	f := must(os.Create(filepath.Join(dir, fmt.Sprintf("%s-%d.pprof", what, os.Getpid()))))
 	check(t, pprof.StartCPUProfile(f))
 	return func() { pprof.StopCPUProfile(); f.Close() }
 }

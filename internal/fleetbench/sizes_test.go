@@ -15,7 +15,7 @@ const (
 	stationsVar = "FLEET_STATIONS" // of the country
 	clientsVar  = "FLEET_CLIENTS"  // that come back
 	outageVar   = "FLEET_OUTAGE"   // how long the broker is away
-	profileVar  = "FLEET_PROFILE"  // folder for the hub's CPU profiles
+	profileVar  = "FLEET_PROFILE"  // folder for the CPU profiles of hub and station
 	cacheVar    = "BENCH_CACHE"
 )
 

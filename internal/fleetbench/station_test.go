@@ -123,6 +123,7 @@ func TestAsStation(t *testing.T) {
 	}
 	s := open(t, os.Getenv(pathVar))
 	defer s.Close()
+	defer profile(t, "station")()
 	w := &watched{s, must(s.Standing()).Last, make(chan struct{}, 1)}
 	agent := edge.New(edge.Config{Station: offline, Key: offlineKey, Hub: hubPublic, Outbox: s, Inbox: w, Now: s.Now})
 	cfg := mqtt.Config{

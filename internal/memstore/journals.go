@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -23,22 +24,28 @@ func (t *tx) HashAt(r event.Ref) (event.Hash, error) {
 	return t.records[held[r.Seq-1]-1].Hash, nil
 }
 
-// Append implements hub.Journals.
-func (t *tx) Append(records []hub.Record, to []hub.Cursor, now time.Time) error {
+// Append implements hub.Journals. Batches are taken apart at once: who simulates
+// reads them more often than they come.
+func (t *tx) Append(batches []hub.Batch, to []hub.Cursor, now time.Time) error {
 	if err := t.moveCursors(to, now); err != nil {
 		return err
 	}
 	if err := mine(t, journals, &t.State.journals); err != nil {
 		return err
 	}
-	for _, r := range records {
-		held := t.journals[at(r.Ref)]
-		if r.Seq != uint64(len(held))+1 {
-			return fmt.Errorf("%s after %d: %w", r.Ref, len(held), hub.ErrRejected)
+	for _, b := range batches {
+		records, err := hub.Stored{Batch: b, Pos: int64(len(t.records)) + 1, At: moment(now)}.Records(0, math.MaxInt64, nil)
+		if err != nil {
+			return err
 		}
-		pos := int64(len(t.records)) + 1
-		t.State.records = append(t.records, hub.Received{Pos: pos, Record: r, At: moment(now)})
-		t.journals[at(r.Ref)] = append(held, pos)
+		for _, r := range records {
+			held := t.journals[at(r.Ref)]
+			if r.Seq != uint64(len(held))+1 {
+				return fmt.Errorf("%s after %d: %w", r.Ref, len(held), hub.ErrRejected)
+			}
+			t.State.records = append(t.records, r)
+			t.journals[at(r.Ref)] = append(held, r.Pos)
+		}
 	}
 	return nil
 }
@@ -92,6 +99,17 @@ func (t *tx) Records(after, upTo int64, kinds []string) (all []hub.Received, err
 	for _, r := range t.records[min(after, upTo):upTo] {
 		if kinds == nil || slices.Contains(kinds, r.Kind) {
 			all = append(all, r)
+		}
+	}
+	return all, nil
+}
+
+// Places implements hub.Journals.
+func (t *tx) Places(refs []event.Ref) (all []hub.Place, err error) {
+	for _, r := range refs {
+		if held := t.journals[at(r)]; r.Seq > 0 && r.Seq <= uint64(len(held)) {
+			pos := held[r.Seq-1]
+			all = append(all, hub.Place{Ref: r, Pos: pos, Kind: t.records[pos-1].Kind})
 		}
 	}
 	return all, nil

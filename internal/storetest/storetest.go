@@ -40,6 +40,11 @@ func Run(t *testing.T, open func(t *testing.T) Store, without ...string) {
 		"stations":                 stations,
 		"stations are held":        held,
 		"records":                  records,
+		"hashes":                   hashes,
+		"a batch repeats":          repeated,
+		"places":                   places,
+		"a kind is corrected":      reclassified,
+		"a damaged batch":          damaged,
 		"nothing of a failure":     nothing,
 		"a record twice":           twice,
 		"many rows":                many,
@@ -143,29 +148,13 @@ func station(b bench, id string) (s hub.Station, err error) {
 	return s, err
 }
 
-// ref, record and cursor make a station's first epoch.
-func record(id string, seq uint64, kind string) hub.Record {
-	return hub.Record{Ref: event.Ref{Station: id, Epoch: 1, Seq: seq}, Kind: kind, Hash: event.Hash{byte(seq)}, Bytes: []byte{byte(seq)}}
-}
-
 func cursor(id string, upTo uint64) hub.Cursor {
 	return hub.Cursor{Station: id, Epoch: 1, UpTo: upTo, Hash: event.Hash{byte(upTo)}}
 }
 
-func (b bench) append(id string, first, n uint64, kind string) {
-	b.Helper()
-	b.do(func(tx hub.Tx) error {
-		var all []hub.Record
-		for seq := first; seq < first+n; seq++ {
-			all = append(all, record(id, seq, kind))
-		}
-		return tx.Append(all, []hub.Cursor{cursor(id, first+n-1)}, noon)
-	})
-}
-
 func held(b bench) {
 	b.put("a", "b")
-	b.append("a", 1, 3, "k")
+	b.append("a", 1, 3, "check_in")
 	b.do(func(tx hub.Tx) error {
 		held, err := tx.Hold([]string{"a", "b", "z"})
 		if len(held) != 2 || held["a"].Newest() != 1 || held["b"].Newest() != 0 || held["a"].Cursors[1] != cursor("a", 3) {
@@ -179,63 +168,30 @@ func held(b bench) {
 	b.same("spoke", got, hub.Station{ID: "a", NameZH: "站", NameEN: "S", Heard: noon, LastEpoch: 2, Last: 7, Journal: 2, Sent: 5})
 }
 
-func received(b bench, after, upTo int64, kinds ...string) []hub.Received {
-	b.Helper()
-	return see(b, func(tx hub.Tx) ([]hub.Received, error) { return tx.Records(after, upTo, kinds) })
-}
-
-func records(b bench) {
-	b.put("a", "b")
-	b.append("a", 1, 3, "x")
-	b.append("b", 1, 2, "y")
-	b.append("a", 4, 1, "y")
-	b.same("head", see(b, hub.Tx.Head), 6)
-	all := received(b, 0, 6)
-	b.same("all", all[3], hub.Received{Pos: 4, Record: record("b", 1, "y"), At: noon})
-	for i, r := range all {
-		b.same("position", r.Pos, i+1)
-	}
-	b.same("some", len(received(b, 1, 5)), 4)
-	b.same("kinds", len(received(b, 0, 6, "y", "z")), 3)
-	b.same("the last", received(b, 0, 6, "y")[2].Ref, "a/1/4")
-	for i, r := range received(b, 0, 6, "y", "x") {
-		b.same("position among several kinds", r.Pos, i+1)
-	}
-	hash := see(b, func(tx hub.Tx) (event.Hash, error) { return tx.HashAt(event.Ref{Station: "a", Epoch: 1, Seq: 2}) })
-	b.same("hash", hash, event.Hash{2})
-	b.do(func(tx hub.Tx) error { return tx.Reclassify(event.Ref{Station: "a", Epoch: 1, Seq: 4}, "x") })
-	b.same("reclassified", len(received(b, 0, 6, "x")), 4)
-	err := b.View(b.ctx(), func(tx hub.Tx) error {
-		_, err := tx.HashAt(event.Ref{Station: "a", Epoch: 1, Seq: 9})
-		return err
-	})
-	b.is(err, hub.ErrRejected)
-}
-
 var errStop = errors.New("stop")
 
 func nothing(b bench) {
 	b.put("a")
 	err := b.Update(b.ctx(), func(tx hub.Tx) error {
 		return errors.Join(
-			tx.Append([]hub.Record{record("a", 1, "x")}, []hub.Cursor{cursor("a", 1)}, noon),
+			tx.Append([]hub.Batch{batch("a", 1, 1, "check_in")}, []hub.Cursor{cursor("a", 1)}, noon),
 			tx.PutStation(hub.Station{ID: "b"}), errStop)
 	})
 	b.is(err, errStop)
 	b.same("ids", see(b, hub.Tx.StationIDs), []string{"a"})
-	b.append("a", 1, 1, "x")
+	b.append("a", 1, 1, "check_in")
 	b.same("positions drawn in vain are drawn again", received(b, 0, 9)[0].Pos, 1)
 }
 
 func twice(b bench) {
 	b.put("a")
-	b.append("a", 1, 2, "x")
+	b.append("a", 1, 2, "check_in")
 	err := b.Update(b.ctx(), func(tx hub.Tx) error {
-		return tx.Append([]hub.Record{record("a", 2, "x")}, []hub.Cursor{cursor("a", 2)}, noon)
+		return tx.Append([]hub.Batch{batch("a", 2, 1, "check_in")}, []hub.Cursor{cursor("a", 2)}, noon)
 	})
 	b.is(err, hub.ErrRejected)
 	err = b.Update(b.ctx(), func(tx hub.Tx) error {
-		return tx.Append([]hub.Record{record("nobody", 1, "x")}, []hub.Cursor{cursor("nobody", 1)}, noon)
+		return tx.Append([]hub.Batch{batch("nobody", 1, 1, "check_in")}, []hub.Cursor{cursor("nobody", 1)}, noon)
 	})
 	b.is(err, hub.ErrRejected)
 	b.same("head", see(b, hub.Tx.Head), 2)
@@ -244,9 +200,16 @@ func twice(b bench) {
 // many crosses every size a statement is cut to.
 func many(b bench) {
 	b.put("a")
-	b.append("a", 1, 1234, "x")
+	const records = 1234
+	b.do(func(tx hub.Tx) error {
+		var all []hub.Batch
+		for seq := uint64(1); seq <= records; seq++ {
+			all = append(all, batch("a", seq, 1, "check_in"))
+		}
+		return tx.Append(all, []hub.Cursor{cursor("a", records)}, noon)
+	})
 	all := received(b, 0, 9999)
-	b.same("records", len(all), 1234)
+	b.same("records", len(all), records)
 	for i, r := range all {
 		if r.Seq != uint64(i+1) || r.Pos != int64(i+1) {
 			b.Fatalf("record %d is %+v", i, r)
@@ -380,8 +343,8 @@ func view(b bench) {
 func reports(b bench) {
 	b.is(b.Ping(b.ctx()), nil)
 	b.put("a", "b")
-	b.append("a", 1, 3, "x")
-	b.append("b", 1, 1, "x")
+	b.append("a", 1, 3, "check_in")
+	b.append("b", 1, 1, "booking")
 	b.do(func(tx hub.Tx) error { return tx.PutDeadLetters([]hub.DeadLetter{letter("f", 2, "r")}) })
 	all, err := b.Stations(b.ctx())
 	b.same("station", []any{all[0].ID, all[0].Epoch, all[0].UpTo, all[0].ReceiptAt, all[0].DeadLetters, err}, []any{"a", 1, 3, noon, 1, nil})
@@ -392,6 +355,7 @@ func reports(b bench) {
 		{hub.EventQuery{Limit: 9}, []int64{1, 2, 3, 4}},
 		{hub.EventQuery{Limit: 2, After: 1}, []int64{2, 3}},
 		{hub.EventQuery{Limit: 2, Newest: true}, []int64{4, 3}},
+		{hub.EventQuery{Limit: 9, After: 1, Newest: true}, []int64{4, 3, 2}},
 		{hub.EventQuery{Limit: 9, Station: "b"}, []int64{4}},
 	} {
 		events, err := b.Events(b.ctx(), c.query)

@@ -59,11 +59,7 @@ func order(b bench) {
 func (b bench) appendSome(id string, first uint64) uint64 {
 	n, undo := uint64(1+rand.IntN(5)), rand.IntN(4) == 0
 	err := b.Update(b.ctx(), func(tx hub.Tx) error {
-		var all []hub.Record
-		for seq := first; seq < first+n; seq++ {
-			all = append(all, record(id, seq, "x"))
-		}
-		if err := tx.Append(all, []hub.Cursor{cursor(id, first+n-1)}, noon); err != nil {
+		if err := tx.Append([]hub.Batch{batch(id, first, n, "check_in")}, []hub.Cursor{cursor(id, first+n-1)}, noon); err != nil {
 			return err
 		}
 		time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond) // between drawing and commit

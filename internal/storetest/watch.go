@@ -89,9 +89,8 @@ func census(t *testing.T, s Watched) {
 			if _, err := tx.Hold([]string{r.id}); err != nil {
 				return err
 			}
-			ref := event.Ref{Station: r.id, Epoch: r.epoch, Seq: 1}
-			record := hub.Record{Ref: ref, Kind: "check_in", Bytes: []byte{1}}
-			if err := tx.Append([]hub.Record{record}, []hub.Cursor{{Station: r.id, Epoch: r.epoch, UpTo: 1}}, ago(r.ago)); err != nil {
+			batches, end := Batches(r.id, r.epoch, encoded("check_in", 1))
+			if err := tx.Append(batches, []hub.Cursor{end}, ago(r.ago)); err != nil {
 				return err
 			}
 		}

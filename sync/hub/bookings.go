@@ -48,7 +48,7 @@ func newDiary(tx Tables, t *plainTable, known targets) (*diary, error) {
 	d.slot, d.as, d.state = t.place("slot"), t.place("booked_as"), t.place("state")
 	var keys [][]any
 	for _, named := range known {
-		keys = append(keys, []any{named.pos})
+		keys = append(keys, []any{named.Pos})
 	}
 	found, err := tx.Find(t.Table, keys)
 	for _, row := range found {
@@ -138,7 +138,7 @@ func (d *diary) cancel(s *sheet, e Event, c *event.Cancellation) (reason string)
 
 // named is the position of a record that e names, checked already.
 func (d *diary) named(s *sheet, e Event, epoch uint32, seq uint64) int64 {
-	return s.known[event.Ref{Station: e.Station, Epoch: epoch, Seq: seq}].pos
+	return s.known[event.Ref{Station: e.Station, Epoch: epoch, Seq: seq}].Pos
 }
 
 func ended(state any) bool { return state == stateMoved || state == stateCancelled }

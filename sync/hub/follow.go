@@ -36,6 +36,9 @@ type Follower struct {
 	// hold that of a later one, hubs of this version leave them to others. 0 where
 	// there are no tables.
 	Version int
+	// Prompt: somebody stands and waits for what it does, so that it does not let
+	// ingest pass when there is much to do.
+	Prompt bool
 	// Digest does its work for the next records. What it cannot digest it names
 	// dead, and goes on; an error undoes the page. Where the store rejects what
 	// it writes, the page is cut until the record at fault is alone, and that is dead.
@@ -46,7 +49,7 @@ type Follower struct {
 // Event is a record as a follower gets it.
 type Event struct {
 	Received
-	Body *event.Record // nil for KindUnreadable
+	Body *event.Record // nil for KindUnreadable and no other
 }
 
 // Dead notes that a record cannot be digested, and why.
@@ -86,7 +89,10 @@ func (h *Hub) Follow(ctx context.Context) error {
 }
 
 func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
-	for {
+	for until := time.Now().Add(patience); ; {
+		if !f.Prompt && !h.giveWay(ctx, until) {
+			return context.Cause(ctx)
+		}
 		grown := h.grown.heard()
 		more, err := h.step(ctx, f, pageSize, false)
 		pause := gather
@@ -102,6 +108,7 @@ func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
 		if !wait(ctx, pause, nil) || !wait(ctx, lookEvery, grown) {
 			return context.Cause(ctx)
 		}
+		until = time.Now().Add(patience)
 	}
 }
 
@@ -228,18 +235,24 @@ func (h *Hub) digest(tx Tx, f *Follower, records []Received, digest func(Tx, []E
 	if len(records) == 0 {
 		return 0, nil
 	}
-	page := make([]Event, len(records))
-	for i, r := range records {
-		page[i] = Event{Received: r}
-		if body, err := event.Decode(r.Bytes); err == nil {
-			page[i].Body = body
-		}
-	}
 	var letters []DeadLetter
-	err := digest(tx, page, func(e Event, reason string) {
+	dead := func(e Event, reason string) {
 		letters = append(letters, DeadLetter{f.Name, e.Pos, e.Ref, e.Kind, reason, h.Now()})
-	})
-	if err != nil || len(letters) == 0 {
+	}
+	page := make([]Event, 0, len(records))
+	for _, r := range records {
+		e := Event{Received: r}
+		body, err := event.Decode(r.Bytes)
+		switch {
+		case err == nil:
+			e.Body = body
+		case r.Kind != KindUnreadable: // what it says of its kind cannot be read
+			dead(e, err.Error())
+			continue
+		}
+		page = append(page, e)
+	}
+	if err := digest(tx, page, dead); err != nil || len(letters) == 0 {
 		return 0, err
 	}
 	return len(letters), tx.PutDeadLetters(letters)

@@ -324,7 +324,7 @@ func TestOneLetterHoldsUpNoOther(t *testing.T) {
 	if s.tries > 12 {
 		t.Errorf("%d transactions", s.tries)
 	}
-	if n := countIn(t, r, "records"); n != 10 {
+	if n := recordsIn(t, r); n != 10 {
 		t.Errorf("%d records", n)
 	}
 }
@@ -355,7 +355,7 @@ func TestAKeyThatChangedMeanwhileIsNoticed(t *testing.T) {
 	if !errors.Is(answers[0].Err, wire.ErrSignature) || answers[0].Down != nil || answers[1].Err != nil {
 		t.Errorf("%+v", answers)
 	}
-	if n := countIn(t, r, "records"); n != 1 {
+	if n := recordsIn(t, r); n != 1 {
 		t.Errorf("%d records", n)
 	}
 }

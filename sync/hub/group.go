@@ -16,9 +16,9 @@ type group struct {
 	held map[string]*Standing
 
 	spoke   map[string]*Standing
-	records []Record
+	batches []Batch
 	moved   map[journal]Cursor
-	fresh   map[journal][]*batch // what of this group's is among records
+	fresh   map[journal][]*batch // what of this group's is among batches
 	aside   []SetAside
 	asks    []Ask
 }
@@ -122,7 +122,7 @@ func (s *Station) owes(r wire.Receipt) bool {
 	return s.LastEpoch > r.Epoch || (s.LastEpoch == r.Epoch && s.Last > r.UpTo)
 }
 
-// write writes what the letters changed, the records last: from there to the
+// write writes what the letters changed, the batches last: from there to the
 // commit other hubs wait. It returns the pages asked for.
 func (g *group) write() (map[Ask][]wire.Page, error) {
 	if err := g.takeIn(); err != nil {
@@ -144,14 +144,22 @@ func (g *group) write() (map[Ask][]wire.Page, error) {
 			return nil, err
 		}
 	}
-	if len(g.records) == 0 {
+	if len(g.batches) == 0 {
 		return pages, nil
 	}
 	cursors := make([]Cursor, 0, len(g.moved))
 	for _, c := range g.moved {
 		cursors = append(cursors, c)
 	}
-	return pages, g.tx.Append(g.records, cursors, g.now)
+	return pages, g.tx.Append(g.batches, cursors, g.now)
+}
+
+// records is how many are new.
+func (g *group) records() (n int) {
+	for _, b := range g.batches {
+		n += len(b.Kinds)
+	}
+	return n
 }
 
 // pages are what greetings asked for, for the epochs they came with.

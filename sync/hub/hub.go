@@ -61,6 +61,7 @@ type Config struct {
 type Hub struct {
 	Config
 	grown bell // rung after each commit of records
+	traffic
 }
 
 // New makes a hub.

@@ -20,7 +20,7 @@ func (g *group) ingest(s *Standing, b *batch, message []byte) (wire.Receipt, err
 	}
 	switch {
 	case verdict == wire.Accepted && b.Last() > at.UpTo:
-		at = g.store(s, at, b)
+		at = g.store(s, at, b, message)
 	case verdict == wire.Forked, verdict == wire.StaleEpoch && b.Last() > at.UpTo:
 		// Records of an epoch that is over are a returned PC's: they too are
 		// for a person to settle, and not to be lost.
@@ -67,8 +67,9 @@ func (g *group) hashAt(r event.Ref) (event.Hash, error) {
 }
 
 // store takes what of the batch is new, and returns where the cursor is then.
-func (g *group) store(s *Standing, at Cursor, b *batch) Cursor {
-	g.records = append(g.records, b.records[at.UpTo+1-b.First:]...)
+func (g *group) store(s *Standing, at Cursor, b *batch, message []byte) Cursor {
+	first := at.UpTo + 1
+	g.batches = append(g.batches, Batch{b.Station, b.Epoch, first, b.kinds[first-b.First:], message})
 	at.UpTo, at.Hash = b.Last(), b.links[len(b.links)-1]
 	of := journal{b.Station, b.Epoch}
 	g.moved[of], g.fresh[of], s.Cursors[b.Epoch] = at, append(g.fresh[of], b), at

@@ -13,8 +13,9 @@ import (
 // and answers those who want a place.
 func (h *Hub) leases() Follower {
 	return Follower{
-		Name:  "leases",
-		Kinds: []string{"booking", "booking_change", "cancellation", "quota_returned", "loans_forfeited"},
+		Name:   "leases",
+		Prompt: true,
+		Kinds:  []string{"booking", "booking_change", "cancellation", "quota_returned", "loans_forfeited"},
 		Digest: func(tx Tx, page []Event, _ Dead) error {
 			if err := tx.Alone(); err != nil {
 				return err

@@ -3,8 +3,6 @@ package hub
 import (
 	"context"
 	"errors"
-
-	"github.com/nuanxin/station-kit/station/event"
 )
 
 // lettersPage is how many dead letters are read at a time.
@@ -78,7 +76,7 @@ func (h *Hub) again(tx Tx, f *Follower, pos int64) (alive bool, err error) {
 	}
 	r := &records[0]
 	was := r.Kind
-	if r.Kind = kindOf(r.Bytes); r.Kind != was {
+	if r.Kind = KindsOf([][]byte{r.Bytes}).Of(0); r.Kind != was {
 		if err := errors.Join(tx.Reclassify(r.Ref, r.Kind), h.handOn(tx, was, *r)); err != nil {
 			return false, err
 		}
@@ -114,16 +112,4 @@ func (h *Hub) handOn(tx Tx, was string, r Received) error {
 		}
 	}
 	return nil
-}
-
-// KindUnreadable is the kind of a record whose bytes are no record at all. It
-// is stored like any other: the station signed and chained it.
-const KindUnreadable = "unreadable"
-
-func kindOf(b []byte) string {
-	r, err := event.Decode(b)
-	if err != nil {
-		return KindUnreadable
-	}
-	return r.Kind()
 }

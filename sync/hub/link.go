@@ -197,9 +197,23 @@ func (l *Link) worthy(answers []Answer) map[string][]wire.Downward {
 			// the station that signed.
 			l.hub.Log.Warn("message on another station's topic", keyTopic, a.Topic, keyStation, a.Station)
 		}
-		all[a.Station] = append(all[a.Station], a.Down...)
+		all[a.Station] = append(withoutOutdated(all[a.Station], a.Down), a.Down...)
 	}
 	return all
+}
+
+// withoutOutdated leaves out a receipt that the next one says again, and more:
+// each costs a signature here and a synced write at the station.
+func withoutOutdated(before, next []wire.Downward) []wire.Downward {
+	if len(before) == 0 || len(next) == 0 {
+		return before
+	}
+	old, r := before[len(before)-1].Receipt, next[0].Receipt
+	if old == nil || r == nil || old.Nonce != (wire.Nonce{}) || old.Epoch != r.Epoch ||
+		old.Verdict != wire.Accepted || r.Verdict != wire.Accepted || r.UpTo < old.UpTo {
+		return before
+	}
+	return before[:len(before)-1]
 }
 
 // publish sends to each station in order.

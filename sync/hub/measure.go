@@ -49,7 +49,7 @@ func (h *Hub) measure(answers []Answer, committed int, took time.Duration) {
 func (l *letter) unanswered() Answer {
 	a := Answer{Message: l.Message, Station: l.station, Read: l.err == nil, Err: l.err}
 	if l.batch != nil {
-		a.Records = len(l.batch.records)
+		a.Records = len(l.batch.Records)
 	}
 	return a
 }

@@ -42,8 +42,8 @@ type letter struct {
 type batch struct {
 	wire.Batch
 	// links are the chain before its first record and at each.
-	links   []event.Hash
-	records []Record
+	links []event.Hash
+	kinds Kinds
 }
 
 // open opens messages in parallel, with the keys of their stations read at
@@ -150,13 +150,10 @@ func (l *letter) openBatch(keyOf wire.KeyOf) error {
 func chained(b wire.Batch) *batch {
 	links := make([]event.Hash, 1, len(b.Records)+1)
 	links[0] = event.Hash(b.Prev)
-	records := make([]Record, len(b.Records))
-	for i, bytes := range b.Records {
-		links = append(links, links[i].Next(bytes))
-		ref := event.Ref{Station: b.Station, Epoch: b.Epoch, Seq: b.First + uint64(i)}
-		records[i] = Record{ref, kindOf(bytes), links[i+1], bytes}
+	for i, record := range b.Records {
+		links = append(links, links[i].Next(record))
 	}
-	return &batch{b, links, records}
+	return &batch{b, links, KindsOf(b.Records)}
 }
 
 func (l *letter) openGreeting(keyOf wire.KeyOf) error {
@@ -172,8 +169,8 @@ func (l *letter) openGreeting(keyOf wire.KeyOf) error {
 func (l *letter) bytes() int {
 	n := len(l.Payload)
 	if l.batch != nil {
-		for _, r := range l.batch.records {
-			n += len(r.Bytes)
+		for _, r := range l.batch.Records {
+			n += len(r)
 		}
 	}
 	return n

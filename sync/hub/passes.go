@@ -21,8 +21,9 @@ const mostRevoked = 1000
 // the pseudonym back.
 func (h *Hub) passes() Follower {
 	return Follower{
-		Name:  "passes",
-		Kinds: []string{"pass_issued", "rider_passes_revoked", "person_erased"},
+		Name:   "passes",
+		Prompt: true,
+		Kinds:  []string{"pass_issued", "rider_passes_revoked", "person_erased"},
 		Digest: func(tx Tx, page []Event, _ Dead) error {
 			if len(page) == 0 {
 				return nil

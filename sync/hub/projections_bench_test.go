@@ -2,10 +2,12 @@ package hub_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/postgrestest"
+	"github.com/nuanxin/station-kit/internal/storetest"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/postgres"
@@ -13,9 +15,12 @@ import (
 	"github.com/nuanxin/station-kit/sync/hub/store"
 )
 
-// aDay is what n stations record in a day, twelve records each: mostly visits,
-// with and without a card, and now and then a booking, points and an appeal.
-func aDay(n int) (all []hub.Record) {
+// ofADay is how many records a station makes in a day.
+const ofADay = 12
+
+// aDay is what n stations record in a day, a batch each: mostly visits, a
+// booking and points.
+func aDay(n int) (all []hub.Batch) {
 	for i := range n {
 		id, who := benchStation(i), make16(byte(i))
 		who[1], who[2], who[3] = byte(i>>8), byte(i>>16), 1
@@ -31,10 +36,13 @@ func aDay(n int) (all []hub.Record) {
 			&event.Record{Body: &event.Record_Booking{Booking: &event.Booking{Pseudonym: who, Slot: "health-check-1", Service: "health-check", StartsMs: noon.UnixMilli(), State: event.BookingState_BOOKING_STATE_CONFIRMED}}},
 			&event.Record{Attendant: "duty", Body: &event.Record_BookingChange{BookingChange: &event.BookingChange{Booking: &event.Reference{Epoch: 1, Seq: 11}, State: event.BookingState_BOOKING_STATE_ATTENDED}}},
 		)
+		records := make([][]byte, ofADay)
 		for seq, r := range day {
 			r.Stamp = stamp(seq * 1000)
-			all = append(all, hub.Record{Ref: event.Ref{Station: id, Epoch: 1, Seq: uint64(seq + 1)}, Kind: r.Kind(), Bytes: encoded(r)})
+			records[seq] = encoded(r)
 		}
+		batches, _ := storetest.Batches(id, 1, records...)
+		all = append(all, batches...)
 	}
 	return all
 }
@@ -43,9 +51,9 @@ func benchStation(i int) string {
 	return "st-" + string([]byte{byte('a' + i/17576%26), byte('a' + i/676%26), byte('a' + i/26%26), byte('a' + i%26)})
 }
 
-// BenchmarkProjections measures all projections together against the bare
-// insertion of the same records by the same store in the same run. One
-// iteration is one station's day of twelve records.
+// BenchmarkProjections measures all projections together against the insertion
+// of the batches they read by the same store in the same run. One iteration is
+// one station's day of twelve records.
 func BenchmarkProjections(b *testing.B) {
 	b.Run("sqlite", func(b *testing.B) {
 		project(b, must(sqlite.Open(ctx, filepath.Join(b.TempDir(), "hub.db"))))
@@ -57,7 +65,7 @@ func BenchmarkProjections(b *testing.B) {
 
 func project(b *testing.B, s *store.Store) {
 	defer s.Close()
-	records := aDay(b.N)
+	batches := aDay(b.N)
 	must(0, s.Update(ctx, func(tx hub.Tx) error {
 		for i := range b.N {
 			if err := tx.PutStation(hub.Station{ID: benchStation(i)}); err != nil {
@@ -69,10 +77,8 @@ func project(b *testing.B, s *store.Store) {
 	h := hub.New(hub.Config{Store: s, Followers: hub.Projections()})
 	must(0, h.CatchUp(ctx))
 	start := time.Now()
-	for from := 0; from < len(records); from += bareGroup {
-		must(0, s.Update(ctx, func(tx hub.Tx) error {
-			return tx.Append(records[from:min(len(records), from+bareGroup)], nil, noon)
-		}))
+	for some := range slices.Chunk(batches, bareGroup/ofADay) {
+		must(0, s.Update(ctx, func(tx hub.Tx) error { return tx.Append(some, nil, noon) }))
 	}
 	inserted := time.Since(start)
 	b.ResetTimer()
@@ -88,7 +94,7 @@ func project(b *testing.B, s *store.Store) {
 			return err
 		}))
 	}
-	n := float64(len(records))
+	n := float64(len(batches) * ofADay)
 	b.ReportMetric(n/took.Seconds(), "records/s")
 	b.ReportMetric(n/inserted.Seconds(), "inserted/s")
 	b.ReportMetric(took.Seconds()/inserted.Seconds(), "x/insert")

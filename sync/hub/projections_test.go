@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/nuanxin/station-kit/internal/postgrestest"
+	"github.com/nuanxin/station-kit/internal/storetest"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/postgres"
@@ -301,25 +302,19 @@ func play(seed uint64, s *store.Store, h *hub.Hub, length int) {
 
 // group commits some records of some journals in one transaction.
 func group(s *store.Store, n nonsense, all []*journal) {
-	var records []hub.Record
+	var batches []hub.Batch
 	var cursors []hub.Cursor
 	for _, i := range n.Perm(len(all))[:1+n.IntN(len(all))] {
 		j := all[i]
-		for range 1 + n.IntN(7) {
-			if j.sent == len(j.records) {
-				break
-			}
-			b := j.records[j.sent]
-			j.sent++
-			kind := hub.KindUnreadable
-			if r, err := event.Decode(b); err == nil {
-				kind = r.Kind()
-			}
-			records = append(records, hub.Record{Ref: event.Ref{Station: j.id, Epoch: j.epoch, Seq: uint64(j.sent)}, Kind: kind, Bytes: b})
+		some := j.records[j.sent:min(len(j.records), j.sent+1+n.IntN(7))]
+		if len(some) > 0 {
+			first := event.Ref{Station: j.id, Epoch: j.epoch, Seq: uint64(j.sent) + 1}
+			batches = append(batches, storetest.Batch(first, event.Hash{}, some...))
 		}
+		j.sent += len(some)
 		cursors = append(cursors, hub.Cursor{Station: j.id, Epoch: j.epoch, UpTo: uint64(j.sent)})
 	}
-	if err := s.Update(ctx, func(tx hub.Tx) error { return tx.Append(records, cursors, noon) }); err != nil {
+	if err := s.Update(ctx, func(tx hub.Tx) error { return tx.Append(batches, cursors, noon) }); err != nil {
 		panic(err)
 	}
 }

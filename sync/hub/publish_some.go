@@ -91,14 +91,14 @@ func recordNamed(tx Tx, text, kind string) (event.Ref, *event.Record, error) {
 	if err != nil {
 		return ref, nil, err
 	}
-	rows, err := tx.Find(recordsTable, [][]any{refKey(ref)})
+	places, err := tx.Places([]event.Ref{ref})
 	if err != nil {
 		return ref, nil, err
 	}
-	if len(rows) == 0 || (kind != "" && rows[0][4] != kind) {
+	if len(places) == 0 || (kind != "" && places[0].Kind != kind) {
 		return ref, nil, fmt.Errorf("%s is no %s that the hub holds", ref, kind)
 	}
-	pos := rows[0][3].(int64)
+	pos := places[0].Pos
 	records, err := tx.Records(pos-1, pos, nil)
 	if err != nil || len(records) == 0 {
 		return ref, nil, err

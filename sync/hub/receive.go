@@ -76,9 +76,11 @@ func (h *Hub) settle(ctx context.Context, letters []*letter, answers []Answer, s
 		return
 	}
 	var settled []Answer
+	var records int
 	err := h.Store.Update(ctx, func(tx Tx) (err error) {
 		g := newGroup(tx, h.Now())
 		settled, err = g.settle(letters, some)
+		records = g.records()
 		return err
 	})
 	if half := len(some) / 2; half > 0 && errors.Is(err, ErrRejected) {
@@ -94,6 +96,7 @@ func (h *Hub) settle(ctx context.Context, letters []*letter, answers []Answer, s
 		}
 	}
 	if err == nil {
+		h.passed(records)
 		h.grown.ring()
 	}
 }

@@ -64,48 +64,37 @@ func (r reference) checkedCell(in *reading) string {
 		return ""
 	}
 	found, known := in.known[ref]
-	if !known || found.pos >= in.Pos || (r.kinds != nil && !slices.Contains(r.kinds, found.kind)) {
+	if !known || found.Pos >= in.Pos || (r.kinds != nil && !slices.Contains(r.kinds, found.Kind)) {
 		return fmt.Sprintf("its %s names %s, which is no such earlier record", r.name, ref)
 	}
-	in.row = append(in.row, int64(ref.Epoch), int64(ref.Seq), found.pos)
+	in.row = append(in.row, int64(ref.Epoch), int64(ref.Seq), found.Pos)
 	return ""
 }
 
-// target is a record that another one names.
-type target struct {
-	pos  int64
-	kind string
-}
-
-type targets map[event.Ref]target
-
-// recordsTable is that of all records, as far as references need it.
-var recordsTable = Table{"records", []Column{
-	{"station", Text}, {"epoch", Number}, {"seq", Number}, {"pos", Number}, {"kind", Text},
-}, 3}
+// targets are the records that others name.
+type targets map[event.Ref]Place
 
 // look finds what the records of a page name.
-func look(tx Tables, of map[string]*plainTable, page []Event) (targets, error) {
+func look(tx Journals, of map[string]*plainTable, page []Event) (targets, error) {
 	known := targets{}
-	var keys [][]any
+	var named []event.Ref
 	for _, e := range page {
 		t := of[e.Kind]
 		if t == nil || e.Body == nil {
 			continue
 		}
 		for _, r := range t.refs {
-			ref, named := r.ref(e.Station, e.Body.ProtoReflect().Get(t.field).Message())
-			if _, asked := known[ref]; named && !asked {
-				known[ref] = target{}
-				keys = append(keys, []any{ref.Station, int64(ref.Epoch), int64(ref.Seq)})
+			ref, names := r.ref(e.Station, e.Body.ProtoReflect().Get(t.field).Message())
+			if _, asked := known[ref]; names && !asked {
+				known[ref] = Place{}
+				named = append(named, ref)
 			}
 		}
 	}
 	clear(known)
-	found, err := tx.Find(recordsTable, keys)
-	for _, row := range found {
-		ref := event.Ref{Station: row[0].(string), Epoch: uint32(row[1].(int64)), Seq: uint64(row[2].(int64))}
-		known[ref] = target{row[3].(int64), row[4].(string)}
+	places, err := tx.Places(named)
+	for _, p := range places {
+		known[p.Ref] = p
 	}
 	return known, err
 }

@@ -117,7 +117,7 @@ type Cursor struct {
 	Hash event.Hash
 }
 
-// Record is a record as the hub keeps it.
+// Record is a record that the hub keeps.
 type Record struct {
 	event.Ref
 	Kind  string
@@ -134,6 +134,13 @@ type Received struct {
 	At time.Time
 }
 
+// Place is where a record is in the order of all stations, and its kind.
+type Place struct {
+	event.Ref
+	Pos  int64
+	Kind string
+}
+
 // SetAside is a batch that contradicts what the hub holds, kept for a person.
 type SetAside struct {
 	Station string
@@ -147,10 +154,10 @@ type SetAside struct {
 type Journals interface {
 	// HashAt is the chain at a record held.
 	HashAt(event.Ref) (event.Hash, error)
-	// Append stores records of stations held, which follow their cursors, and
+	// Append stores batches of stations held, which follow their cursors, and
 	// moves the cursors to their new places. Until the transaction ends no other
 	// appends, so that positions grow in the order of commits.
-	Append(records []Record, to []Cursor, at time.Time) error
+	Append(batches []Batch, to []Cursor, at time.Time) error
 	// Quarantine keeps each batch once, however often it comes.
 	Quarantine([]SetAside, time.Time) error
 	// Head is the position of the newest record.
@@ -160,6 +167,9 @@ type Journals interface {
 	Records(after, upTo int64, kinds []string) ([]Received, error)
 	// RecordsOf are those of one station, of some kinds, in their order.
 	RecordsOf(station string, kinds []string) ([]Received, error)
+	// Places are where those of some records are that are held, in no order, each
+	// as often as it is asked for.
+	Places([]event.Ref) ([]Place, error)
 	// Reclassify corrects the kind of a record stored before this version of
 	// the hub could read it.
 	Reclassify(ref event.Ref, kind string) error

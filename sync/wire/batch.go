@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/klauspost/compress/zstd"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/nuanxin/station-kit/sync/wire/wirepb"
 )
@@ -51,6 +52,28 @@ var (
 // EncodeBatch compresses and signs. It returns ErrTooLarge where a limit is
 // exceeded: what fits is the caller's choice of records.
 func EncodeBatch(b Batch, key ed25519.PrivateKey) ([]byte, error) {
+	m, err := packed(b)
+	if err != nil {
+		return nil, err
+	}
+	return fromStationBatch.seal(m, key)
+}
+
+// UnsignedBatch is EncodeBatch without a signature: what ReadBatch reads and
+// OpenBatch refuses.
+func UnsignedBatch(b Batch) ([]byte, error) {
+	m, err := packed(b)
+	if err != nil {
+		return nil, err
+	}
+	body, err := proto.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	return sealed(body, nil)
+}
+
+func packed(b Batch) (*wirepb.Batch, error) {
 	if len(b.Records) == 0 || len(b.Records) > MaxRecords {
 		return nil, fmt.Errorf("%d records: %w", len(b.Records), ErrTooLarge)
 	}
@@ -58,10 +81,10 @@ func EncodeBatch(b Batch, key ed25519.PrivateKey) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fromStationBatch.seal(&wirepb.Batch{
+	return &wirepb.Batch{
 		Station: b.Station, Epoch: b.Epoch, FirstSeq: b.First, Count: uint32(len(b.Records)),
 		PrevHash: b.Prev[:], Payload: compressor.EncodeAll(plain, nil),
-	}, key)
+	}, nil
 }
 
 func pack(records [][]byte) ([]byte, error) {
@@ -85,8 +108,26 @@ func pack(records [][]byte) ([]byte, error) {
 // OpenBatch verifies and unpacks. It returns ErrTooLarge, ErrMalformed or
 // ErrSignature, or keyOf's error.
 func OpenBatch(data []byte, keyOf KeyOf) (Batch, error) {
+	body, err := fromStationBatch.verified(data, keyOf)
+	if err != nil {
+		return Batch{}, err
+	}
+	return batchIn(body)
+}
+
+// ReadBatch is OpenBatch of a message whose signature was checked before. It
+// returns ErrTooLarge or ErrMalformed.
+func ReadBatch(data []byte) (Batch, error) {
+	s, err := signedIn(data)
+	if err != nil {
+		return Batch{}, err
+	}
+	return batchIn(s.Body)
+}
+
+func batchIn(body []byte) (Batch, error) {
 	var m wirepb.Batch
-	if err := fromStationBatch.open(data, &m, keyOf); err != nil {
+	if err := unmarshal(body, &m); err != nil {
 		return Batch{}, err
 	}
 	if m.Count == 0 || m.Count > MaxRecords || len(m.PrevHash) != 32 || m.FirstSeq == 0 || m.FirstSeq > math.MaxUint64-MaxRecords {

@@ -35,7 +35,11 @@ func (d direction) seal(m proto.Message, key ed25519.PrivateKey) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	message, err := proto.Marshal(&wirepb.Signed{Body: body, Signature: ed25519.Sign(key, d.signed(body))})
+	return sealed(body, ed25519.Sign(key, d.signed(body)))
+}
+
+func sealed(body, signature []byte) ([]byte, error) {
+	message, err := proto.Marshal(&wirepb.Signed{Body: body, Signature: signature})
 	if err == nil && len(message) > MaxMessage {
 		return nil, fmt.Errorf("%d bytes: %w", len(message), ErrTooLarge)
 	}
@@ -48,28 +52,46 @@ const maxStation = 64
 // discarding drops what a later version added; it would only take memory.
 var discarding = proto.UnmarshalOptions{DiscardUnknown: true}
 
-// open verifies a message and reads its body into m. Of what nobody has signed
-// it reads the station's name and nothing else, to ask keyOf for the key.
+// open verifies a message and reads its body into m.
 func (d direction) open(data []byte, m proto.Message, keyOf KeyOf) error {
-	if len(data) > MaxMessage {
-		return fmt.Errorf("%d bytes: %w", len(data), ErrTooLarge)
+	body, err := d.verified(data, keyOf)
+	if err != nil {
+		return err
 	}
-	var s wirepb.Signed
-	if err := discarding.Unmarshal(data, &s); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	return unmarshal(body, m)
+}
+
+// verified is a message's body. Of what nobody has signed it reads the
+// station's name and nothing else, to ask keyOf for the key.
+func (d direction) verified(data []byte, keyOf KeyOf) ([]byte, error) {
+	s, err := signedIn(data)
+	if err != nil {
+		return nil, err
 	}
 	station, err := stationIn(s.Body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	key, err := keyOf(station)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(key) != ed25519.PublicKeySize || !ed25519.Verify(key, d.signed(s.Body), s.Signature) {
-		return ErrSignature
+		return nil, ErrSignature
 	}
-	if err := discarding.Unmarshal(s.Body, m); err != nil {
+	return s.Body, nil
+}
+
+func signedIn(data []byte) (*wirepb.Signed, error) {
+	if len(data) > MaxMessage {
+		return nil, fmt.Errorf("%d bytes: %w", len(data), ErrTooLarge)
+	}
+	s := new(wirepb.Signed)
+	return s, unmarshal(data, s)
+}
+
+func unmarshal(data []byte, m proto.Message) error {
+	if err := discarding.Unmarshal(data, m); err != nil {
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	return nil

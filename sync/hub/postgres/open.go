@@ -54,7 +54,7 @@ func durable(ctx context.Context, c *pgx.Conn) error {
 
 // migrate has hubs that start at the same time take turns.
 func migrate(ctx context.Context, db *sql.DB) (err error) {
-	dir, err := fs.Sub(migrations, "migrations")
+	s, err := schema()
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,12 @@ func migrate(ctx context.Context, db *sql.DB) (err error) {
 	if _, err := turn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(migrating)); err != nil {
 		return err
 	}
-	err = store.Migrate(ctx, "postgres", db, dir)
+	err = s.Up(ctx, db)
 	_, unlock := turn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(migrating))
 	return errors.Join(err, unlock)
+}
+
+func schema() (store.Schema, error) {
+	dir, err := fs.Sub(migrations, "migrations")
+	return store.Schema{Dialect: dialect{}, Name: "postgres", Files: dir, Repack: 11}, err
 }

@@ -31,6 +31,11 @@ func TestStore(t *testing.T) {
 	storetest.RunWatched(t, func(t *testing.T) storetest.Watched { return open(t, server.Copy(t, template)) })
 }
 
+func TestRecordsBecomeBatches(t *testing.T) {
+	url := postgrestest.Start(t, "fsync = off").New(t)
+	storetest.RunRepacked(t, func(t *testing.T) storetest.Store { return open(t, url) }, func(t *testing.T) { postgres.MigrateTo(t, url, 9) })
+}
+
 func TestHubsThatStartAtOnceMigrateOnce(t *testing.T) {
 	url := postgrestest.Start(t).New(t)
 	var all sync.WaitGroup

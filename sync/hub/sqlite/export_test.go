@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"io/fs"
 	"testing"
 
 	"github.com/nuanxin/station-kit/sync/hub/store"
@@ -26,8 +25,11 @@ func MigrateTo(t *testing.T, path string, version int64) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	dir, _ := fs.Sub(migrations, "migrations")
-	if err := store.MigrateTo(context.Background(), "sqlite3", db, dir, version); err != nil {
+	s, err := schema()
+	if err == nil {
+		err = s.To(context.Background(), db, version)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }

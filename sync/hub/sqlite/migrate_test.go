@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nuanxin/station-kit/internal/storetest"
 	"github.com/nuanxin/station-kit/station/event"
 	"github.com/nuanxin/station-kit/sync/hub"
 	"github.com/nuanxin/station-kit/sync/hub/sqlite"
@@ -107,7 +108,7 @@ func goesOn(t *testing.T, s *store.Store, h *hub.Hub) {
 		if at != 1 || head != 1 || err != nil || err2 != nil {
 			t.Errorf("pushed up to %d of %d, %v, %v", at, head, err, err2)
 		}
-		return tx.Append([]hub.Record{{Ref: event.Ref{Station: "st-1", Epoch: 1, Seq: 5}, Kind: "x", Bytes: []byte{5}}},
+		return tx.Append([]hub.Batch{storetest.Batch(event.Ref{Station: "st-1", Epoch: 1, Seq: 5}, event.Hash{}, []byte{5})},
 			[]hub.Cursor{{Station: "st-1", Epoch: 1, UpTo: 5}}, time.UnixMilli(5))
 	})
 	if err != nil {
@@ -117,6 +118,12 @@ func goesOn(t *testing.T, s *store.Store, h *hub.Hub) {
 		t.Error(err)
 	}
 	events, err := s.Events(t.Context(), hub.EventQuery{Limit: 9})
+	for i, r := range stored {
+		b, _ := event.Encode(r.Record)
+		if e := events[i]; e.Pos != r.pos || e.Kind != r.kind || e.Seq != uint64(i+1) || !bytes.Equal(e.Bytes, b) || e.At.UnixMilli() != 1795000000000 {
+			t.Errorf("%+v is now %+v", r, e)
+		}
+	}
 	if err != nil || len(events) != 5 || events[4].Pos != 8 || !bytes.Equal(events[4].Bytes, []byte{5}) {
 		t.Errorf("%+v, %v", events, err)
 	}

@@ -99,9 +99,14 @@ func connect(path string, connections int, option string) (*sql.DB, error) {
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
-	dir, err := fs.Sub(migrations, "migrations")
+	s, err := schema()
 	if err != nil {
 		return err
 	}
-	return store.Migrate(ctx, "sqlite3", db, dir)
+	return s.Up(ctx, db)
+}
+
+func schema() (store.Schema, error) {
+	dir, err := fs.Sub(migrations, "migrations")
+	return store.Schema{Dialect: dialect{}, Name: "sqlite3", Files: dir, Repack: 13}, err
 }

@@ -134,7 +134,7 @@ func (s *Store) Progress(ctx context.Context, followers []string) (all []hub.Pro
 			}
 			if p.Behind = max(0, head-p.Position); p.Behind > 0 {
 				var at int64
-				if _, err := t.(*tx).one(`SELECT received_ms FROM records WHERE pos > ? ORDER BY pos LIMIT 1`, []any{p.Position}, &at); err != nil {
+				if _, err := t.(*tx).one(`SELECT received_ms FROM batches WHERE last_pos > ? ORDER BY last_pos LIMIT 1`, []any{p.Position}, &at); err != nil {
 					return err
 				}
 				p.Since = moment(at)

@@ -2,10 +2,9 @@ package store
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -50,38 +49,54 @@ func (t *tx) Head() (int64, error) { return t.head(recordOrder) }
 
 // HashAt implements hub.Journals.
 func (t *tx) HashAt(r event.Ref) (event.Hash, error) {
-	var hash []byte
-	_, err := t.one(`SELECT hash FROM records WHERE station = ? AND epoch = ? AND seq = ?`,
-		[]any{r.Station, int64(r.Epoch), number(r.Seq)}, &hash)
+	found, err := t.query(`SELECT `+batchColumns+` FROM batches b
+		WHERE b.station = ? AND b.epoch = ? AND b.last_seq >= ? ORDER BY b.last_seq LIMIT 1`, r.Station, int64(r.Epoch), number(r.Seq))
+	records, err := unpacked(found, err, 0, anywhere, nil)
+	i := slices.IndexFunc(records, func(held hub.Received) bool { return held.Ref == r })
+	if err == nil && i < 0 {
+		err = fmt.Errorf("%s is not held: %w", r, hub.ErrRejected)
+	}
 	if err != nil {
 		return event.Hash{}, err
 	}
-	return link(hash, r)
+	return records[i].Hash, nil
 }
 
 // Append implements hub.Journals.
-func (t *tx) Append(records []hub.Record, to []hub.Cursor, at time.Time) error {
-	if err := t.moveCursors(to, at); err != nil || len(records) == 0 {
+func (t *tx) Append(batches []hub.Batch, to []hub.Cursor, at time.Time) error {
+	if err := t.moveCursors(to, at); err != nil || len(batches) == 0 {
 		return err
 	}
-	before, err := t.draw(recordOrder, len(records))
+	n := 0
+	for _, b := range batches {
+		n += len(b.Kinds)
+	}
+	before, err := t.draw(recordOrder, n)
 	if err != nil {
 		return err
 	}
-	positions := make([]int64, len(records))
-	for i := range positions {
-		positions[i] = before + int64(i) + 1
+	stored := make([]hub.Stored, len(batches))
+	for i, b := range batches {
+		stored[i] = hub.Stored{Batch: b, Pos: before + 1, At: at}
+		before += int64(len(b.Kinds))
 	}
-	return t.bulk(`INSERT INTO records (pos, station, epoch, seq, kind, hash, record, received_ms)
-		SELECT pos, station, epoch, seq, kind, hash, record, CAST(? AS BIGINT) FROM v`, []Column{
-		numbers("pos", positions),
-		texts("station", each(records, func(r *hub.Record) string { return r.Station })),
-		numbers("epoch", each(records, func(r *hub.Record) int64 { return int64(r.Epoch) })),
-		numbers("seq", each(records, func(r *hub.Record) int64 { return number(r.Seq) })),
-		texts("kind", each(records, func(r *hub.Record) string { return r.Kind })),
-		blobs("hash", each(records, func(r *hub.Record) []byte { return r.Hash[:] })),
-		blobs("record", each(records, func(r *hub.Record) []byte { return present(r.Bytes) })),
-	}, ms(at))
+	return t.store(stored)
+}
+
+func (t *tx) store(all []hub.Stored) error {
+	return t.bulk(`INSERT INTO batches (last_pos, first_pos, station, epoch, first_seq, last_seq, kind_set, kinds, message, received_ms)
+		SELECT last_pos, first_pos, station, epoch, first_seq, last_seq, kind_set, kinds, message, received_ms FROM v`, []Column{
+		numbers("last_pos", each(all, func(b *hub.Stored) int64 { return b.Pos + int64(len(b.Kinds)) - 1 })),
+		numbers("first_pos", each(all, func(b *hub.Stored) int64 { return b.Pos })),
+		texts("station", each(all, func(b *hub.Stored) string { return b.Station })),
+		numbers("epoch", each(all, func(b *hub.Stored) int64 { return int64(b.Epoch) })),
+		numbers("first_seq", each(all, func(b *hub.Stored) int64 { return number(b.First) })),
+		numbers("last_seq", each(all, func(b *hub.Stored) int64 { return number(b.Last()) })),
+		numbers("kind_set", each(all, func(b *hub.Stored) int64 { return b.Kinds.Set() })),
+		blobs("kinds", each(all, func(b *hub.Stored) []byte { return b.Kinds })),
+		blobs("message", each(all, func(b *hub.Stored) []byte { return b.Message })),
+		numbers("received_ms", each(all, func(b *hub.Stored) int64 { return ms(b.At) })),
+	})
 }
 
 func (t *tx) moveCursors(to []hub.Cursor, at time.Time) error {
@@ -114,37 +129,4 @@ func (t *tx) Quarantine(all []hub.SetAside, at time.Time) error {
 		}
 	}
 	return nil
-}
-
-const recordColumns = `r.pos, r.station, r.epoch, r.seq, r.kind, r.hash, r.record, r.received_ms`
-
-// Records implements hub.Journals.
-func (t *tx) Records(after, upTo int64, kinds []string) ([]hub.Received, error) {
-	if kinds == nil {
-		r, err := t.query(`SELECT `+recordColumns+` FROM records r WHERE r.pos > ? AND r.pos <= ? ORDER BY r.pos`, after, upTo)
-		return rows(r, err, scanReceived)
-	}
-	args := []any{after, upTo}
-	for _, k := range kinds {
-		args = append(args, k)
-	}
-	r, err := t.query(`SELECT `+recordColumns+` FROM records r WHERE r.pos > ? AND r.pos <= ?
-		AND r.kind IN (NULL`+strings.Repeat(", ?", len(kinds))+`) ORDER BY r.pos`, args...)
-	return rows(r, err, scanReceived)
-}
-
-func scanReceived(r *sql.Rows) (e hub.Received, err error) {
-	var hash []byte
-	var seq, at int64
-	if err := r.Scan(&e.Pos, &e.Station, &e.Epoch, &seq, &e.Kind, &hash, &e.Bytes, &at); err != nil {
-		return e, err
-	}
-	e.Seq, e.At = uint64(seq), moment(at)
-	e.Hash, err = link(hash, e.Ref)
-	return e, err
-}
-
-// Reclassify implements hub.Journals.
-func (t *tx) Reclassify(r event.Ref, kind string) error {
-	return t.exec(`UPDATE records SET kind = ? WHERE station = ? AND epoch = ? AND seq = ?`, kind, r.Station, int64(r.Epoch), number(r.Seq))
 }

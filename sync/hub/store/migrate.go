@@ -8,11 +8,31 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// Migrate brings the tables up to date by the migrations in the root of dir.
-// The dialect is goose's name for it, "sqlite3" or "postgres". One process
-// does it at a time: the caller sees to that.
-func Migrate(ctx context.Context, dialect string, db *sql.DB, dir fs.FS) error {
-	p, err := goose.NewProvider(goose.Dialect(dialect), db, dir)
+// Schema is how a database's tables come to be. One process works on them at a
+// time: the caller sees to that.
+type Schema struct {
+	Dialect Dialect
+	// Name is goose's for the dialect, "sqlite3" or "postgres".
+	Name string
+	// Files has the migrations in its root.
+	Files fs.FS
+	// Repack is the version, between two of Files, that makes batches of records.
+	Repack int64
+}
+
+func (s Schema) provider(db *sql.DB) (*goose.Provider, error) {
+	within := func(f func(*tx) error) *goose.GoFunc {
+		return &goose.GoFunc{RunTx: func(ctx context.Context, t *sql.Tx) error {
+			return f(&tx{s: New(Config{Dialect: s.Dialect}), ctx: ctx, tx: t, writes: true})
+		}}
+	}
+	repack := goose.NewGoMigration(s.Repack, within((*tx).repack), within((*tx).unpack))
+	return goose.NewProvider(goose.Dialect(s.Name), db, s.Files, goose.WithGoMigrations(repack))
+}
+
+// Up brings the tables up to date.
+func (s Schema) Up(ctx context.Context, db *sql.DB) error {
+	p, err := s.provider(db)
 	if err != nil {
 		return err
 	}
@@ -20,9 +40,9 @@ func Migrate(ctx context.Context, dialect string, db *sql.DB, dir fs.FS) error {
 	return err
 }
 
-// MigrateTo takes migrations back, or forward, to a version.
-func MigrateTo(ctx context.Context, dialect string, db *sql.DB, dir fs.FS, version int64) error {
-	p, err := goose.NewProvider(goose.Dialect(dialect), db, dir)
+// To takes migrations back, or forward, to a version.
+func (s Schema) To(ctx context.Context, db *sql.DB, version int64) error {
+	p, err := s.provider(db)
 	if err != nil {
 		return err
 	}

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nuanxin/station-kit/sync/hub"
@@ -46,16 +48,33 @@ func scanReport(r *sql.Rows) (s hub.StationReport, err error) {
 	return s, err
 }
 
+// pageOfBatches is how many batches are read at a time to show some records:
+// each has one at least, and may have many.
+const pageOfBatches = 20
+
 // Events returns records as asked.
-func (s *Store) Events(ctx context.Context, q hub.EventQuery) ([]hub.Received, error) {
-	order := "ASC"
+func (s *Store) Events(ctx context.Context, q hub.EventQuery) (all []hub.Received, err error) {
+	order, upTo := "ASC", int64(anywhere)
 	if q.Newest {
 		order = "DESC"
 	}
-	return read(ctx, s, `
-		SELECT `+recordColumns+` FROM records r
-		WHERE r.pos > ? AND (CAST(? AS TEXT) = '' OR r.station = ?) ORDER BY r.pos `+order+` LIMIT ?`,
-		[]any{q.After, q.Station, q.Station, q.Limit}, scanReceived)
+	for len(all) < q.Limit {
+		r, err := s.Reader.QueryContext(ctx, s.Dialect.Rebind(`SELECT `+batchColumns+` FROM batches b
+			WHERE b.last_pos > ? AND b.last_pos <= ? AND (CAST(? AS TEXT) = '' OR b.station = ?) ORDER BY b.last_pos `+order+` LIMIT ?`),
+			q.After, upTo, q.Station, q.Station, pageOfBatches)
+		page, err := unpacked(r, err, q.After, upTo, nil)
+		if err != nil || len(page) == 0 {
+			return all, err
+		}
+		if q.Newest {
+			slices.SortFunc(page, func(a, b hub.Received) int { return cmp.Compare(b.Pos, a.Pos) })
+			upTo = page[len(page)-1].Pos - 1
+		} else {
+			q.After = page[len(page)-1].Pos
+		}
+		all = append(all, page...)
+	}
+	return all[:min(q.Limit, len(all))], nil
 }
 
 // Slots reports on the slots that start at or after from, the next first.
