@@ -112,7 +112,7 @@ func (s sheet) takeData(v flow.TakeData) fyne.CanvasObject {
 func (s sheet) copied(lines []flow.DataLine) string {
 	text := s.say(i18n.TakeHead, s.pick(s.view.Station), s.view.Now.Format("2006-01-02 15:04"))
 	for _, l := range lines {
-		text += "\n· "
+		text += "\n- " // scanners guess the encoding: nothing beyond ASCII where there need be none
 		if !l.Item.At.IsZero() {
 			text += l.Item.At.Format("2006-01-02 15:04") + " "
 		}
