@@ -264,6 +264,19 @@ func TestPinyinBecomesWords(t *testing.T) {
 	}
 }
 
+func TestWhatWasWrittenByHandStaysWhenThePadIsLeft(t *testing.T) {
+	k := onPad(t)
+	k.types("gongshang")
+	k.tap(Back{})
+	if d := shows[AppealDraft](t, k); d.Chars != 2 {
+		t.Errorf("%d characters", d.Chars)
+	}
+	k.tap(WriteText{})
+	if w := shows[Writing](t, k); w.Text != "工伤" {
+		t.Errorf("the text is %q", w.Text)
+	}
+}
+
 func TestAWordForSomeOfTheLettersLeavesTheRest(t *testing.T) {
 	k := onPad(t)
 	k.types("xiaoqubaoan")

@@ -8,9 +8,6 @@ import (
 	"github.com/nuanxin/station-kit/station/event"
 )
 
-// reasonMost is how long the reason may be for which an appeal is reopened.
-const reasonMost = 300
-
 type (
 	// AppealShown is how an appeal stands: what this round of it has gone
 	// through, and what was written, the newest first.
@@ -27,9 +24,6 @@ type (
 		Answered, Rated bool
 		Stars           int
 	}
-	// AppealReopening is an answered appeal about to be reopened. Chars is the
-	// length of the reason.
-	AppealReopening struct{ Chars int }
 )
 
 // Stage is a step on the way to an answer. At is when it was taken, zero where
@@ -52,17 +46,11 @@ type (
 	// ChooseStars picks how content the rider is, 1 to 5; Rate records it.
 	ChooseStars struct{ Stars int }
 	Rate        struct{}
-	// AskReopen begins to reopen the appeal, Reopen does it.
-	AskReopen struct{}
-	Reopen    struct{}
 )
 
-func (AppealShown) screen()     {}
-func (AppealReopening) screen() {}
-func (ChooseStars) action()     {}
-func (Rate) action()            {}
-func (AskReopen) action()       {}
-func (Reopen) action()          {}
+func (AppealShown) screen() {}
+func (ChooseStars) action() {}
+func (Rate) action()        {}
 
 // progress is an appeal followed up.
 type progress struct {
@@ -187,33 +175,4 @@ func (at progress) moved(m *machine, err error, notice i18n.Key) {
 		return
 	}
 	m.follow(at.code, notice)
-}
-
-// reopening is an answered appeal about to be reopened.
-type reopening struct {
-	from progress
-	text string
-}
-
-func (r reopening) screen(*machine) Screen { return AppealReopening{len([]rune(r.text))} }
-
-func (r reopening) patience(c Config) time.Duration { return c.Reading }
-
-func (r reopening) act(m *machine, a Action) {
-	switch a.(type) {
-	case Back:
-		m.goTo(r.from)
-	case WriteText:
-		m.write(r, want{i18n.ReasonText, i18n.ReasonTextHint, reasonMost}, r.text)
-	case Reopen:
-		m.work(i18n.BusyAppeal, func() func(*machine) {
-			err := m.cfg.Desk.ReopenAppeal(r.from.code, r.text)
-			return func(m *machine) { r.from.moved(m, err, i18n.AppealReopenedSay) }
-		})
-	}
-}
-
-func (r reopening) wrote(m *machine, text string) {
-	r.text = text
-	m.goTo(r)
 }

@@ -1,9 +1,7 @@
 package flow
 
 import (
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 )
@@ -102,12 +100,15 @@ func (w writing) patience(c Config) time.Duration {
 func (w writing) act(m *machine, a Action) {
 	switch a.(type) {
 	case Back:
+		if w.padding { // nothing is lost that was written by hand
+			w.use(m)
+			return
+		}
 		m.goTo(w.from)
 	case UseText:
 		w.use(m)
 	case Rewrite:
-		w.text = ""
-		w.padding = false
+		w.text, w.padding, w.pad = "", false, newPad(m.session.lang)
 		m.goTo(m.offered(w).orPad())
 	case UsePad:
 		w.padding = true
@@ -136,78 +137,3 @@ func (w writing) orPad() writing {
 	w.padding = w.padding || w.address == "" && w.text == ""
 	return w
 }
-
-// offered has a page opened for a phone, if there is a way to.
-func (m *machine) offered(w writing) writing {
-	w.phone, w.ask, w.address, w.since = PhoneAwaited, "", "", m.cfg.Clock()
-	if m.cfg.Keyboard == nil {
-		return w
-	}
-	id, err := newAskID(m.cfg.Random)
-	if err != nil {
-		return w
-	}
-	l := m.session.lang
-	w.address = m.cfg.Keyboard.Offer(Ask{id, l.Say(w.want.title), l.Say(w.want.hint), w.want.most, l})
-	if w.address != "" {
-		w.ask = id
-	}
-	return w
-}
-
-// closePage closes the page on the phone where its place is left for another.
-func (m *machine) closePage(next place) {
-	old, _ := m.session.at.(writing)
-	now, _ := next.(writing)
-	if old.ask != "" && now.ask != old.ask {
-		m.cfg.Keyboard.Withdraw(old.ask)
-	}
-}
-
-// asked is the place that waits for what a phone sends under an ID.
-func (m *machine) asked(id string) (writing, bool) {
-	w, ok := m.session.at.(writing)
-	return w, ok && id != "" && w.ask == id
-}
-
-// longestWriting is how long a phone that is being written on keeps a session.
-const longestWriting = 10 * time.Minute
-
-func (m *machine) opened(in Opened) {
-	if w, ok := m.asked(in.ID); ok && m.cfg.Clock().Sub(w.since) < longestWriting {
-		w.phone = PhoneOpened
-		m.session.at = w // and the settings stay open over it
-		m.touch()
-	}
-}
-
-// typed takes the text of this session's page. Any other is dropped: its rider
-// is gone, or has thought better of it.
-func (m *machine) typed(in Typed) {
-	w, ok := m.asked(in.ID)
-	if !ok {
-		return
-	}
-	m.say(i18n.None)
-	w.text, w.phone, w.padding, w.pad = clean(in.Text, w.want.most), PhoneSent, false, newPad(m.session.lang)
-	w.ask, w.address = "", "" // it is used up
-	if w.text == "" {
-		w = m.offered(w)
-	}
-	m.session.at = w
-	m.touch()
-}
-
-// clean keeps a text's words and lines, and no more of it than is wanted.
-func clean(text string, most int) string {
-	var lines []string
-	for line := range strings.Lines(strings.ToValidUTF8(text, "\ufffd")) {
-		if words := strings.FieldsFunc(line, blank); len(words) > 0 {
-			lines = append(lines, strings.Join(words, " "))
-		}
-	}
-	runes := []rune(strings.Join(lines, "\n"))
-	return string(runes[:min(len(runes), most)])
-}
-
-func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
