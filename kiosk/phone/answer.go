@@ -42,10 +42,14 @@ func scripted(page string, view any) answer {
 	return answer{status: http.StatusOK, page: page, view: view, script: true}
 }
 
-// again shows a form once more with what was written in it, and why. A form
-// that did not act leads nowhere, so that it may be sent again.
-func again(page string, view any, note string) answer {
-	return answer{status: http.StatusUnprocessableEntity, page: page, view: view, note: note, script: true}
+// again is a form's page once more, with what was written in it and a note on
+// why. A form that did not act leads nowhere, so that it may be sent again. An
+// answer that is no form's page stays as it is.
+func (a answer) again(note string) answer {
+	if a.script {
+		a.status, a.note = http.StatusUnprocessableEntity, note
+	}
+	return a
 }
 
 // plain is a page that says one thing; said names it among words.Said.

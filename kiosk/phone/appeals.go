@@ -51,11 +51,11 @@ func (s *Server) fileAppeal(c *call) answer {
 		MayBe: c.session.pass != "", Mine: c.PostForm.Get("mine") != "", TextMost: textMost,
 	}
 	if !s.filings.allow(address(c.Request), c.now) {
-		return again("appeal", view, "slow")
+		return scripted("appeal", view).again("slow")
 	}
 	filed, err := s.Desk.FileAppeal(c.signer(), station.Appeal{Category: category.Value, Phrases: view.Picked, Text: view.Words})
 	if err != nil {
-		return s.unfiled(again("appeal", view, ""), err)
+		return s.unfiled(scripted("appeal", view), err)
 	}
 	return c.hand(receipt{
 		Kind: "appeal", About: category.Text, Number: filed.Ref, Made: filed.Made,

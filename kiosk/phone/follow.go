@@ -17,7 +17,7 @@ const (
 func (s *Server) follow(c *call) answer {
 	code := plainText(c.PostForm.Get("code"))
 	if _, err := s.Desk.AppealByClaim(code); err != nil {
-		return s.unfiled(again("appeals", appealsView{choice.Categories, code}, ""), err)
+		return s.unfiled(scripted("appeals", appealsView{choice.Categories, code}), err)
 	}
 	c.claim = code
 	return see("/progress")
@@ -58,25 +58,15 @@ func (s *Server) rate(c *call) answer {
 }
 
 func (s *Server) reopen(c *call) answer {
-	reason := plainText(c.PostForm.Get("text"))
-	var err error
-	if !s.filings.allow(address(c.Request), c.now) {
-		return s.reopenAgain(c, reason, "slow")
+	if c.claim == "" {
+		return see("/appeals")
 	}
-	if err = s.Desk.ReopenAppeal(c.claim, reason); err != nil {
-		note, _ := refusalOf(err)
-		return s.reopenAgain(c, reason, note)
+	reason := plainText(c.PostForm.Get("text"))
+	if !s.filings.allow(address(c.Request), c.now) {
+		return s.progressWith(c, reason).again("slow")
+	}
+	if err := s.Desk.ReopenAppeal(c.claim, reason); err != nil {
+		return s.unfiled(s.progressWith(c, reason), err)
 	}
 	return see("/progress", "note", "reopened")
-}
-
-func (s *Server) reopenAgain(c *call, reason, note string) answer {
-	if c.claim == "" {
-		return see("/appeals", "note", note)
-	}
-	form := s.progressWith(c, reason)
-	if form.page == "progress" {
-		form.note, form.status = note, again("", nil, "").status
-	}
-	return form
 }

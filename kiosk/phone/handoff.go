@@ -122,9 +122,9 @@ func (s *Server) takeText(c *call) answer {
 	text := plainText(c.PostForm.Get("text"))
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:
-		return again("write", writeView{Ask: a.Ask}, "empty")
+		return scripted("write", writeView{Ask: a.Ask}).again("empty")
 	case n > a.Most:
-		return again("write", writeView{a.Ask, text}, "long")
+		return scripted("write", writeView{a.Ask, text}).again("long")
 	}
 	now, first := a.claim(c)
 	if first {

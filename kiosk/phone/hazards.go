@@ -31,17 +31,17 @@ func (s *Server) reportHazard(c *call) answer {
 	}
 	kind, found := choice.Find(choice.Hazards, view.Kind)
 	if !found {
-		return again("hazard", view, "no-kind")
+		return scripted("hazard", view).again("no-kind")
 	}
 	if _, found := choice.Find(choice.Places, view.Place); !found && view.Place != "" {
-		return again("hazard", view, "not-offered")
+		return scripted("hazard", view).again("not-offered")
 	}
 	if !s.filings.allow(address(c.Request), c.now) {
-		return again("hazard", view, "slow")
+		return scripted("hazard", view).again("slow")
 	}
 	filed, err := s.Desk.ReportHazard(c.signer(), station.Hazard{Kind: view.Kind, Place: view.Place, Text: view.Text})
 	if err != nil {
-		return s.unfiled(again("hazard", view, ""), err)
+		return s.unfiled(scripted("hazard", view), err)
 	}
 	return c.hand(receipt{
 		Kind: "hazard", About: kind.Text, Number: filed.Ref, Made: filed.Made,

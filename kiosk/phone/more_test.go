@@ -22,7 +22,7 @@ func TestPointsAreRedeemedOnce(t *testing.T) {
 		t.Fatalf("the form is of %v", form)
 	}
 	got := r.post("/redeem", form)
-	got.has(t, 200, "兑换成功", "一瓶水", "给工作人员看", "11:02", "st-1/1/")
+	got.has(t, 200, "兑换成功", "一瓶水", "领取编号", "给工作人员看", "11:02", "st-1/1/")
 	r.post("/redeem", form).has(t, 200, "兑换成功")
 	form.Set("once", "another")
 	r.post("/redeem", form).has(t, 200, "积分不够，没有扣分")
@@ -148,7 +148,7 @@ func TestOrganisations(t *testing.T) {
 func TestMyDataIsShownSavedAndErased(t *testing.T) {
 	p, s := furnished(t)
 	r := p.scan()
-	r.get("/my-data").has(t, 200, "本站没有您的任何记录")
+	r.get("/my-data").has(t, 200, "本站没有保存您的任何信息")
 	r.get("/my-data.json").has(t, 200, "请先签到一次")
 	r.checkIn()
 	r.bookReal("health-check", "health-check-soon").has(t, 200, "预约成功")
@@ -170,7 +170,7 @@ func TestMyDataIsShownSavedAndErased(t *testing.T) {
 	form := r.form(page, "/erase")
 	r.post("/erase", form).has(t, 200, "没有删除")
 	form.Set("sure", "yes")
-	r.post("/erase", form).has(t, 200, "已全部删除", "本站没有您的任何记录")
+	r.post("/erase", form).has(t, 200, "已全部删除", "本站没有保存您的任何信息")
 	if r.cookie(passCookie) != "" {
 		t.Error("the phone still holds the pass")
 	}

@@ -55,7 +55,7 @@ func (s *Server) takeQuiz(c *call) answer {
 	given := givenIn(c, v.Pack)
 	for _, answer := range given {
 		if answer < 0 {
-			return again("quiz", quizView{v.Pack, given}, "answer-all")
+			return scripted("quiz", quizView{v.Pack, given}).again("answer-all")
 		}
 	}
 	version, _ := strconv.ParseUint(c.PostForm.Get("version"), 10, 32)

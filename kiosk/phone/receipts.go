@@ -72,12 +72,11 @@ func (c *call) signer() station.Rider {
 	return station.Anonymous()
 }
 
-// unfiled shows a form again whose station refused it, with what was written.
+// unfiled is a form whose station refused it.
 func (s *Server) unfiled(form answer, err error) answer {
 	note, known := refusalOf(err)
 	if !known {
 		s.Log.Error("station failed a phone", "err", err)
 	}
-	form.note, form.status = note, http.StatusUnprocessableEntity
-	return form
+	return form.again(note)
 }

@@ -33,6 +33,8 @@ var refusals = []struct {
 	{station.ErrTaskFull, "task-full"},
 	{station.ErrTaskDone, "task-done"},
 	{station.ErrNoNotice, "new-notice"},
+	{station.ErrNoConsent, "new-notice"},
+	{station.ErrConsentNeeded, "new-notice"},
 	{station.ErrSlotFull, "full"},
 	{station.ErrWaitlistFull, "waitlist-full"},
 	{station.ErrSlotStarted, "started"},

@@ -1,9 +1,8 @@
 package phone
 
 import (
-	"errors"
-	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/nuanxin/station-kit/station"
 )
@@ -40,29 +39,17 @@ func (s *Server) storiesWith(c *call, text string) answer {
 // tellStory hands in a story with the consent that the form shows.
 func (s *Server) tellStory(c *call) answer {
 	text := plainText(c.PostForm.Get("text"))
-	refuse := func(note string) answer {
-		form := s.storiesWith(c, text)
-		form.note, form.status = note, http.StatusUnprocessableEntity
-		return form
-	}
 	switch {
 	case text == "":
-		return refuse("empty")
-	case len([]rune(text)) > storyMost:
-		return refuse("long")
+		return s.storiesWith(c, text).again("empty")
+	case utf8.RuneCountInString(text) > storyMost:
+		return s.storiesWith(c, text).again("long")
 	case !s.filings.allow(address(c.Request), c.now):
-		return refuse("slow")
+		return s.storiesWith(c, text).again("slow")
 	}
 	filed, err := s.offerStory(c, text)
-	switch {
-	case errors.Is(err, station.ErrNoConsent), errors.Is(err, station.ErrNoNotice):
-		return refuse("new-notice")
-	case err != nil:
-		note, known := refusalOf(err)
-		if !known {
-			s.Log.Error("station failed a phone", "err", err)
-		}
-		return refuse(note)
+	if err != nil {
+		return s.unfiled(s.storiesWith(c, text), err)
 	}
 	return c.hand(receipt{
 		Kind: "story", Number: filed.Ref, Made: filed.Made, Code: s.Desk.FilingReceipt(filed), Draft: storiesView{}.Draft(),

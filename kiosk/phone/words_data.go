@@ -18,8 +18,8 @@ type dataWords struct {
 }
 
 var dataZH = dataWords{
-	MyData: "我的信息", MyDataHint: "看、带走、撤回、删除", NothingHeld: "本站没有您的任何记录", NothingHeldNote: "您还没有留下任何记录。",
-	HeldNote: "这是本站存的、和您的通行码有关的全部内容。", SaveFile: "存成文件",
+	MyData: "我的数据", MyDataHint: "看、带走、撤回、删除", NothingHeld: "本站没有保存您的任何信息", NothingHeldNote: "签到或预约以后，在这里看得到。",
+	HeldNote: "这是本站保存的、您通行码名下的全部信息。", SaveFile: "存成文件",
 	Erase: "全部删除", EraseNote: "积分会清零，预约会取消，通行码会作废，并通知中心一起删除。删了就找不回来，下次来就像第一次来。",
 	EraseSure: "我明白，要删除", EraseButton: "全部删除",
 	Notices: "告知书", NoticesHint: "同意过什么，可以撤回", NoNotices: "暂时没有告知书。", Agreed: "您已同意", WithdrawButton: "撤回同意",
@@ -30,7 +30,7 @@ var dataZH = dataWords{
 }
 
 var dataEN = dataWords{
-	MyData: "My data", MyDataHint: "See, take, withdraw, erase", NothingHeld: "This station holds nothing of you", NothingHeldNote: "You have left no record here yet.",
+	MyData: "My data", MyDataHint: "See, take, withdraw, erase", NothingHeld: "This station holds nothing of you", NothingHeldNote: "Once you check in or book, you see it here.",
 	HeldNote: "This is all that the station holds under your pass.", SaveFile: "Save it as a file",
 	Erase: "Erase everything", EraseNote: "Points and bookings are gone, your pass ends, and the hub is told to erase it, too. It cannot be undone: next time you are new here.",
 	EraseSure: "I understand; erase it", EraseButton: "Erase everything",

@@ -9,7 +9,7 @@ type moreWords struct {
 	RedeemNote, RedeemButton, NotEnough   string
 	HowEarned, EachTime, EachDay          string
 	History, NoHistory, Earned, TakenBack string
-	Redeemed, RedeemedNote                string
+	Redeemed, RedeemedNote, HandOutNumber string
 
 	Learning, LearningHint, NoPacks string
 	PagesRead, Passed, Start        string
@@ -41,7 +41,7 @@ var moreZH = moreWords{
 	RedeemNote: "请先走到工作人员面前，再点确认。确认后积分马上扣除。", RedeemButton: "确认兑换", NotEnough: "积分不够",
 	HowEarned: "怎么攒", EachTime: "每次", EachDay: "每天最多 # 次",
 	History: "积分明细", NoHistory: "还没有明细。", Earned: "得到积分", TakenBack: "已撤回",
-	Redeemed: "兑换成功", RedeemedNote: "请把这一页给工作人员看，领取您的东西。",
+	Redeemed: "兑换成功", HandOutNumber: "领取编号", RedeemedNote: "请把编号给工作人员看，当场领取。",
 
 	Learning: "学习测验", LearningHint: "几分钟一课，通过有积分", NoPacks: "暂时没有学习内容。",
 	PagesRead: "读到", Passed: "已通过", Start: "还没读",
@@ -71,7 +71,7 @@ var moreEN = moreWords{
 	RedeemNote: "Go to the attendant first, then confirm. The points are spent at once.", RedeemButton: "Confirm", NotEnough: "Not enough points",
 	HowEarned: "How to earn them", EachTime: "each time", EachDay: "at most # a day",
 	History: "Your entries", NoHistory: "No entries yet.", Earned: "Earned", TakenBack: "Taken back",
-	Redeemed: "Redeemed", RedeemedNote: "Show this page to the attendant, who gives it to you.",
+	Redeemed: "Redeemed", HandOutNumber: "Number", RedeemedNote: "Show this number to the attendant, who hands it out.",
 
 	Learning: "Learning", LearningHint: "Short lessons, a quiz, points", NoPacks: "Nothing to learn here yet.",
 	PagesRead: "Read to", Passed: "Passed", Start: "Not begun",
