@@ -68,12 +68,17 @@ func (s *Server) page(h handler) http.HandlerFunc {
 			return
 		}
 		c.session = live
-		live.mu.Lock()
-		a := h(c)
-		s.keepPass(w, c)
-		live.mu.Unlock()
-		s.send(w, c, a)
+		s.send(w, c, s.alone(w, c, h))
 	}
+}
+
+// alone has the session to itself, and gives it back even where h panics.
+func (s *Server) alone(w http.ResponseWriter, c *call, h handler) answer {
+	c.session.mu.Lock()
+	defer c.session.mu.Unlock()
+	a := h(c)
+	s.keepPass(w, c)
+	return a
 }
 
 // keepPass gives the phone the session's pass with whatever it asks next, so

@@ -265,3 +265,15 @@ func TestServeEndsWithItsContext(t *testing.T) {
 		t.Error("the socket is still open")
 	}
 }
+
+// TestPanicLeavesTheSessionUsable: net/http survives one, and so must the
+// rider's next request.
+func TestPanicLeavesTheSessionUsable(t *testing.T) {
+	p := open(t)
+	r := p.scan()
+	if answer, err := r.Get(p.web.URL + "/points"); err == nil { // the fake station has none
+		answer.Body.Close()
+		t.Fatal("the station of this test did not panic")
+	}
+	r.get("/").has(t, 200, "签到")
+}
