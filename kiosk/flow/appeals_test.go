@@ -361,8 +361,14 @@ func TestAKnownRiderSeesTheAppealsUnderTheirName(t *testing.T) {
 	k.tap(Back{})
 	k.tap(FollowUp{})
 	k.put(Scanned{code.QR()})
+	k.tap(ChooseStars{4})
+	k.tap(Rate{})
 	if shows[AppealShown](t, k); k.view().Who == nil {
 		t.Error("the rider is gone")
+	}
+	k.tap(Back{})
+	if n := shows[Rider](t, k).Answered; n != 0 {
+		t.Errorf("once rated %d answers wait", n)
 	}
 	k.desk.fail = errors.New("odd")
 	k.tap(Back{})

@@ -3,14 +3,10 @@ package flow
 import (
 	"cmp"
 	"errors"
-	"slices"
 	"strings"
-	"time"
 
-	"github.com/nuanxin/station-kit/kiosk/choice"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
-	"github.com/nuanxin/station-kit/station/event"
 )
 
 const (
@@ -19,8 +15,6 @@ const (
 	ClaimKeys   = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 	// mostMisses is how many codes may be looked up in vain in one session.
 	mostMisses = 6
-	// minePerPage is how many own appeals the smallest screen has room for.
-	minePerPage = 3
 )
 
 type (
@@ -30,93 +24,14 @@ type (
 		Digits string
 		Closed bool
 	}
-	// MyAppeals are the appeals that a rider filed here under their name.
-	MyAppeals struct {
-		Filed []FiledAppeal
-		Page  Page
-	}
 	// FollowUp opens the way to the answers, TypeClaim the pad for a code.
 	FollowUp  struct{}
 	TypeClaim struct{}
 )
 
 func (ClaimPad) screen()  {}
-func (MyAppeals) screen() {}
 func (FollowUp) action()  {}
 func (TypeClaim) action() {}
-
-// FiledAppeal is an appeal as far as the station knows without its claim code.
-type FiledAppeal struct {
-	Category choice.Category
-	At       time.Time
-	State    event.AppealState
-}
-
-// followUp shows a known rider which appeals there are, anybody else the pad.
-func (m *machine) followUp() {
-	who := m.session.rider.Pseudonym
-	if !who.Known() {
-		m.goTo(claiming{})
-		return
-	}
-	m.work(i18n.BusyClaim, func() func(*machine) {
-		held, err := m.cfg.Desk.MyData(who)
-		return func(m *machine) { m.followMine(held.Items, err) }
-	})
-}
-
-func (m *machine) followMine(items []station.Item, err error) {
-	if err != nil {
-		m.say(explain(err))
-		return
-	}
-	var own mine
-	for _, i := range items {
-		if s, ok := i.Value.(station.SubmissionItem); ok && i.Subject == "appeal" {
-			own.filed = append(own.filed, FiledAppeal{categoryNamed(s.About), i.At.In(m.cfg.Zone), stateNamed(s.State)})
-		}
-	}
-	slices.Reverse(own.filed)
-	if len(own.filed) == 0 {
-		m.goTo(claiming{})
-		return
-	}
-	m.goTo(own)
-}
-
-// categoryNamed and stateNamed read the names that MyData gives to programs.
-func categoryNamed(name string) choice.Category {
-	of, _ := choice.CategoryOf(name)
-	return of
-}
-
-func stateNamed(name string) event.AppealState {
-	return event.AppealState(event.AppealState_value["APPEAL_STATE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))])
-}
-
-// mine are the appeals filed under the rider's name.
-type mine struct {
-	filed []FiledAppeal // newest first
-	page  int
-}
-
-func (at mine) screen(*machine) Screen {
-	filed, page := cut(at.filed, at.page, minePerPage)
-	return MyAppeals{filed, page}
-}
-
-func (mine) claims() {}
-
-func (at mine) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(appealing{})
-	case Turn:
-		m.goTo(mine{at.filed, at.page + a.By})
-	case TypeClaim:
-		m.goTo(claiming{})
-	}
-}
 
 // claimant is a place where a code that is scanned is a claim code.
 type claimant interface{ claims() }

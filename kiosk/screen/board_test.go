@@ -292,3 +292,57 @@ func TestTheStationsConditionFollowsItsDevices(t *testing.T) {
 		t.Errorf("says %q", texts(b))
 	}
 }
+
+// A fast finger presses the next key before the last is drawn: what a key
+// writes must draw no key anew.
+func TestAKeyPressedDrawsNoKeyAnew(t *testing.T) {
+	begin(t)
+	for name, next := range map[string]flow.Screen{
+		"pad-words":   flow.Pad{Title: i18n.AppealText, Phone: true, Text: "站点", Letters: "gong", Candidates: []string{"工", "公共"}, Page: page1},
+		"pad":         flow.Pad{Title: i18n.AppealText, Phone: true, Letters: "g", Candidates: []string{"个"}, Page: page1},
+		"claim-typed": flow.ClaimPad{Digits: "7KQ2MZ9WB4TX"},
+	} {
+		for _, size := range sizes {
+			v := named(t, name)
+			b := drawn(v, size, nil)
+			var keys []*touch
+			for _, k := range touches(b) {
+				if k.deed == nil { // an arrow at its end
+					continue
+				}
+				if _, is := k.deed.action.(flow.Press); is {
+					keys = append(keys, k)
+				}
+			}
+			v.Screen = next
+			b.Display(v)
+			after := touches(b)
+			for _, k := range keys {
+				if !slices.Contains(after, k) {
+					t.Fatalf("%s: a key is drawn anew", name)
+				}
+			}
+			if len(keys) < 30 || len(b.Misfits()) > 0 {
+				t.Errorf("%s: %d keys, %v", name, len(keys), b.Misfits())
+			}
+		}
+		b := drawn(named(t, name), sizes[0], nil)
+		v := named(t, name)
+		v.Screen = next
+		b.Display(v)
+		shown, want := texts(b), texts(drawn(v, sizes[0], nil))
+		if !slices.Equal(shown, want) {
+			t.Errorf("%s shows %q, want %q", name, shown, want)
+		}
+	}
+}
+
+// What a rider wrote goes with the session, also out of what changes in place.
+func TestNothingWrittenStaysOnTheBoard(t *testing.T) {
+	begin(t)
+	b := drawn(named(t, "pad-words"), sizes[0], nil)
+	b.Display(named(t, "home"))
+	if b.live.typed != nil || b.live.drawTyped != nil || strings.Contains(strings.Join(texts(b), ""), "拖欠工资") {
+		t.Errorf("what was written is still there: %q", texts(b))
+	}
+}

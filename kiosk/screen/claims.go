@@ -50,13 +50,19 @@ func (s sheet) groups(parts []string) fyne.CanvasObject {
 			return row(0, line)
 		})
 	}
-	all = append(all, func() fyne.CanvasObject {
-		list := column(s.Tight / 2)
-		for _, p := range parts {
-			list.Add(row(0, s.slip(p, s.Title)))
-		}
-		return list
-	})
+	sizes := []float32{s.Display, s.Title}
+	if s.brief {
+		sizes = sizes[1:]
+	}
+	for _, size := range sizes {
+		all = append(all, func() fyne.CanvasObject {
+			list := column(s.Tight / 2)
+			for _, p := range parts {
+				list.Add(row(0, s.slip(p, size)))
+			}
+			return list
+		})
+	}
 	return fitting(fyne.NewSize(s.width, s.Height), all...)
 }
 

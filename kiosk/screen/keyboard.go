@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -71,7 +72,9 @@ func (s sheet) keyboard(v flow.Pad, l *live) fyne.CanvasObject {
 }
 
 // caret stands where the next key writes. It does not blink.
-const caret = "▏"
+func (s sheet) caret(size float32) fyne.CanvasObject {
+	return center(atLeast(size/9, size, canvas.NewRectangle(s.Brick)))
+}
 
 // writtenLine is the end of what is written, on one line.
 func (s sheet) writtenLine(v flow.Pad) fyne.CanvasObject {
@@ -81,7 +84,7 @@ func (s sheet) writtenLine(v flow.Pad) fyne.CanvasObject {
 	if text == "" && v.Letters == "" {
 		text, c = s.say(v.Title), s.Soft
 	}
-	letters := words(v.Letters+caret, s.Body, s.Brick, true)
+	letters := row(0, words(v.Letters, s.Body, s.Brick, true), s.caret(s.Body))
 	shown := words(tail(strings.ReplaceAll(text, "\n", " "), room-letters.MinSize().Width, s.Body), s.Body, c, false)
 	return s.label(s.Card, s.Line, pad(s.Tight, 0, level(row(0, shown, letters))))
 }
@@ -105,16 +108,16 @@ func (s sheet) writtenLines(v flow.Pad) fyne.CanvasObject {
 	if s.Portrait() {
 		most = 8
 	}
-	inner := s.in(s.width - 2*s.Gap)
+	size := s.Heading * 0.9
 	all := column(0)
-	lines := wrap(v.Text, inner.width-s.Heading*8, s.Heading*0.9, fyne.TextStyle{})
+	lines := wrap(v.Text+v.Letters, s.width-2*s.Gap-size, size, fyne.TextStyle{Bold: true})
 	for _, l := range lines[max(0, len(lines)-most) : len(lines)-1] {
-		all.Add(words(l, s.Heading*0.9, s.Ink, false))
+		all.Add(words(l, size, s.Ink, false))
 	}
-	last := words(lines[len(lines)-1], s.Heading*0.9, s.Ink, false)
-	all.Add(row(0, last, words(v.Letters+caret, s.Heading*0.9, s.Brick, true)))
+	last := strings.TrimSuffix(lines[len(lines)-1], v.Letters)
+	all.Add(row(0, words(last, size, s.Ink, false), words(v.Letters, size, s.Brick, true), s.caret(size)))
 	for range most - len(all.Objects) {
-		all.Add(words("", s.Heading*0.9, s.Ink, false))
+		all.Add(words("", size, s.Ink, false))
 	}
 	return s.label(s.Card, s.Line, pad(s.Gap, s.Tight/2, all))
 }
@@ -156,76 +159,4 @@ func (s sheet) word(w string) *touch {
 		shown = append(shown[:longestWord-1:longestWord-1], '…')
 	}
 	return newTouch(s.cardPaint(), s.Radius/2, center(centered(string(shown), size, s.Ink, true)), s.does(flow.Pick{Word: w}))
-}
-
-// rows of keys; a blank stands for the key that erases.
-var planes = map[flow.Plane][3]string{
-	flow.PlanePinyin:  {"qwertyuiop", "asdfghjkl ", "zxcvbnm'，。"},
-	flow.PlaneLetters: {"qwertyuiop", "asdfghjkl ", "zxcvbnm',."},
-	flow.PlaneSigns:   {"1234567890", "：；（）、！？“” ", "-/@#%+￥.，。"},
-}
-
-// keys are three rows of ten, and the keys that change what they write beside
-// them, or below them where the screen is tall.
-func (s sheet) keys(v flow.Pad) fyne.CanvasObject {
-	gap := s.Tight * 0.7
-	all := container.New(cells{10, 3, gap, s.Target * 1.6})
-	for _, line := range planes[v.Plane] {
-		for _, r := range line {
-			if r == ' ' {
-				all.Add(s.key("", theme.Rubber, flow.Erase{}, false))
-				continue
-			}
-			all.Add(s.key(string(r), "", flow.Press{Key: string(r)}, false))
-		}
-	}
-	signs, other := s.change(v)
-	space := s.key(s.say(i18n.PadSpace), "", flow.Press{Key: " "}, false)
-	phone := fyne.CanvasObject(container.NewStack())
-	if v.Phone {
-		phone = s.key(s.say(i18n.WritingByPhone), theme.Phone, flow.UsePhone{}, false)
-	}
-	if s.Portrait() {
-		foot := s.row(gap, share(1, signs), share(1, other), share(2, space), share(1.6, phone))
-		return column(gap, atLeast(0, 3*s.Target*1.2, all), atLeast(0, s.Target, foot))
-	}
-	side := container.New(cells{1, 3, gap, s.Target * 1.6}, row(gap, share(1, signs), share(1, other)), space, phone)
-	return s.row(s.Gap, fill(all), atLeast(s.width*0.2, 0, side))
-}
-
-// change are the keys to the signs and back, and to the other way of writing.
-func (s sheet) change(v flow.Pad) (signs, other *touch) {
-	to, label := flow.PlaneSigns, i18n.PadSigns
-	if v.Plane == flow.PlaneSigns {
-		to, label = v.Home, i18n.PadBack
-	}
-	signs = s.key(s.say(label), "", flow.ChangePlane{Plane: to}, false)
-	to, label = flow.PlaneLetters, i18n.PadLetters
-	if v.Home == flow.PlaneLetters {
-		to, label = flow.PlanePinyin, i18n.PadPinyin
-	}
-	return signs, s.key(s.say(label), "", flow.ChangePlane{Plane: to}, false)
-}
-
-// key is one of many, close to the next.
-func (s sheet) key(label string, i theme.Icon, a flow.Action, spent bool) *touch {
-	p, does := s.cardPaint(), s.does(a)
-	if utf8.RuneCountInString(label) != 1 {
-		p.rest = s.Sand
-	}
-	if spent {
-		p, does = s.spentPaint(), nil
-	}
-	size := s.Heading
-	if utf8.RuneCountInString(label) > 1 {
-		size = s.Body * 0.9
-	}
-	face := row(s.Tight / 2)
-	if i != "" {
-		face.Add(center(icon(i, s.Heading, p.text)))
-	}
-	if label != "" {
-		face.Add(centered(label, size, p.text, true))
-	}
-	return newTouch(p, s.Radius/2, center(face), does)
 }
