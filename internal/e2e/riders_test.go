@@ -121,14 +121,20 @@ var (
 )
 
 // submit sends the form of a page that goes to action.
-func (p *phone) submit(page, action string) (string, error) {
-	form := regexp.MustCompile(fmt.Sprintf(formOf, action)).FindString(page)
+func (p *phone) submit(page, action string) (string, error) { return p.submitWith(page, action, nil) }
+
+// submitWith sends it with what the rider has filled in.
+func (p *phone) submitWith(page, action string, filled map[string]string) (string, error) {
+	form := regexp.MustCompile(fmt.Sprintf(formOf, regexp.QuoteMeta(action))).FindString(page)
 	if form == "" {
 		return "", fmt.Errorf("%w: no form for %s", errPage, action)
 	}
 	values := url.Values{}
 	for _, m := range inputs.FindAllStringSubmatch(form, -1) {
 		values.Set(m[1], m[2])
+	}
+	for name, value := range filled {
+		values.Set(name, value)
 	}
 	return p.read(p.PostForm(p.base+action, values))
 }

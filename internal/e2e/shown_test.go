@@ -7,6 +7,7 @@ import (
 	"image"
 	"net"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -78,6 +79,12 @@ func (w *world) sees(text string) shown {
 	})
 }
 
+// on waits until a screen is on and nothing is being done.
+func (w *world) on(screen string) shown {
+	w.t.Helper()
+	return w.until("the screen is "+screen, func(s shown) bool { return s.Screen == screen && !s.Busy })
+}
+
 // find waits until a target with all words stands on the screen.
 func (w *world) find(words ...string) (at image.Point, on shown) {
 	w.t.Helper()
@@ -93,13 +100,21 @@ func (w *world) find(words ...string) (at image.Point, on shown) {
 	return at, on
 }
 
-// tap touches the target with all words, and waits until the screen shows
-// something else.
-func (w *world) tap(words ...string) {
+// press touches the target with all words, whatever comes of it, and returns
+// what the screen showed before.
+func (w *world) press(words ...string) (before shown) {
 	w.t.Helper()
 	at, before := w.find(words...)
 	w.must(w.finger.tap(at))
 	w.taps++
+	return before
+}
+
+// tap touches the target with all words, and waits until the screen shows
+// something else.
+func (w *world) tap(words ...string) {
+	w.t.Helper()
+	before := w.press(words...)
 	w.eventually(fmt.Sprintf("a tap on %q changes the screen", words), patience, func() error {
 		now, err := w.read()
 		if err == nil && reflect.DeepEqual(now, before) {
@@ -107,4 +122,18 @@ func (w *world) tap(words ...string) {
 		}
 		return err
 	})
+}
+
+// reach turns pages until the target with all words is on the screen, and taps
+// it.
+func (w *world) reach(words ...string) {
+	w.t.Helper()
+	for range 5 {
+		s := w.on("Home")
+		if slices.ContainsFunc(s.Targets, func(t target) bool { return t.is(words) }) {
+			break
+		}
+		w.tap("Turn", "{By:1}")
+	}
+	w.tap(words...)
 }

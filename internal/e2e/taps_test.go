@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/node"
+	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station/pass"
 )
@@ -37,7 +38,7 @@ func TestARiderAtTheScreen(t *testing.T) {
 	w.startKiosk()
 	w.scanScreen("http://" + w.phone + "/s/")
 
-	w.tap("ChooseService", "legal-aid")
+	w.reach("ChooseService", "legal-aid")
 	w.must(w.reader.Place(w.newCard()))
 	checkIn := w.confirmations(1)[0]
 	w.reader.Lift()
@@ -48,12 +49,12 @@ func TestARiderAtTheScreen(t *testing.T) {
 	w.printed(booking)
 
 	w.tap("Back")
-	w.tap("Enter", zh(i18n.MyBookings))
+	w.tap("Enter", door(flow.EnterBookings))
 	w.tap("AskCancel")
 	w.tap("ConfirmCancel")
 	w.sees(zh(i18n.Cancelled))
 	w.tap("Back")
-	w.tap("Enter", zh(i18n.MyPass))
+	w.tap("Enter", door(flow.EnterPass))
 	carried := w.scanScreen("NX1")
 	w.tap("Finish")
 

@@ -76,7 +76,7 @@ func (w *world) must(err error) {
 // keepPicture leaves the last picture of a failed test in the folder $SCREENS.
 func (w *world) keepPicture() {
 	if dir := os.Getenv("SCREENS"); dir != "" && w.t.Failed() {
-		w.keep(filepath.Join(dir, w.t.Name()+".png"))
+		w.keep(filepath.Join(dir, strings.ReplaceAll(w.t.Name(), "/", " ")+".png"))
 	}
 }
 
