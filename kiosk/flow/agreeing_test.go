@@ -26,8 +26,9 @@ func (d wary) Book(r station.Rider, slot string) (station.Booking, error) {
 }
 
 // warily is a kiosk at the notice that a booking wants consent to.
-func warily() *kiosk {
+func warily(before func(*desk)) *kiosk {
 	k := newKiosk()
+	before(k.desk)
 	k.cfg.Desk = wary{k.desk}
 	k.notes = k.look()
 	k.card("rider-1")
@@ -38,7 +39,7 @@ func warily() *kiosk {
 }
 
 func TestABookingThatWantsConsentAsksForItOnceAndGoesOn(t *testing.T) {
-	k := warily()
+	k := warily(func(*desk) {})
 	if c := shows[ConsentAsk](t, k); c.Purpose != station.PurposeStory || c.Text.ZH != "故事须知" {
 		t.Errorf("asks for consent by %+v", c)
 	}
@@ -49,20 +50,13 @@ func TestABookingThatWantsConsentAsksForItOnceAndGoesOn(t *testing.T) {
 }
 
 func TestABookingWithoutConsentIsNotMade(t *testing.T) {
-	k := warily()
+	k := warily(func(*desk) {})
 	k.tap(Back{})
 	shows[Confirm](t, k)
 	if len(k.desk.held[pseudonym("rider-1")]) > 0 {
 		t.Error("it is booked")
 	}
-	k = newKiosk()
-	k.desk.people.noPaper = true
-	k.cfg.Desk = wary{k.desk}
-	k.notes = k.look()
-	k.card("rider-1")
-	k.tap(ChooseService{"health"})
-	k.tap(ChooseSlot{"health-1"})
-	k.tap(ConfirmBooking{"health-1"})
+	k = warily(func(d *desk) { d.people.noPaper = true })
 	shows[Confirm](t, k)
 	notices(t, k, i18n.NoticeMissing)
 }

@@ -81,7 +81,7 @@ func (d directory) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case OpenDimension:
 		if slices.Contains(station.Dimensions, a.Dimension) {
-			m.goTo(dimension{d, a.Dimension, 0})
+			m.goTo(pages{from: d, show: d.listed(a.Dimension)})
 		}
 	case OpenMembership:
 		m.openMembership(i18n.None)
@@ -89,24 +89,10 @@ func (d directory) act(m *machine, a Action) {
 	leaveOnBack(m, a)
 }
 
-// dimension is one of the four.
-type dimension struct {
-	from directory
-	name string
-	page int
-}
-
-func (d dimension) screen(*machine) Screen {
-	shown, page := cut(d.from.of(d.name), d.page, CardsPerPage)
-	return Organisations{d.name, shown, page}
-}
-
-func (d dimension) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(d.from)
-	case Turn:
-		d.page += a.By
-		m.goTo(d)
+// listed are the organisations of one dimension.
+func (d directory) listed(dimension string) func(*machine, int) Screen {
+	return func(_ *machine, page int) Screen {
+		shown, at := cut(d.of(dimension), page, CardsPerPage)
+		return Organisations{dimension, shown, at}
 	}
 }

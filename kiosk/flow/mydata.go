@@ -161,9 +161,9 @@ func (h holding) act(m *machine, a Action) {
 		h.page = h.screen(m).(MyData).Page.Index + a.By
 		m.goTo(h)
 	case ShowData:
-		m.goTo(dataLines{h, a.Subject, 0})
+		m.goTo(pages{from: h, show: h.linesOf(a.Subject)})
 	case ShowTakeData:
-		m.goTo(takingData{h, 0})
+		m.goTo(pages{from: h, show: h.codes})
 	case ShowConsents:
 		m.goTo(consenting{from: h})
 	case ShowPasses:
@@ -174,45 +174,16 @@ func (h holding) act(m *machine, a Action) {
 	leaveOnBack(m, a)
 }
 
-// dataLines are the records of one subject.
-type dataLines struct {
-	from    holding
-	subject string
-	page    int
-}
-
-func (d dataLines) screen(*machine) Screen {
-	lines, page := cut(d.from.of(d.subject), d.page, CardsPerPage)
-	return MyDataLines{d.subject, lines, page}
-}
-
-func (d dataLines) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(d.from)
-	case Turn:
-		d.page += a.By
-		m.goTo(d)
+// linesOf are the records of one subject.
+func (h holding) linesOf(subject string) func(*machine, int) Screen {
+	return func(_ *machine, page int) Screen {
+		lines, at := cut(h.of(subject), page, CardsPerPage)
+		return MyDataLines{subject, lines, at}
 	}
 }
 
-// takingData are codes, one page after the other.
-type takingData struct {
-	from holding
-	page int
-}
-
-func (t takingData) screen(*machine) Screen {
-	lines, page := cut(t.from.lines, t.page, linesPerCode)
-	return TakeData{lines, page}
-}
-
-func (t takingData) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(t.from)
-	case Turn:
-		t.page += a.By
-		m.goTo(t)
-	}
+// codes are all records, some to each code.
+func (h holding) codes(_ *machine, page int) Screen {
+	lines, at := cut(h.lines, page, linesPerCode)
+	return TakeData{lines, at}
 }

@@ -148,9 +148,9 @@ func (s shopping) act(m *machine, a Action) {
 	case Turn:
 		m.goTo(shopping{s.purse, s.page + a.By})
 	case ShowEarning:
-		m.goTo(earning{s, 0})
+		m.goTo(pages{from: s, show: s.purse.earning})
 	case ShowPointsLines:
-		m.goTo(lines{s, 0})
+		m.goTo(pages{from: s, show: s.purse.lines})
 	case ChooseReward:
 		s.choose(m, a.ID)
 	}
@@ -158,39 +158,20 @@ func (s shopping) act(m *machine, a Action) {
 }
 
 // earning is what earns points.
-type earning struct {
-	from shopping
-	page int
-}
-
-func (e earning) screen(*machine) Screen {
-	rules, page := cut(e.from.purse.rules, e.page, CardsPerPage)
-	return Earning{rules, page}
-}
-
-func (e earning) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(e.from)
-	case Turn:
-		m.goTo(earning{e.from, e.page + a.By})
-	}
+func (p purse) earning(_ *machine, page int) Screen {
+	rules, at := cut(p.rules, page, CardsPerPage)
+	return Earning{rules, at}
 }
 
 // lines are the rider's entries.
-type lines struct {
-	from shopping
-	page int
-}
-
-func (l lines) screen(m *machine) Screen {
-	entries, page := cut(l.from.purse.history, l.page, CardsPerPage)
+func (p purse) lines(m *machine, page int) Screen {
+	entries, at := cut(p.history, page, CardsPerPage)
 	all := make([]PointsLine, len(entries))
 	for i, e := range entries {
 		e.At = e.At.In(m.cfg.Zone)
-		all[i] = PointsLine{e, l.from.purse.name(e)}
+		all[i] = PointsLine{e, p.name(e)}
 	}
-	return PointsLines{l.from.purse.balance, all, page}
+	return PointsLines{p.balance, all, at}
 }
 
 func (p purse) name(e station.PointsEntry) station.Text {
@@ -205,13 +186,4 @@ func (p purse) name(e station.PointsEntry) station.Text {
 		}
 	}
 	return station.Text{}
-}
-
-func (l lines) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(l.from)
-	case Turn:
-		m.goTo(lines{l.from, l.page + a.By})
-	}
 }

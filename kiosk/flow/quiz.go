@@ -106,14 +106,7 @@ func (m *machine) judge(q quizzing) {
 		result, err := m.cfg.Desk.TakeQuiz(rider, q.from.pack.ID, q.from.pack.Version, q.answers)
 		earned := pointsOf(m.cfg.Desk, rider.Pseudonym) - before
 		return func(m *machine) {
-			switch {
-			case outdated(err):
-				m.learn(explain(err))
-			case err != nil:
-				m.say(explain(err))
-			default:
-				m.goTo(judged{q.from, result, max(0, earned)})
-			}
+			m.stillThere(err, func() { m.goTo(judged{q.from, result, max(0, earned)}) })
 		}
 	})
 }

@@ -56,22 +56,25 @@ func (m *machine) turnTo(s studying) {
 	m.work(i18n.BusyTurning, func() func(*machine) {
 		err := m.cfg.Desk.ReadPage(rider, s.pack.ID, s.pack.Version, s.page+1)
 		return func(m *machine) {
-			switch {
-			case outdated(err):
-				m.learn(explain(err))
-			case err != nil:
-				m.say(explain(err))
-			default:
+			m.stillThere(err, func() {
 				s.library = s.library.readTo(s.pack, s.page+1)
 				m.goTo(s)
-			}
+			})
 		}
 	})
 }
 
-// outdated reports whether a pack was replaced or withdrawn while it was read.
-func outdated(err error) bool {
-	return errors.Is(err, station.ErrOldPack) || errors.Is(err, station.ErrNoPack)
+// stillThere goes on with a pack, unless something failed, or the pack was replaced or withdrawn while it was read:
+// then the library is shown anew.
+func (m *machine) stillThere(err error, goOn func()) {
+	switch {
+	case errors.Is(err, station.ErrOldPack), errors.Is(err, station.ErrNoPack):
+		m.learn(explain(err))
+	case err != nil:
+		m.say(explain(err))
+	default:
+		goOn()
+	}
 }
 
 // readTo is the library after a page was read for the first time.

@@ -17,5 +17,4 @@ func (showing) patience(c Config) time.Duration    { return c.Reading }
 func (reported) patience(c Config) time.Duration   { return c.Reading }
 func (redeemed) patience(c Config) time.Duration   { return c.Reading }
 func (helping) patience(c Config) time.Duration    { return c.Reading }
-func (takingData) patience(c Config) time.Duration { return c.Reading }
 func (erasing) patience(c Config) time.Duration    { return c.Reading }
