@@ -75,10 +75,21 @@ func (d *Daemon) await(log string, within time.Duration, ready func([]byte) bool
 }
 
 // Kill ends the server and what it started without warning, as a power cut
-// would.
+// would, and waits until they are gone. PostgreSQL's processes are each in a
+// session of their own, so a kill of the group does not reach them.
 func (d *Daemon) Kill() {
+	_ = syscall.Kill(d.cmd.Process.Pid, syscall.SIGSTOP) // it starts no more
+	others := descendants(d.cmd.Process.Pid)
 	_ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL)
+	for _, pid := range others {
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+	}
 	<-d.exited
+	for _, pid := range others {
+		for alive(pid) {
+			time.Sleep(5 * time.Millisecond) // not our child: nobody tells
+		}
+	}
 }
 
 // PID is that of the server's first process; others are its children.
