@@ -29,6 +29,8 @@ func (Accounts) screen() {}
 func (Account) screen()  {}
 
 type (
+	// AddAccount begins with the name of a new attendant.
+	AddAccount struct{}
 	// RenewPIN gives the account shown a new PIN, which unlocks it.
 	RenewPIN struct{}
 	// SwitchRole makes a supervisor of an attendant, or the other way round.
@@ -39,6 +41,7 @@ type (
 	ConfirmRemove struct{}
 )
 
+func (AddAccount) action()    {}
 func (RenewPIN) action()      {}
 func (SwitchRole) action()    {}
 func (AskRemove) action()     {}
@@ -66,6 +69,8 @@ func (a accounts) act(m *machine, do Action) {
 	switch do := do.(type) {
 	case Turn:
 		m.goTo(accounts{a.all, a.page + do.By})
+	case AddAccount:
+		m.write(a, want{i18n.AccountName, i18n.AccountNameHint, mostName}, "")
 	case ChooseAccount:
 		for _, one := range a.all {
 			if one.ID == do.ID {
@@ -74,6 +79,30 @@ func (a accounts) act(m *machine, do Action) {
 		}
 	}
 	backToDuty(m, do)
+}
+
+// mostName is how many characters of a name the screens have room for.
+const mostName = 12
+
+// wrote goes on with a new attendant's name: what is missing is a PIN.
+func (a accounts) wrote(m *machine, name string) {
+	if name == "" {
+		m.goTo(a)
+		return
+	}
+	fresh := account{a.page, station.Attendant{ID: a.freshID(m), Name: name, Role: station.RoleAttendant}, false}
+	m.askNewPIN(name, a, func(m *machine, first keying, pin string) { fresh.renew(m, first, pin, i18n.AccountAdded) })
+}
+
+// freshID is an identifier that no account has had: records keep those of accounts that are gone.
+func (a accounts) freshID(m *machine) string {
+	id := m.notes.now.Format("staff-060102-1504")
+	for _, taken := range a.all {
+		if taken.ID == id {
+			id += "-2"
+		}
+	}
+	return id
 }
 
 // account is one of them.
@@ -94,7 +123,7 @@ func (a account) act(m *machine, do Action) {
 		}
 		m.listAccounts(a.page, i18n.None)
 	case RenewPIN:
-		m.askNewPIN(a.one.Name, a, func(m *machine, first keying, pin string) { a.renew(m, first, pin) })
+		m.askNewPIN(a.one.Name, a, func(m *machine, first keying, pin string) { a.renew(m, first, pin, i18n.PINChanged) })
 	case SwitchRole:
 		a.switchRole(m)
 	case AskRemove:
@@ -104,7 +133,8 @@ func (a account) act(m *machine, do Action) {
 	}
 }
 
-func (a account) renew(m *machine, first keying, pin string) {
+// renew gives the account a PIN, and makes it where it is new.
+func (a account) renew(m *machine, first keying, pin string, notice i18n.Key) {
 	by := m.session.staff.ID
 	m.work(i18n.BusyNoting, func() func(*machine) {
 		err := m.cfg.Desk.SetAttendant(a.one, pin, by)
@@ -113,10 +143,9 @@ func (a account) renew(m *machine, first keying, pin string) {
 			case weak(err):
 				m.refuse(first, err)
 			case err != nil:
-				m.goTo(a)
-				m.say(explainToStaff(err))
+				m.listAccounts(a.page, explainToStaff(err))
 			default:
-				m.listAccounts(a.page, i18n.PINChanged)
+				m.listAccounts(a.page, notice)
 			}
 		}
 	})

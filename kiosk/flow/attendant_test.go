@@ -538,6 +538,26 @@ func TestASupervisorKeepsTheAccounts(t *testing.T) {
 	notices(t, k, i18n.LastSupervisor)
 }
 
+func TestASupervisorAddsAnAccount(t *testing.T) {
+	k := newKiosk()
+	k.duty("boss", DutyAccounts)
+	k.tap(AddAccount{})
+	k.tap(Back{})
+	shows[Accounts](t, k)
+	k.tap(AddAccount{})
+	k.session.at.(writing).from.wrote(k.machine, "小周") // as the pad or a phone would
+	k.key("123456")
+	k.key("123456")
+	notices(t, k, i18n.WeakPIN)
+	k.key("905172")
+	k.key("905172")
+	notices(t, k, i18n.AccountAdded)
+	all := shows[Accounts](t, k).Accounts
+	if len(all) != 3 || all[2] != (station.Attendant{ID: "staff-261123-1432", Name: "小周", Role: station.RoleAttendant}) || k.desk.staff.pins[all[2].ID] != "905172" {
+		t.Errorf("accounts: %+v", all)
+	}
+}
+
 // Whoever gives up their own role signs in anew: what they may do is another.
 func TestWhoChangesTheirOwnRoleSignsInAnew(t *testing.T) {
 	k := newKiosk()

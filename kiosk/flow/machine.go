@@ -81,11 +81,11 @@ func (m *machine) end() {
 // touch gives the session its full time.
 func (m *machine) touch() {
 	patience := m.cfg.Idle
-	if m.attendant() != nil {
-		patience = m.cfg.StaffIdle
-	}
 	if at, slow := m.session.at.(slow); slow {
 		patience = at.patience(m.cfg)
+	}
+	if m.attendant() != nil {
+		patience = max(patience, m.cfg.StaffIdle)
 	}
 	m.session.until = m.cfg.Clock().Add(patience)
 }

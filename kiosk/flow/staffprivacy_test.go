@@ -28,6 +28,8 @@ func anyStaffAction(t *rapid.T, k *kiosk) Action {
 		ChooseErrand{"sweep"},
 		NoteDone{int(seq) + 1},
 		AskCard{},
+		AddAccount{},
+		UsePad{},
 		ChooseAccount{"ma"},
 		Enter{EnterAttendant},
 		Enter{EnterBookings},

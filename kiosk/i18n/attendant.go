@@ -157,6 +157,9 @@ var (
 	AccountDown     = text("改为值班员", "Make an attendant")
 	AccountRemove   = text("停用账号", "Remove the account")
 	AccountSure     = text("确定停用 %s 的账号？", "Remove the account of %s?") // name
+	AccountName     = text("新账号的称呼", "Name of the new account")
+	AccountNameHint = text("如“小马”，不必写全名，不要写号码", "Such as Xiao Ma: no full name needed, no numbers")
+	AccountAdded    = news("账号已添加", "The account is added")
 	AccountNew      = text("添加账号", "Add an account")
 	PINChanged      = news("密码已更改", "The PIN is changed")
 	CardBound       = news("值班卡已登记", "The card is registered")

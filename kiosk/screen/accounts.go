@@ -41,7 +41,8 @@ func (s sheet) accounts(v flow.Accounts) fyne.CanvasObject {
 	for _, a := range v.Accounts {
 		cards = append(cards, s.oneCard().card(theme.Person, a.Name, s.role(a), flow.ChooseAccount{ID: a.ID}))
 	}
-	return s.titled(s.say(i18n.AccountsTitle), v.Page, s.shelf(cards...))
+	return s.titled(s.say(i18n.AccountsTitle), v.Page, column(s.Gap, fill(s.shelf(cards...)),
+		s.button(s.cardPaint(), theme.Joining, s.say(i18n.AccountNew), flow.AddAccount{})))
 }
 
 // account is one of them.

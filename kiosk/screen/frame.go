@@ -188,10 +188,11 @@ func (s sheet) clock() string {
 
 // notices are the lines to the rider, above whatever the screen shows.
 func (s sheet) notices() []fyne.CanvasObject {
-	var said []string
+	var all []fyne.CanvasObject
 	if v := s.view.Summons; v != nil && s.view.Who == nil && s.view.Attendant == nil {
-		said = append(said, s.say(i18n.Summoned, v.Number, cmp.Or(s.pick(v.Place), s.pick(v.Service.Name))))
+		all = append(all, s.notice(s.say(i18n.Summoned, v.Number, cmp.Or(s.pick(v.Place), s.pick(v.Service.Name))), theme.Bell, s.Card, s.Brick))
 	}
+	var said []string
 	if s.view.Notice != i18n.None {
 		said = append(said, s.say(s.view.Notice))
 	}
@@ -201,11 +202,11 @@ func (s sheet) notices() []fyne.CanvasObject {
 	text := strings.Join(said, s.say(i18n.SentenceEnd))
 	switch {
 	case text == "":
-		return nil
+		return all
 	case i18n.News(s.view.Notice):
-		return []fyne.CanvasObject{s.notice(text, theme.Tick, s.Pine, s.Mint)}
+		return append(all, s.notice(text, theme.Tick, s.Pine, s.Mint))
 	}
-	return []fyne.CanvasObject{s.notice(text, theme.Note, s.Ink, s.Honey)}
+	return append(all, s.notice(text, theme.Note, s.Ink, s.Honey))
 }
 
 func (s sheet) notice(text string, i theme.Icon, c, ground color.NRGBA) fyne.CanvasObject {
