@@ -62,7 +62,7 @@ type (
 		Title, Hint i18n.Key
 		Address     string // "" where there is no page
 		Phone       PhoneState
-		Text        string // once it is there
+		Text        string // that there is, sent or written by hand before
 	}
 	// UsePad writes on the screen, UsePhone on the phone after all.
 	UsePad   struct{}

@@ -163,6 +163,11 @@ func screens() []sample {
 		{"hazard-unplaced", with(base, flow.HazardConfirm{Kind: choice.Hazards[2]})},
 		{"hazard-receipt", with(known, flow.HazardReceipt{Kind: choice.Hazards[0], Place: choice.Places[6], At: now, Text: "NXR1" + fmt.Sprintf("%0180d", 7), Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, Named: true})},
 		{"writing", with(base, writingSample(flow.PhoneAwaited))},
+		{"writing-both", with(known, func() flow.Writing {
+			v := writingSample(flow.PhoneAwaited)
+			v.Text = writingSample(flow.PhoneSent).Text
+			return v
+		}())},
 		{"writing-opened", with(known, writingSample(flow.PhoneOpened))},
 		{"writing-came", with(known, writingSample(flow.PhoneSent))},
 		{"pad", with(known, padSample(flow.PlanePinyin, ""))},

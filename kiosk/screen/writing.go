@@ -33,7 +33,11 @@ func (s sheet) writing(v flow.Writing) fyne.CanvasObject {
 		for i, key := range []i18n.Key{i18n.WritingStep1, i18n.WritingStep2, i18n.WritingStep3} {
 			all.Add(room.step(i+1, s.say(key)))
 		}
-		if !s.brief {
+		switch {
+		case s.brief:
+		case v.Text != "": // by hand, before the phone was taken out
+			all.Add(room.clamped(v.Text, 2, s.Body))
+		default:
 			all.Add(room.lines(s.say(v.Hint), s.Body, s.Soft, false))
 		}
 		return level(all)
