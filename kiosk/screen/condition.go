@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -45,7 +46,7 @@ func (s sheet) condition(v flow.Condition) fyne.CanvasObject {
 // deviceRows say how each device fares and, where it does not, what to do.
 func (s sheet) deviceRows() fyne.CanvasObject {
 	d := s.view.Devices
-	all := grid(1, 3, s.Tight)
+	all := container.New(cells{1, 3, s.Tight, s.Target * 2})
 	all.Add(s.device(theme.IDCard, i18n.DeviceReader, d.Reader))
 	all.Add(s.device(theme.Scanner, i18n.DeviceScanner, d.Scanner))
 	all.Add(s.device(theme.Printer, i18n.DevicePrinter, d.Printer))
@@ -53,6 +54,7 @@ func (s sheet) deviceRows() fyne.CanvasObject {
 }
 
 func (s sheet) device(i theme.Icon, name i18n.Key, d flow.Device) fyne.CanvasObject {
+	s = s.roomy()
 	state, c, ground := i18n.DeviceWell, s.Pine, s.Pine
 	switch {
 	case !d.Fitted:
@@ -87,7 +89,7 @@ func (s sheet) gauges(across int, all ...gauge) fyne.CanvasObject {
 		across = 1
 	}
 	room := s.in((s.width - float32(across-1)*s.Tight) / float32(across))
-	places := grid(across, (len(all)+across-1)/across, s.Tight)
+	places := container.New(cells{across, (len(all) + across - 1) / across, s.Tight, s.Target * 2})
 	for _, f := range all {
 		places.Add(room.gauge(f))
 	}
@@ -95,6 +97,7 @@ func (s sheet) gauges(across int, all ...gauge) fyne.CanvasObject {
 }
 
 func (s sheet) gauge(f gauge) fyne.CanvasObject {
+	s = s.roomy()
 	c, ground := s.Ink, s.Pine
 	if f.needsAPerson {
 		c, ground = s.Brick, s.Brick

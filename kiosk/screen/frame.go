@@ -140,7 +140,7 @@ func (s sheet) title() fyne.CanvasObject {
 	case s.view.Attendant != nil:
 		first, second = s.onDutyName(), s.say(i18n.DutyHint)
 	}
-	if !s.view.Called.IsZero() {
+	if !s.view.Called.IsZero() && s.view.Attendant == nil {
 		second = s.say(i18n.CalledAt, s.lang.Clock(s.view.Called))
 	}
 	return column(0, s.line(first, s.Heading, s.Card, true), s.line(second, s.Small, s.Cream, false))

@@ -110,13 +110,13 @@ var actDoors = map[flow.Act]struct {
 
 // guestAtDesk is one booking over what can be noted of it.
 func (s sheet) guestAtDesk(v flow.GuestAtDesk) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap)
+	inner := s.in(s.width - 2*s.Gap).roomy()
 	state, c := s.guestState(v.Guest.Held.Booking.State)
 	about := column(s.Tight, inner.booked(v.Guest.Held))
 	if more := s.more(v.Guest); more != "" {
-		about.Add(inner.lines(more, s.Body, s.Soft, false))
+		about.Add(inner.lines(more, inner.Body, s.Soft, false))
 	}
-	about.Add(inner.lines(state, s.Heading, c, true))
+	about.Add(inner.lines(state, inner.Heading, c, true))
 	if v.Paper != i18n.None {
 		about.Add(inner.paper(v.Paper))
 	}
