@@ -5,7 +5,7 @@ var (
 	Stories        = text("骑手故事", "Riders' stories")
 	StoriesHint    = text("看看身边的人", "People like you")
 	AboutStories   = text("看看大家的故事，也可以讲讲自己的", "Read what others did, and tell your own")
-	StoryNumber    = text("第 %d 个故事，共 %d 个", "Story %d of %d") // number, of
+	StoryNumber    = text("故事 %d / %d", "Story %d of %d") // number, of
 	NoStories      = text("这里还没有故事，您来讲第一个吧。", "There is no story here yet. Yours could be the first.")
 	TellStory      = text("讲讲我的故事", "Tell my story")
 	StoryText      = text("我的故事", "My story")

@@ -86,11 +86,11 @@ func (s sheet) unused(i theme.Icon, label string) *touch {
 	return b
 }
 
-// leaf is text to be read, larger where there is little of it.
+// leaf is text to be read, larger where there is little of it or much room.
 func (s sheet) leaf(text string) fyne.CanvasObject {
 	inner := s.in(s.width - 2*s.Gap).roomy()
 	size := inner.Heading
-	if len(text) < 180 && !s.brief {
+	if (len(text) < 180 || s.Portrait()) && !s.brief {
 		size = inner.Title
 	}
 	return s.plate(s.Card, s.Line, level(inner.lines(text, size, s.Ink, false)))
