@@ -75,15 +75,15 @@ func (f frame) FullWord(s station.Service) string {
 	return f.T.AskHere
 }
 
-// Ages is "16–60 岁", with one end where the other is open.
+// Ages is "3–12 岁", or says the one end there is.
 func (f frame) Ages(s station.Service) string {
-	span := func(n int) string {
-		if n == 0 {
-			return ""
-		}
-		return strconv.Itoa(n)
+	switch {
+	case s.MaxAge == 0:
+		return f.Fill(f.T.AgeFrom, s.MinAge)
+	case s.MinAge == 0:
+		return f.Fill(f.T.AgeTo, s.MaxAge)
 	}
-	return span(s.MinAge) + "–" + span(s.MaxAge) + " " + f.T.Years
+	return strconv.Itoa(s.MinAge) + "–" + f.Fill(f.T.AgeTop, s.MaxAge)
 }
 
 // Signed is a number of points with its sign: "+5", "-10".

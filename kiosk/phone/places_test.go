@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/stationtest"
+	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -165,6 +166,13 @@ func TestAgesAreSaid(t *testing.T) {
 	r := p.scan()
 	r.confirming("childcare", "childcare-soon").has(t, 200, "3–12 岁", "身份证件")
 	r.bookReal("childcare", "childcare-soon").has(t, 200, "预约成功", "身份证件")
+	for want, s := range map[string]station.Service{
+		"16 岁以上": {MinAge: 16}, "60 岁以下（含）": {MaxAge: 60}, "16–60 岁": {MinAge: 16, MaxAge: 60},
+	} {
+		if got := (frame{T: chinese.words()}).Ages(s); got != want {
+			t.Errorf("%+v is for %q, want %q", s, got, want)
+		}
+	}
 }
 
 func TestCheckInWantsAFreshScan(t *testing.T) {

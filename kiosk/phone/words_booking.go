@@ -14,7 +14,7 @@ type bookingWords struct {
 	MoveTo                     string
 	NewsPromoted, NewsLapsed   string
 	Prepare                    string
-	Years                      string
+	AgeFrom, AgeTo, AgeTop     string
 }
 
 var bookingZH = bookingWords{
@@ -28,7 +28,7 @@ var bookingZH = bookingWords{
 	AgreeFirst: "办这项服务，需要您先同意：", AgreeButton: "同意并预约",
 	Move: "改时间", MoveButton: "改到这个时间", MoveFrom: "原来的时间", MoveTo: "选一个新时间，原来的名额会同时让出。",
 	NewsPromoted: "有名额了，已为您约上", NewsLapsed: "很抱歉，没有等到名额",
-	Prepare: "请准备", Years: "岁",
+	Prepare: "请准备", AgeFrom: "# 岁以上", AgeTo: "# 岁以下（含）", AgeTop: "# 岁",
 }
 
 var bookingEN = bookingWords{
@@ -42,5 +42,5 @@ var bookingEN = bookingWords{
 	AgreeFirst: "For this service we need you to agree:", AgreeButton: "Agree and book",
 	Move: "Change the time", MoveButton: "Move it to this time", MoveFrom: "Time so far", MoveTo: "Choose a new time. Your old place goes to somebody else at once.",
 	NewsPromoted: "You have got a place", NewsLapsed: "Sorry, no place came free",
-	Prepare: "Please prepare", Years: "years",
+	Prepare: "Please prepare", AgeFrom: "from # years", AgeTo: "up to # years", AgeTop: "# years",
 }
