@@ -43,7 +43,7 @@ func (s *Server) checkIn(c *call) answer {
 	if !c.present(c.now) {
 		return undone("rescan", "/")
 	}
-	if c.PostForm.Get("as") == "nobody" && !c.rider.Pseudonym.Known() {
+	if !c.rider.Pseudonym.Known() && (c.PostForm.Get("as") == "nobody" || !c.visit.At.IsZero()) {
 		return s.checkInNobody(c)
 	}
 	if !s.known(c) {

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"crypto/sha256"
 	"errors"
 	"net/http"
 
@@ -109,14 +110,17 @@ func (s *Server) form(h handler) handler {
 	}
 }
 
-// once has a form act once: sent again, it leads where it led before.
+// once has a form act once: sent again, it leads where it led before. Another
+// form of that page, or this one with something else written in it, is no
+// repetition.
 func (s *Server) once(h handler) handler {
 	return func(c *call) answer {
 		key := c.PostForm.Get("once")
 		if key == "" || len(key) > 64 {
 			return plain(http.StatusBadRequest, "odd")
 		}
-		key = c.URL.Path + " " + key
+		sent := sha256.Sum256([]byte(c.PostForm.Encode()))
+		key = c.URL.Path + " " + string(sent[:])
 		if led, ok := c.outcomes[key]; ok {
 			return answer{status: http.StatusSeeOther, location: led}
 		}

@@ -6,8 +6,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nuanxin/station-kit/internal/stationtest"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 func TestPointsAreRedeemedOnce(t *testing.T) {
@@ -137,6 +139,24 @@ func TestTasks(t *testing.T) {
 	late.Set("task", "none")
 	other.post("/task", late).has(t, 200, "这个活动已经撤下")
 	p.scan().get("/tasks").has(t, 200, "我参加")
+}
+
+// TestOldPageOfSeveralForms: from a page kept by the phone, each of its forms
+// still does its own.
+func TestOldPageOfSeveralForms(t *testing.T) {
+	p, s := furnished(t)
+	stationtest.Send(t, s, &event.Down{Body: &event.Down_TaskOffered{TaskOffered: &event.TaskOffered{
+		Id: "ice", TitleZh: "除冰", TitleEn: "Clearing ice", StartsMs: s.Now().Add(time.Hour).UnixMilli(), Places: 1,
+	}}})
+	r := p.scan()
+	form := r.form(r.get("/tasks"), "/task")
+	for _, task := range []string{"snow", "ice"} {
+		form.Set("task", task)
+		r.post("/task", form).has(t, 200, "报上名了")
+	}
+	if n := heldOf(t, s, r.who(s), "task"); n != 2 {
+		t.Errorf("%d answers, want 2", n)
+	}
 }
 
 func TestOrganisations(t *testing.T) {

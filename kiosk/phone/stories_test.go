@@ -54,6 +54,8 @@ func TestAnonymousCheckIn(t *testing.T) {
 	r.post("/check-in", form).has(t, 200, "签到成功")
 	form.Set("once", "another")
 	r.post("/check-in", form).has(t, 200, "签到成功")
+	form.Del("as")
+	r.post("/check-in", form).has(t, 200, "签到成功")
 	if got := p.desk.visitors(); len(got) != 1 || got[0].Known() {
 		t.Errorf("visitors %v, want nobody, once", got)
 	}
