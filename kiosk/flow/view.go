@@ -186,3 +186,14 @@ type Held struct {
 	Booking station.Booking
 	Service station.Service
 }
+
+// Pending is what to say of a booking that has no place yet, None for one that has.
+func (h Held) Pending() i18n.Key {
+	switch h.Booking.State {
+	case event.BookingState_BOOKING_STATE_PROVISIONAL:
+		return i18n.StandsProvisional
+	case event.BookingState_BOOKING_STATE_WAITING:
+		return i18n.StandsWaiting
+	}
+	return i18n.None
+}

@@ -57,7 +57,7 @@ var (
 	AppealWaiting     = text("还没有答复，有了会显示在这里。任何一个驿站都能查。", "No answer yet. It will show here, at any station.") // no reply
 	ReplyAt           = text("%s · %s", "%s · %s")                                                             // state, date
 	ReplyUnreadable   = text("这里有一段答复，但这个码打不开，请告诉工作人员", "There is a reply this code cannot open: please tell the attendant")
-	RateAsk           = text("这个答复满意吗？", "Are you content with it?")
+	RateAsk           = text("这个答复满意吗？", "Are you satisfied with it?")
 	RateSend          = text("提交评价", "Rate")
 	RateThanks        = text("您已评价，谢谢", "You have rated it. Thank you")
 	ReopenAsk         = text("没解决，再反映", "Not settled: reopen")

@@ -14,6 +14,8 @@ var (
 	ReceiptTitle      = text("预约成功", "Booked")
 	AlreadyTitle      = text("您已经约好了", "You have this already")
 	AlreadyHint       = text("这项服务您已有下面这个预约，没有重复预约。", "You hold the booking below for this service. Nothing was booked twice.")
+	PendingTitle      = text("还没有名额：%s", "No place yet: %s") // how it stands
+	PendingHint       = text("您已登记这项服务，没有重复登记。有结果会在这里告诉您。", "You have asked for this service. Nothing was asked twice; the answer shows here.")
 	ReceiptHint       = text("用手机拍下这个回执码，到时出示", "Photograph this receipt and show it when you come")
 	ReceiptNumber     = text("编号 %s", "No. %s") // number
 	PrintSlip         = text("打印小票", "Print it")

@@ -10,7 +10,7 @@ var (
 	HazardText        = text("具体位置和情况", "Where exactly, and what")
 	HazardTextHint    = text("写写哪条路、哪个口、门牌号，现在怎么样", "Which street, gate or number, and how it looks now")
 	HazardWrite       = text("写清楚在哪", "Say exactly where")
-	HazardConfirm     = text("请核对，马上上报", "Please check, then report")
+	HazardConfirm     = text("请核对，没问题就上报", "Please check, then report")
 	HazardNeedsPlace  = text("还没说在哪里", "It does not say where yet")
 	ReportAnonymous   = text("不留名上报", "Report anonymously")
 	ReportAnonHint    = text("只记隐患，不记您是谁", "Only the hazard is recorded")

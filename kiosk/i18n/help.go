@@ -4,7 +4,7 @@ package i18n
 var (
 	Called       = news("已经呼叫工作人员，请稍等", "The attendant has been called. One moment, please")
 	CalledAt     = text("%s 已呼叫工作人员，请稍等", "Attendant called at %s, one moment please") // time
-	CallBackDone = news("已经取消呼叫", "The call is taken back")
+	CallBackDone = news("已经取消呼叫", "The call is cancelled")
 )
 
 // Help.
@@ -14,7 +14,7 @@ var (
 	HelpCheckIn   = text("怎么签到？", "How to check in")
 	HelpThings    = text("这里能办什么？", "What can be done here?")
 	CallAttendant = text("呼叫工作人员", "Call the attendant")
-	TakeCallBack  = text("不用了，取消呼叫", "Never mind, take the call back")
+	TakeCallBack  = text("不用了，取消呼叫", "Never mind, cancel the call")
 	HelpCard      = text("身份证", "ID card")
 	HelpCardHow   = text("平放在读卡区，听到提示再拿起", "Lay it flat on the reader until it is read")
 	HelpPass      = text("通行码", "Pass")

@@ -32,6 +32,6 @@ var (
 
 // Something handed in.
 var (
-	FiledCode   = text("拍下这个码，它证明您什么时候交的。", "Photograph this code: it proves when you handed it in.")
+	FiledCode   = text("拍下这个码，可以证明您提交的时间。", "Photograph this code: it proves when you handed it in.")
 	FiledSealed = text("内容已加密，本站看不到，只有经办人能打开。", "It is sealed: only whoever deals with it can open it, not this station.")
 )

@@ -15,7 +15,7 @@ var (
 	SlotStarted    = trouble("这个时间已经开始，请另选一个", "That time has begun. Please choose another")
 	SlotGone       = trouble("这个时间已经取消，请另选一个", "That time is no longer offered. Please choose another")
 	BookingGone    = trouble("这个预约已经不在了", "That booking is no longer there")
-	NeedsIdentity  = trouble("预约需要身份证或通行码", "Booking needs an ID card or a pass")
+	NeedsIdentity  = trouble("办这件事要先放身份证，或扫通行码", "This needs your ID card or pass first")
 	NothingSaid    = trouble("还没有说是什么事，请点一条，或写几句", "Nothing is said yet: please tap a line or write a few words")
 	TextTooLong    = trouble("文字太长了，请写短一些", "The text is too long: please make it shorter")
 	ChoiceGone     = trouble("这一项已经不能选了，请另选", "That is no longer offered. Please choose again")

@@ -30,9 +30,14 @@ func (s sheet) held(h flow.Held) fyne.CanvasObject {
 	room := s.in(s.width - 4*s.Gap - s.Icon*1.5 - cancel.MinSize().Width)
 	slot := h.Booking.Slot
 	when := s.lang.Day(slot.Starts, s.view.Now) + "  " + s.lang.Span(slot.Starts, slot.Minutes)
+	what := s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN)
+	c, stands := s.standing(h)
+	if stands != i18n.None {
+		what += " · " + s.say(stands)
+	}
 	text := column(0,
-		room.lines(s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN), s.Heading, s.Ink, true),
-		room.lines(when, s.Body, s.Brick, true),
+		room.lines(what, s.Heading, s.Ink, true),
+		room.lines(when, s.Body, c, true),
 		room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, s.Soft, false))
 	return s.slim(s.row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(cancel)))
 }

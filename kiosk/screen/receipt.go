@@ -15,7 +15,7 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
 			room.details(v.Held.Service, v.Held.Booking.Slot),
 			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, s.Soft, false))
-		if !s.brief {
+		if !s.brief && v.Held.Pending() == i18n.None {
 			all.Add(room.lines(s.say(i18n.ReceiptHint), s.Body, s.Pine, true))
 		}
 		if v.Paper != i18n.None {
@@ -31,7 +31,7 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 		done.Add(s.printing())
 	}
 	done.Add(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
-	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v.Already)
+	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v)
 	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
 }
 
@@ -48,15 +48,19 @@ func (s sheet) paper(say i18n.Key) fyne.CanvasObject {
 	return s.lines(s.say(say), s.Body, c, true)
 }
 
-func (s sheet) recorded(already bool) fyne.CanvasObject {
-	sign, title, c := disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), i18n.ReceiptTitle, s.Pine
-	if already {
-		sign, title, c = disc(theme.Note, s.Icon*0.84, s.Ink, s.Amber), i18n.AlreadyTitle, s.Ink
+// recorded says that the rider has a place, just now or already, or that one has been asked for and is not there yet.
+func (s sheet) recorded(v flow.Receipt) fyne.CanvasObject {
+	sign, title, hint, c := disc(theme.Note, s.Icon*0.84, s.Ink, s.Amber), s.say(i18n.AlreadyTitle), s.say(i18n.AlreadyHint), s.Ink
+	switch {
+	case v.Held.Pending() != i18n.None:
+		title, hint = s.say(i18n.PendingTitle, s.say(v.Held.Pending())), s.say(i18n.PendingHint)
+	case !v.Already:
+		sign, title, hint, c = disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), s.say(i18n.ReceiptTitle), "", s.Pine
 	}
 	room := s.in(s.width - s.Icon*1.6 - s.Gap)
-	text := column(0, words(s.say(title), s.Title, c, true))
-	if already {
-		text.Add(room.lines(s.say(i18n.AlreadyHint), s.Body, s.Soft, false))
+	text := column(0, words(title, s.Title, c, true))
+	if hint != "" {
+		text.Add(room.lines(hint, s.Body, s.Soft, false))
 	}
 	return row(s.Gap, sign, fill(level(text)))
 }

@@ -92,7 +92,7 @@ func (s sheet) comingLines(v flow.Rider) []appointment {
 	}
 	for _, h := range v.Coming {
 		if !told[h.Booking.Ref] {
-			color, say := s.standing(h.Booking.State)
+			color, say := s.standing(h)
 			all = append(all, appointment{h, say, color})
 		}
 	}

@@ -61,6 +61,13 @@ func held(i int) flow.Held {
 	return flow.Held{Service: services[i], Booking: station.Booking{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: uint64(4210 + i)}, Slot: s, Made: now}}
 }
 
+// waiting is a booking without a place yet.
+func waiting(i int) flow.Held {
+	h := held(i)
+	h.Booking.State = event.BookingState_BOOKING_STATE_WAITING
+	return h
+}
+
 // story is as long as the idle screen shows of one.
 var story = station.Text{
 	ZH: "暴雨那天，外卖骑手李师傅在望京东路扶起摔倒的老人，推着电动车把她送到社区医院，又自己垫了挂号费。他说：谁家没有老人。街坊们后来才知道，那天他有六单超时。",
@@ -126,6 +133,8 @@ func screens() []sample {
 		{"receipt-unprinted", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Paper: i18n.SlipHot, CanPrint: true})},
 		{"receipt-already-printer", with(known, flow.Receipt{Held: held(1), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Already: true, CanPrint: true})},
 		{"receipt-already", with(known, flow.Receipt{Held: held(1), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Already: true})},
+		{"receipt-waiting", with(known, flow.Receipt{Held: waiting(1), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Already: true, CanPrint: true})},
+		{"bookings-waiting", with(known, flow.Bookings{Held: []flow.Held{waiting(0), held(1), waiting(2)}, Page: page1})},
 		{"bookings", with(known, flow.Bookings{Held: []flow.Held{held(0), held(1), held(2)}, Page: page1})},
 		{"bookings-paged", with(known, flow.Bookings{Held: []flow.Held{held(0), held(1), held(2)}, Page: page2})},
 		{"bookings-none", with(known, flow.Bookings{Page: page1})},

@@ -50,6 +50,9 @@ func (p *page) add(b ...escpos.Block) { p.all = append(p.all, b...) }
 func (p *page) booking() {
 	slot := p.Held.Booking.Slot
 	p.add(escpos.Paragraph{Text: i18n.ZH.Say(i18n.SlipBooking) + " " + i18n.EN.Say(i18n.SlipBooking), Align: escpos.Center})
+	if stands := p.Held.Pending(); stands != i18n.None {
+		p.both(station.Text{ZH: i18n.ZH.Say(i18n.PendingTitle, i18n.ZH.Say(stands)), EN: i18n.EN.Say(i18n.PendingTitle, i18n.EN.Say(stands))}, escpos.Tall)
+	}
 	p.both(p.Held.Service.Name, escpos.Large)
 	p.add(escpos.Feed{Dots: 12})
 	// A paper is read on other days too: no "today".

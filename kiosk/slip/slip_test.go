@@ -180,3 +180,10 @@ func printed(t *testing.T, s flow.Slip) sim.Strip {
 	t.Fatalf("%d strips, %d unknown commands", len(r.Strips()), r.Unknown)
 	return sim.Strip{}
 }
+
+// A booking without a place is not printed as one that has it.
+func TestABookingOnTheWaitingListSaysSo(t *testing.T) {
+	s := sample()
+	s.Held.Booking.State = event.BookingState_BOOKING_STATE_WAITING
+	has(t, printed(t, s), "还没有名额：候补中", "No place yet: waiting list")
+}
