@@ -163,23 +163,24 @@ func (s *Server) home(c *call) answer {
 		return s.failed(err)
 	}
 	view.Held = len(held)
-	if view.News, err = s.news(c); err != nil {
-		return s.failed(err)
-	}
+	view.News = s.news(c)
 	return show("home", view)
 }
 
-// news is told once.
-func (s *Server) news(c *call) ([]station.Reminder, error) {
+// news is told once. A station that cannot say or note it turns nobody away for that: it is told another time.
+func (s *Server) news(c *call) []station.Reminder {
 	if !c.rider.Pseudonym.Known() || c.Method != http.MethodGet {
-		return nil, nil
+		return nil
 	}
 	all, err := s.Desk.Reminders(c.rider.Pseudonym)
-	if err != nil {
-		return nil, err
-	}
 	all = slices.DeleteFunc(all, func(r station.Reminder) bool { return r.Reason == station.ReminderSoon })
-	return all, s.Desk.Seen(all)
+	if err == nil {
+		err = s.Desk.Seen(all)
+	}
+	if err != nil {
+		s.Log.Warn("news not noted as told", "err", err)
+	}
+	return all
 }
 
 func firstFree(slots []station.Slot) *station.Slot {

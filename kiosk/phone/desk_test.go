@@ -140,7 +140,7 @@ func (d *desk) Book(r station.Rider, id string) (station.Booking, error) {
 }
 
 func (d *desk) Reminders(event.Pseudonym) ([]station.Reminder, error) { return nil, nil }
-func (d *desk) Seen([]station.Reminder) error                         { return nil }
+func (d *desk) Seen([]station.Reminder) error                         { d.mu.Lock(); defer d.mu.Unlock(); return d.broken }
 func (d *desk) Notices() ([]station.Notice, error)                    { return nil, nil }
 
 func (d *desk) Bookings(p event.Pseudonym) ([]station.Booking, error) {

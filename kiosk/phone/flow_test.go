@@ -304,6 +304,15 @@ func TestStorageFailureRecordsNothingAndSaysSo(t *testing.T) {
 	}
 }
 
+// Who cannot be noted as told of news sees the first page all the same.
+func TestNewsThatCannotBeNotedTurnNobodyAway(t *testing.T) {
+	p := open(t)
+	r := p.scan()
+	r.checkIn()
+	p.desk.fail(station.ErrStorage)
+	r.get("/").has(t, 200, "健康检查")
+}
+
 func TestEnglish(t *testing.T) {
 	r := open(t).scan()
 	r.get("/?lang=en").has(t, 200, "Check in", "Health check", "Today 14:30", "中文", `lang="en"`)
