@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"time"
 
 	"golang.org/x/image/font/opentype"
 
@@ -54,6 +55,9 @@ type printer struct {
 	log   *slog.Logger
 }
 
+// freshFor is how long a slip waits for a printer that is not ready: about as long as its rider stays.
+const freshFor = time.Minute
+
 // newPrinter is the station's printer, nil where it has none.
 func newPrinter(l printerLine, all *health.Tracker, log *slog.Logger) (*printer, error) {
 	if l.Path == "" {
@@ -64,7 +68,11 @@ func newPrinter(l printerLine, all *health.Tracker, log *slog.Logger) (*printer,
 		return nil, err
 	}
 	p := &printer{line: l.Config, slips: make(chan flow.Slip, 8), own: all.Add(health.Printer, l.Path), log: log}
-	p.Printer = escpos.Printer{Encoder: escpos.Encoder{Paper: l.paper, Fonts: fonts}, Emit: p.told, Baud: l.Baud}
+	p.Printer = escpos.Printer{
+		Encoder: escpos.Encoder{Paper: l.paper, Fonts: fonts}, Emit: p.told, Baud: l.Baud,
+		// A slip that comes once its rider has gone is somebody else's to find, and nothing asks for one again.
+		Fresh: freshFor, Keep: time.Second,
+	}
 	return p, nil
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"testing"
+	"time"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -128,5 +129,21 @@ func TestACardPlacedDuringTheSettingsChecksInWithThem(t *testing.T) {
 	shows[Rider](t, k)
 	if !k.view().Look.LeftHanded {
 		t.Error("the look is lost")
+	}
+}
+
+func TestAStationThatDoesNotAnswerIsNotAskedAgainAndAgain(t *testing.T) {
+	k := newKiosk()
+	for range 30 {
+		k.time = k.time.Add(wallLasts)
+		k.handle(tick{})
+	}
+	if n := len(k.jobs); n != 2 { // its notes and the wall
+		t.Errorf("%d looks are under way", n)
+	}
+	k.settle()
+	k.pass(int(wallLasts / time.Second))
+	if k.hanging || k.looking {
+		t.Error("it is not looked at anew")
 	}
 }

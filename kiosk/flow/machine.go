@@ -21,6 +21,7 @@ type machine struct {
 	summons summons
 	wall    wall
 	wallDue time.Time
+	hanging bool // a look at the wall is under way
 	began   time.Time
 	session session
 }
@@ -133,7 +134,7 @@ func (m *machine) handle(in Input) {
 	case learned:
 		m.keep(in)
 	case hung:
-		m.wall = in.wall
+		m.hanging, m.wall = false, in.wall
 	}
 }
 

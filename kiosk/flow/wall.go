@@ -58,10 +58,10 @@ func (m *machine) lookAtWall() wall {
 
 func (m *machine) watchWall() {
 	now := m.cfg.Clock()
-	if now.Before(m.wallDue) {
+	if m.hanging || now.Before(m.wallDue) {
 		return
 	}
-	m.wallDue = now.Add(wallLasts)
+	m.hanging, m.wallDue = true, now.Add(wallLasts)
 	m.spawn(func() Input { return hung{m.lookAtWall()} })
 }
 
