@@ -7,7 +7,6 @@ import (
 
 // counter is what the small station has on its wall, and to tell its riders.
 type counter struct {
-	stories      []station.Story
 	afterCheckIn func()
 	news         map[event.Pseudonym][]station.Reminder
 }

@@ -77,6 +77,18 @@ func TestAPackIsReadToItsQuizAndThePointsShow(t *testing.T) {
 	}
 }
 
+// A balance that could not be read before the quiz must not make all of it the quiz's.
+func TestNoPointsAreClaimedWhereTheBalanceWasUnread(t *testing.T) {
+	k := atRoad()
+	k.desk.earn("rider-1", 200, "visit")
+	k.tap(StartQuiz{})
+	k.desk.till.unread = 1
+	k.answers(1, 0, 0)
+	if d := shows[QuizDone](t, k); !d.Result.Passed || d.Earned != 0 {
+		t.Errorf("done: %+v", d)
+	}
+}
+
 func TestTheFirstPageCountsAsReadOnceItIsOpen(t *testing.T) {
 	k := newKiosk()
 	k.card("rider-1")

@@ -15,6 +15,7 @@ type till struct {
 	price     int64 // of the water
 	elsewhere bool  // all points are still with another station
 	withdrawn bool  // no reward is offered
+	unread    int   // how many more times a balance cannot be read
 }
 
 func newTill() till {
@@ -31,7 +32,13 @@ func (d *desk) earn(mark string, points int64, rule string) {
 	d.till.entries[who] = append(d.till.entries[who], station.PointsEntry{Ref: d.ref(mark), At: d.now.UTC(), Points: points, Rule: rule})
 }
 
-func (d *desk) Points(who event.Pseudonym) (int64, error) { return d.till.balance[who], d.fail }
+func (d *desk) Points(who event.Pseudonym) (int64, error) {
+	if d.till.unread > 0 {
+		d.till.unread--
+		return 0, station.ErrStorage
+	}
+	return d.till.balance[who], d.fail
+}
 
 func (d *desk) PointsHistory(who event.Pseudonym) ([]station.PointsEntry, error) {
 	newest := slices.Clone(d.till.entries[who])

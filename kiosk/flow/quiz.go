@@ -102,25 +102,25 @@ func (q quizzing) answer(m *machine, a Answer) {
 func (m *machine) judge(q quizzing) {
 	rider := m.session.rider
 	m.work(i18n.BusyQuiz, func() func(*machine) {
-		before := pointsOf(m.cfg.Desk, rider.Pseudonym)
+		before, known := pointsOf(m.cfg.Desk, rider.Pseudonym)
 		result, err := m.cfg.Desk.TakeQuiz(rider, q.from.pack.ID, q.from.pack.Version, q.answers)
-		earned := pointsOf(m.cfg.Desk, rider.Pseudonym) - before
+		var earned int64
+		if now, still := pointsOf(m.cfg.Desk, rider.Pseudonym); known && still {
+			earned = now - before
+		}
 		return func(m *machine) {
 			m.stillThere(err, func() { m.goTo(judged{q.from, result, max(0, earned)}) })
 		}
 	})
 }
 
-// pointsOf is a balance, 0 where nobody has one or it cannot be read.
-func pointsOf(d Desk, who event.Pseudonym) int64 {
+// pointsOf is a balance, where there is somebody to have one and it can be read.
+func pointsOf(d Desk, who event.Pseudonym) (n int64, ok bool) {
 	if !who.Known() {
-		return 0
+		return 0, false
 	}
 	n, err := d.Points(who)
-	if err != nil {
-		return 0
-	}
-	return n
+	return n, err == nil
 }
 
 // judged is a quiz taken.

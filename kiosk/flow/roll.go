@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"time"
-
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
@@ -229,42 +227,4 @@ func (g guest) bookAgain(m *machine, slot string) {
 		b, err := m.cfg.Desk.FollowUp(who, of, slot, by)
 		return m.bookedAtDesk(b, g.Masked, err)
 	})
-}
-
-// summons is a guest called: their booking's number and where to go, on the idle screen for a while. It names
-// nobody.
-type summons struct {
-	Number  uint64
-	Service station.Service
-	Place   station.Text
-	until   time.Time
-}
-
-// summonsStand is how long somebody called is shown.
-const summonsStand = 2 * time.Minute
-
-func (m *machine) summon(h Held) {
-	m.summons = summons{h.Booking.Ref.Seq, h.Service, h.Booking.Slot.Place, m.cfg.Clock().Add(summonsStand)}
-}
-
-func (m *machine) lapseSummons() {
-	if !m.cfg.Clock().Before(m.summons.until) {
-		m.summons = summons{}
-	}
-}
-
-// Summons is a guest who is called in.
-type Summons struct {
-	Number  uint64 // of the booking, as on its receipt
-	Service station.Service
-	Place   station.Text
-}
-
-// summoned is who is to be shown, nil for nobody.
-func (m *machine) summoned() *Summons {
-	s := m.summons
-	if s.Number == 0 {
-		return nil
-	}
-	return &Summons{s.Number, s.Service, s.Place}
 }
