@@ -109,8 +109,8 @@ func (p picking) act(m *machine, a Action) {
 	}
 }
 
-// beckoning waits for the card or pass of the guest who walked in. It is the only place of attendant's mode that
-// takes one; anywhere else a rider has come, and attendant's mode ends.
+// beckoning waits for the card or pass of the guest who walked in. No other place of attendant's mode takes a rider's:
+// there a rider has come, and attendant's mode ends.
 type beckoning struct {
 	from picking
 	slot string
