@@ -95,23 +95,19 @@ func (m *machine) listHelpers(t station.Task, page int, notice i18n.Key) {
 
 // lookUpHelpers lists those who have taken the task and not done it, in the order in which they took it.
 func (m *machine) lookUpHelpers(task string) ([]Helper, error) {
-	volunteers, err := m.cfg.Desk.Volunteers(task)
-	if err != nil {
-		return nil, err
-	}
-	names, err := m.names()
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(volunteers, func(a, b station.Volunteer) int { return a.At.Compare(b.At) })
+	volunteers, err := withNames(m, func() ([]station.Volunteer, error) { return m.cfg.Desk.Volunteers(task) },
+		func(v station.Volunteer, names namesToday) Helper {
+			v.At = v.At.In(m.cfg.Zone)
+			return Helper{Masked: names[v.Who].Masked, At: v}
+		})
+	slices.SortStableFunc(volunteers, func(a, b Helper) int { return a.At.At.Compare(b.At.At) })
 	var all []Helper
 	for i, v := range volunteers {
-		if v.State == event.TaskState_TASK_STATE_ACCEPTED {
-			v.At = v.At.In(m.cfg.Zone)
-			all = append(all, Helper{i + 1, names[v.Who].Masked, v})
+		if v.Number = i + 1; v.At.State == event.TaskState_TASK_STATE_ACCEPTED {
+			all = append(all, v)
 		}
 	}
-	return all, nil
+	return all, err
 }
 
 // helpers is the list of who has taken one.

@@ -55,7 +55,27 @@ func (m *machine) listHandouts(page int, notice i18n.Key) {
 }
 
 func (m *machine) lookUpHandouts() ([]Handout, error) {
-	redeemed, err := m.cfg.Desk.RedemptionsToday()
+	return withNames(m, m.cfg.Desk.RedemptionsToday, func(r station.Redemption, names namesToday) Handout {
+		r.At = r.At.In(m.cfg.Zone)
+		return Handout{r, names[r.Who].Masked}
+	})
+}
+
+// namesToday are whom the attendant may know today.
+type namesToday map[event.Pseudonym]station.NameToday
+
+func (m *machine) names() (namesToday, error) {
+	all, err := m.cfg.Desk.TodayNames()
+	known := namesToday{}
+	for _, n := range all {
+		known[n.Pseudonym] = n
+	}
+	return known, err
+}
+
+// withNames looks up a list and makes rows of it for the attendant.
+func withNames[T, Row any](m *machine, look func() ([]T, error), row func(T, namesToday) Row) ([]Row, error) {
+	found, err := look()
 	if err != nil {
 		return nil, err
 	}
@@ -63,22 +83,11 @@ func (m *machine) lookUpHandouts() ([]Handout, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Handout, len(redeemed))
-	for i, r := range redeemed {
-		r.At = r.At.In(m.cfg.Zone)
-		all[i] = Handout{r, names[r.Who].Masked}
+	rows := make([]Row, len(found))
+	for i, one := range found {
+		rows[i] = row(one, names)
 	}
-	return all, nil
-}
-
-// names are whom the attendant may know today. It reads nothing but cfg.
-func (m *machine) names() (map[event.Pseudonym]station.NameToday, error) {
-	all, err := m.cfg.Desk.TodayNames()
-	known := make(map[event.Pseudonym]station.NameToday, len(all))
-	for _, n := range all {
-		known[n.Pseudonym] = n
-	}
-	return known, err
+	return rows, nil
 }
 
 // handouts is the list of them.

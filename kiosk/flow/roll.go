@@ -90,19 +90,9 @@ func (m *machine) callRoll(page int, notice i18n.Key) {
 func (m *machine) lookUpRoll() func() ([]Guest, error) {
 	services := m.notes.services
 	return func() ([]Guest, error) {
-		today, err := m.cfg.Desk.Today()
-		if err != nil {
-			return nil, err
-		}
-		known, err := m.names()
-		if err != nil {
-			return nil, err
-		}
-		guests := make([]Guest, len(today))
-		for i, b := range today {
-			guests[i] = Guest{heldOf(b, services, m.cfg.Zone), known[b.Who].Masked, known[b.Who].PhoneTail}
-		}
-		return guests, nil
+		return withNames(m, m.cfg.Desk.Today, func(b station.Booking, names namesToday) Guest {
+			return Guest{heldOf(b, services, m.cfg.Zone), names[b.Who].Masked, names[b.Who].PhoneTail}
+		})
 	}
 }
 
