@@ -31,6 +31,8 @@ type (
 	ConfirmBooking struct{ Slot string }
 	// AskCancel shows a booking to be cancelled.
 	AskCancel struct{ Ref event.Ref }
+	// AskMove offers other times for a booking.
+	AskMove struct{ Ref event.Ref }
 	// ConfirmCancel cancels the booking shown.
 	ConfirmCancel struct{ Ref event.Ref }
 	// PrintSlip prints the receipt shown, once more or after all.
@@ -53,6 +55,7 @@ func (ChooseDay) action()          {}
 func (ChooseSlot) action()         {}
 func (ConfirmBooking) action()     {}
 func (AskCancel) action()          {}
+func (AskMove) action()            {}
 func (ConfirmCancel) action()      {}
 func (PrintSlip) action()          {}
 func (ChangeLook) action()         {}

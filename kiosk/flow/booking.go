@@ -19,7 +19,10 @@ const (
 const dayForm = "2006-01-02"
 
 // offer looks up the times of a service and shows them under a notice.
-func (m *machine) offer(service string, notice i18n.Key) {
+func (m *machine) offer(service string, notice i18n.Key) { m.offerFor(service, nil, notice) }
+
+// offerFor does so to move a booking, nil for a new one.
+func (m *machine) offerFor(service string, moving *Held, notice i18n.Key) {
 	m.work(i18n.BusySlots, func() func(*machine) {
 		slots, err := m.cfg.Desk.Slots(service)
 		return func(m *machine) {
@@ -28,7 +31,9 @@ func (m *machine) offer(service string, notice i18n.Key) {
 				m.say(cmp.Or(notice, explain(err)))
 				return
 			}
-			m.goTo(newTimes(service, m.zoned(slots)))
+			t := newTimes(service, m.zoned(slots))
+			t.moving = moving
+			m.goTo(t)
 			m.say(notice)
 		}
 	})
@@ -48,6 +53,7 @@ type times struct {
 	slots         []station.Slot // of all days, by start
 	day           string
 	dayPage, page int
+	moving        *Held // the booking that gets another time, nil for a new one
 }
 
 // newTimes begins with the first day that has a place left.
@@ -67,7 +73,17 @@ func newTimes(service string, slots []station.Slot) times {
 func (t times) screen(m *machine) Screen {
 	days, dayPage := cut(t.days(), t.dayPage, daysPerPage)
 	slots, page := cut(t.ofDay(), t.page, slotsPerPage)
-	return Times{m.service(t.service), days, slots, dayPage, page}
+	return Times{m.service(t.service), days, slots, dayPage, page, t.soonest(), t.moving}
+}
+
+// soonest is the first slot that has a place, "" where none has.
+func (t times) soonest() string {
+	for _, s := range t.slots {
+		if s.Left > 0 {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 func (t times) days() []Day {
@@ -95,7 +111,7 @@ func (t times) ofDay() []station.Slot {
 func (t times) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Back:
-		m.toLobby()
+		t.back(m)
 	case ChooseDay:
 		t.day, t.page = a.Day, 0
 		m.goTo(t)
@@ -110,21 +126,33 @@ func (t times) act(m *machine, a Action) {
 	}
 }
 
+func (t times) back(m *machine) {
+	if t.moving != nil {
+		m.list(i18n.None)
+		return
+	}
+	m.toLobby()
+}
+
+// choose takes a slot, also a full one, unless a booking is to be moved: its place would be given up for none.
 func (t times) choose(m *machine, id string) {
 	for _, s := range t.slots {
-		if s.ID == id && s.Left > 0 {
-			m.goTo(confirming{t, s})
+		if beyond := BeyondOf(m.service(t.service), s); s.ID == id && (beyond == HasPlace || t.moving == nil) {
+			m.goTo(confirming{t, s, beyond})
 		}
 	}
 }
 
 // confirming is a slot chosen and not yet booked.
 type confirming struct {
-	from times
-	slot station.Slot
+	from   times
+	slot   station.Slot
+	beyond Beyond
 }
 
-func (c confirming) screen(m *machine) Screen { return Confirm{m.service(c.from.service), c.slot} }
+func (c confirming) screen(m *machine) Screen {
+	return Confirm{m.service(c.from.service), c.slot, c.beyond, c.from.moving}
+}
 
 func (c confirming) act(m *machine, a Action) {
 	switch a := a.(type) {
@@ -140,13 +168,15 @@ func (c confirming) act(m *machine, a Action) {
 func (m *machine) book(c confirming) {
 	rider := m.session.rider
 	m.work(i18n.BusyBooking, func() func(*machine) {
-		booking, err := m.cfg.Desk.Book(rider, c.slot.ID)
+		booking, err := c.has(m.cfg.Desk, rider)
 		already := errors.Is(err, station.ErrAlreadyBooked)
 		if err != nil && !already {
 			return func(m *machine) { m.refused(err, c) }
 		}
 		receipt := m.cfg.Desk.Receipt(booking)
-		return func(m *machine) { m.receive(receipted{m.held(booking), receipt, already}) }
+		return func(m *machine) {
+			m.receive(receipted{m.held(booking), receipt, already, c.from.moving != nil && !already})
+		}
 	})
 }
 
@@ -155,8 +185,8 @@ func (m *machine) refused(err error, c confirming) {
 	switch {
 	case errors.Is(err, station.ErrConsentNeeded):
 		m.consent(m.service(c.from.service).Consent, func(m *machine) { m.goTo(c); m.book(c) })
-	case errors.Is(err, station.ErrSlotFull), errors.Is(err, station.ErrSlotStarted), errors.Is(err, station.ErrNoSlot):
-		m.offer(c.from.service, explain(err))
+	case errors.Is(err, station.ErrSlotFull), errors.Is(err, station.ErrSlotStarted), errors.Is(err, station.ErrNoSlot), errors.Is(err, station.ErrWaitlistFull):
+		m.offerFor(c.from.service, c.from.moving, explain(err))
 	default:
 		m.say(explain(err))
 	}
@@ -174,6 +204,7 @@ type receipted struct {
 	held    Held
 	text    string
 	already bool
+	moved   bool
 }
 
 // receive shows a receipt, and prints the one of a fresh booking.
@@ -188,7 +219,7 @@ func (m *machine) receive(r receipted) {
 func (r receipted) slip() Slip { return Slip{Held: r.held, Code: r.text} }
 
 func (r receipted) screen(m *machine) Screen {
-	return Receipt{r.held, r.text, r.already, m.session.paper.say, m.mayPrint()}
+	return Receipt{r.held, r.text, r.already, r.moved, m.session.paper.say, m.mayPrint()}
 }
 
 func (r receipted) act(m *machine, a Action) {

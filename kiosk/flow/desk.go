@@ -24,6 +24,7 @@ type Catalogue interface {
 type Diary interface {
 	Book(r station.Rider, slot string) (station.Booking, error)
 	Bookings(who event.Pseudonym) ([]station.Booking, error)
+	Reschedule(r station.Rider, ref event.Ref, slot string) (station.Booking, error)
 	Cancel(who event.Pseudonym, ref event.Ref) error
 }
 
@@ -69,6 +70,7 @@ type Desk interface {
 	AccountBook
 	Counter
 	Memory
+	Waiting
 }
 
 var _ Desk = (*station.Station)(nil)

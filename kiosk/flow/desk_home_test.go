@@ -8,6 +8,7 @@ import (
 // counter is what the small station has on its wall, and to tell its riders.
 type counter struct {
 	afterCheckIn func()
+	queueFull    bool
 	news         map[event.Pseudonym][]station.Reminder
 }
 

@@ -101,7 +101,7 @@ func (d *desk) CheckIn(r station.Rider) (station.Visit, error) {
 
 func (d *desk) Services() ([]station.Service, error) {
 	return []station.Service{
-		{ID: "health", Name: station.Text{ZH: "健康检查", EN: "Health check"}},
+		{ID: "health", Name: station.Text{ZH: "健康检查", EN: "Health check"}, Waitlist: 2},
 		{ID: "legal", Name: station.Text{ZH: "法律援助", EN: "Legal aid"}},
 	}, d.fail
 }
@@ -124,20 +124,29 @@ func (d *desk) Slots(service string) ([]station.Slot, error) {
 }
 
 func (d *desk) Book(r station.Rider, slot string) (station.Booking, error) {
+	return d.book(r, slot, 0)
+}
+
+// book is what happens where the slot is full: it is refused, or the booking begins in another state.
+func (d *desk) book(r station.Rider, slot string, full event.BookingState) (station.Booking, error) {
 	s := d.slot(slot)
 	for _, b := range d.held[r.Pseudonym] {
 		if b.Slot.Service == s.Service {
 			return b, station.ErrAlreadyBooked
 		}
 	}
+	state := event.BookingState_BOOKING_STATE_CONFIRMED
 	switch {
 	case d.fail != nil:
 		return station.Booking{}, d.fail
-	case d.left[slot] == 0:
+	case d.left[slot] == 0 && full == 0:
 		return station.Booking{}, station.ErrSlotFull
+	case d.left[slot] == 0:
+		state = full
+	default:
+		d.left[slot]--
 	}
-	d.left[slot]--
-	b := station.Booking{Ref: d.ref(mark(r.Pseudonym)), Slot: s, Made: d.now}
+	b := station.Booking{Ref: d.ref(mark(r.Pseudonym)), Slot: s, Made: d.now, State: state}
 	d.held[r.Pseudonym] = append(d.held[r.Pseudonym], b)
 	return b, nil
 }
@@ -150,7 +159,9 @@ func (d *desk) Cancel(who event.Pseudonym, ref event.Ref) error {
 	for i, b := range d.held[who] {
 		if b.Ref == ref && d.fail == nil {
 			d.held[who] = append(d.held[who][:i:i], d.held[who][i+1:]...)
-			d.left[b.Slot.ID]++
+			if b.State == event.BookingState_BOOKING_STATE_CONFIRMED {
+				d.left[b.Slot.ID]++
+			}
 			return nil
 		}
 	}

@@ -52,14 +52,17 @@ func (l listing) act(m *machine, a Action) {
 	case Turn:
 		m.goTo(listing{l.held, l.page + a.By})
 	case AskCancel:
-		l.ask(m, a.Ref)
+		l.with(a.Ref, func(h Held) { m.goTo(cancelling{l, h}) })
+	case AskMove:
+		l.with(a.Ref, func(h Held) { m.offerFor(h.Booking.Slot.Service, &h, i18n.None) })
 	}
 }
 
-func (l listing) ask(m *machine, ref event.Ref) {
+// with does something with the booking that is meant.
+func (l listing) with(ref event.Ref, do func(Held)) {
 	for _, h := range l.held {
 		if h.Booking.Ref == ref {
-			m.goTo(cancelling{l, h})
+			do(h)
 		}
 	}
 }

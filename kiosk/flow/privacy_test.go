@@ -113,6 +113,7 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		ConfirmBooking{slot},
 		Enter{EnterBookings},
 		AskCancel{ref},
+		AskMove{ref},
 		ConfirmCancel{ref},
 		Enter{EnterPass},
 		Enter{EnterPoints},

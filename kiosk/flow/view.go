@@ -130,17 +130,22 @@ type (
 		Days          []Day
 		Slots         []station.Slot
 		DayPage, Page Page
+		Soonest       string // the first slot with a place left
+		Moving        *Held  // the booking that is to get another time
 	}
 	// Confirm is a booking about to be made.
 	Confirm struct {
 		Service station.Service
 		Slot    station.Slot
+		Beyond  Beyond
+		Moving  *Held
 	}
 	// Receipt is a booking the station has recorded: just now, or Already.
 	Receipt struct {
 		Held    Held
 		Text    string // for the QR code
 		Already bool
+		Moved   bool // from another time
 		// Paper says what becomes of the printed one, None where there is none. CanPrint: one may be asked for.
 		Paper    i18n.Key
 		CanPrint bool

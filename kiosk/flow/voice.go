@@ -54,7 +54,7 @@ func isOn[S Screen](v View) bool {
 
 func justBooked(v View) bool {
 	r, is := v.Screen.(Receipt)
-	return is && !r.Already
+	return is && !r.Already && r.Held.Pending() == i18n.None
 }
 
 // paperOf is what a screen says of its printed slip.

@@ -60,7 +60,7 @@ var (
 var (
 	StateConfirmed   = text("已约好", "booked")
 	StateProvisional = text("待确认", "provisional")
-	StateWaiting     = text("候补中", "waiting")
+	StateWaiting     = text("排队中", "in line")
 	StateCalled      = text("已叫号", "called")
 	StateAttended    = text("已到", "attended")
 	StateNoShow      = text("没有到", "missed")

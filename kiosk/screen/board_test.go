@@ -68,11 +68,11 @@ func TestATapCarriesItsSession(t *testing.T) {
 	}
 }
 
-func TestAFullSlotCannotBeTapped(t *testing.T) {
+func TestAFullSlotIsNotHadForThePlaceOneHas(t *testing.T) {
 	begin(t)
 	var got []flow.Action
 	v := named(t, "home")
-	v.Screen = flow.Times{Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1}
+	v.Screen = flow.Times{Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1, Moving: &moved}
 	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t.Action) })
 	for _, button := range touches(b) {
 		test.Tap(button)

@@ -7,6 +7,7 @@ import (
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/kiosk/theme"
+	"github.com/nuanxin/station-kit/station"
 )
 
 // heldRows is how many bookings flow gives at a time.
@@ -25,19 +26,26 @@ func (s sheet) bookings(v flow.Bookings) fyne.CanvasObject {
 	return s.titled(s.say(i18n.BookingsTitle), v.Page, list)
 }
 
+// held is a booking with what can be done about it.
 func (s sheet) held(h flow.Held) fyne.CanvasObject {
-	cancel := s.button(s.cardPaint(), "", s.say(i18n.Cancel), flow.AskCancel{Ref: h.Booking.Ref})
-	room := s.in(s.width - 4*s.Gap - s.Icon*1.5 - cancel.MinSize().Width)
+	ways := s.row(s.Tight,
+		s.button(s.cardPaint(), "", s.say(i18n.Move), flow.AskMove{Ref: h.Booking.Ref}),
+		s.button(s.cardPaint(), "", s.say(i18n.Cancel), flow.AskCancel{Ref: h.Booking.Ref}))
+	room := s.in(s.width - 4*s.Gap - s.Icon*1.5 - ways.MinSize().Width)
 	slot := h.Booking.Slot
-	when := s.lang.Day(slot.Starts, s.view.Now) + "  " + s.lang.Span(slot.Starts, slot.Minutes)
+	c, standing := s.standing(h)
 	what := s.lang.Pick(h.Service.Name.ZH, h.Service.Name.EN)
-	c, stands := s.standing(h)
-	if stands != i18n.None {
-		what += " · " + s.say(stands)
+	if standing != i18n.None {
+		what += " · " + s.say(standing)
 	}
-	text := column(0,
-		room.lines(what, s.Heading, s.Ink, true),
-		room.lines(when, s.Body, c, true),
-		room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, s.Soft, false))
-	return s.slim(s.row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(cancel)))
+	text := column(0, room.lines(what, s.Heading, s.Ink, true), room.lines(s.when(slot), s.Body, c, true))
+	if !s.brief {
+		text.Add(room.lines(s.lang.Pick(slot.Place.ZH, slot.Place.EN), s.Small, s.Soft, false))
+	}
+	return s.slim(s.row(s.Gap, disc(theme.ForService(h.Service.ID), s.Icon*0.84, s.Brick, s.Blush), fill(level(text)), center(ways)))
+}
+
+// when is the day and the times of a slot.
+func (s sheet) when(slot station.Slot) string {
+	return s.lang.Day(slot.Starts, s.view.Now) + "  " + s.lang.Span(slot.Starts, slot.Minutes)
 }

@@ -25,9 +25,3 @@ var doors = map[flow.Entry]door{
 	flow.EnterOrganisations: {theme.House, i18n.OrganisationsEntry, i18n.OrganisationsHint},
 	flow.EnterStories:       {theme.Story, i18n.Stories, i18n.StoriesHint},
 }
-
-// door is the tile that opens an entry.
-func (s sheet) door(e flow.Entry) *touch {
-	d := doors[e]
-	return s.tile(d.icon, s.say(d.title), s.say(d.hint), flow.Enter{Entry: e})
-}

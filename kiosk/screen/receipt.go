@@ -48,19 +48,25 @@ func (s sheet) paper(say i18n.Key) fyne.CanvasObject {
 	return s.lines(s.say(say), s.Body, c, true)
 }
 
-// recorded says that the rider has a place, just now or already, or that one has been asked for and is not there yet.
+// recorded says what it came to: only a place is a booking.
 func (s sheet) recorded(v flow.Receipt) fyne.CanvasObject {
-	sign, title, hint, c := disc(theme.Note, s.Icon*0.84, s.Ink, s.Amber), s.say(i18n.AlreadyTitle), s.say(i18n.AlreadyHint), s.Ink
-	switch {
-	case v.Held.Pending() != i18n.None:
-		title, hint = s.say(i18n.PendingTitle, s.say(v.Held.Pending())), s.say(i18n.PendingHint)
-	case !v.Already:
-		sign, title, hint, c = disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), s.say(i18n.ReceiptTitle), "", s.Pine
+	sign, title, c, hint := disc(theme.Tick, s.Icon*0.84, s.Card, s.Pine), s.say(i18n.ReceiptTitle), s.Pine, i18n.None
+	notYet := func(i theme.Icon) fyne.CanvasObject { return disc(i, s.Icon*0.84, s.Ink, s.Amber) }
+	switch pending := v.Held.Pending(); {
+	case pending != i18n.None:
+		sign, title, c, hint = notYet(theme.Clock), s.say(i18n.PendingTitle, s.say(pending)), s.Ink, i18n.PendingHint
+		if v.Already {
+			hint = i18n.PendingAlready
+		}
+	case v.Already:
+		sign, title, c, hint = notYet(theme.Note), s.say(i18n.AlreadyTitle), s.Ink, i18n.AlreadyHint
+	case v.Moved:
+		title = s.say(i18n.MovedTitle)
 	}
 	room := s.in(s.width - s.Icon*1.6 - s.Gap)
-	text := column(0, words(title, s.Title, c, true))
-	if hint != "" {
-		text.Add(room.lines(hint, s.Body, s.Soft, false))
+	text := column(0, room.line(title, s.Title, c, true))
+	if hint != i18n.None {
+		text.Add(room.lines(s.say(hint), s.Body, s.Soft, false))
 	}
 	return row(s.Gap, sign, fill(level(text)))
 }

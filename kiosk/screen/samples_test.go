@@ -44,7 +44,8 @@ func slot(day, i int) station.Slot {
 }
 
 func times(pages flow.Page) flow.Times {
-	v := flow.Times{Service: services[0], Page: pages, DayPage: pages}
+	v := flow.Times{Service: services[0], Page: pages, DayPage: pages, Soonest: "s1-1"}
+	v.Service.Waitlist = pages.Count % 2
 	for d := range 5 {
 		date := now.AddDate(0, 0, d)
 		v.Days = append(v.Days, flow.Day{ID: date.Format("2006-01-02"), Date: date, Left: (d + 3) % 5, Chosen: d == 1})
@@ -97,6 +98,23 @@ func news() []flow.News {
 	return []flow.News{{Held: held(1)}, {Held: lapsed, Lapsed: true}}
 }
 
+// moved is a booking that gets another time.
+var moved = held(0)
+
+// full is a service with everything to be said of one.
+func full() station.Service {
+	s := services[3]
+	s.Provider, s.MinAge, s.MaxAge = station.Text{ZH: "望京街道总工会职工服务中心", EN: "Wangjing trade union service centre"}, 3, 12
+	s.Note = station.Text{ZH: "请带孩子的疫苗本和一套换洗衣服", EN: "Please bring the vaccination booklet and a change of clothes"}
+	return s
+}
+
+func pending(state event.BookingState) flow.Held {
+	h := held(2)
+	h.Booking.State = state
+	return h
+}
+
 // screens are all screens, each at its fullest.
 func screens() []sample {
 	pass := "NX1" + fmt.Sprintf("%0297d", 7)
@@ -128,6 +146,14 @@ func screens() []sample {
 		{"times-paged", with(known, times(page2))},
 		{"times-none", with(known, flow.Times{Service: services[0]})},
 		{"confirm", with(known, flow.Confirm{Service: services[0], Slot: slot(1, 3)})},
+		{"confirm-queue", with(known, flow.Confirm{Service: full(), Slot: slot(1, 3), Beyond: flow.Queue})},
+		{"confirm-ask", with(known, flow.Confirm{Service: services[1], Slot: slot(1, 3), Beyond: flow.AskHub})},
+		{"confirm-move", with(known, flow.Confirm{Service: full(), Slot: slot(1, 3), Moving: &moved})},
+		{"times-move", with(known, flow.Times{Service: services[0], Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1, Moving: &moved})},
+		{"receipt-moved", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Moved: true, CanPrint: true})},
+		{"receipt-queued", with(known, flow.Receipt{Held: pending(event.BookingState_BOOKING_STATE_WAITING), Text: "NXR1" + fmt.Sprintf("%0180d", 7), CanPrint: true})},
+		{"receipt-asked", with(known, flow.Receipt{Held: pending(event.BookingState_BOOKING_STATE_PROVISIONAL), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Paper: i18n.SlipHot})},
+		{"bookings-pending", with(known, flow.Bookings{Held: []flow.Held{held(0), pending(event.BookingState_BOOKING_STATE_WAITING), pending(event.BookingState_BOOKING_STATE_PROVISIONAL)}, Page: page1})},
 		{"receipt", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7)})},
 		{"receipt-printing", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Paper: i18n.SlipSent})},
 		{"receipt-unprinted", with(known, flow.Receipt{Held: held(0), Text: "NXR1" + fmt.Sprintf("%0180d", 7), Paper: i18n.SlipHot, CanPrint: true})},

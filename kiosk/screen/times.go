@@ -13,13 +13,17 @@ import (
 
 // times is a strip of days over the slots of one of them.
 func (s sheet) times(v flow.Times) fyne.CanvasObject {
-	title := s.lang.Pick(v.Service.Name.ZH, v.Service.Name.EN) + " · " + s.say(i18n.ChooseTime)
+	what := i18n.ChooseTime
+	if v.Moving != nil {
+		what = i18n.MoveTitle
+	}
+	title := s.lang.Pick(v.Service.Name.ZH, v.Service.Name.EN) + " · " + s.say(what)
 	if len(v.Days) == 0 {
 		inner := s.in(s.width - 2*s.Gap)
 		return s.titled(title, only, s.plate(s.Card, s.Line,
 			center(inner.linesCentered(s.say(i18n.NoSlots), s.Heading, s.Soft, false))))
 	}
-	return s.titled(title, v.Page, column(s.Gap, s.days(v.Days, v.DayPage), fill(s.slots(v.Slots))))
+	return s.titled(title, v.Page, column(s.Gap, s.days(v.Days, v.DayPage), fill(s.slots(v))))
 }
 
 // daysAcross is how many days flow gives at a time.
@@ -53,26 +57,35 @@ func (s sheet) day(d flow.Day) *touch {
 
 // slots are as many rows for few as for many, so that nothing jumps from day
 // to day.
-func (s sheet) slots(slots []station.Slot) fyne.CanvasObject {
+func (s sheet) slots(v flow.Times) fyne.CanvasObject {
 	across, down := 4, 2
 	if s.Portrait() {
 		across, down = 2, 4
 	}
 	all := grid(across, down, s.Gap)
-	for _, slot := range slots {
-		all.Add(s.slot(slot))
+	room := s.in((s.width - s.Gap*float32(across-1)) / float32(across))
+	for _, slot := range v.Slots {
+		all.Add(room.slot(slot, v))
 	}
 	return all
 }
 
-func (s sheet) slot(slot station.Slot) *touch {
-	p, tap := s.cardPaint(), s.does(flow.ChooseSlot{ID: slot.ID})
-	if slot.Left == 0 {
+// slot is a time with its places; the soonest of all stands out. A full one is
+// tapped to wait for a place, but not in exchange for the place one has.
+func (s sheet) slot(slot station.Slot, v flow.Times) *touch {
+	p, tap, room := s.cardPaint(), s.does(flow.ChooseSlot{ID: slot.ID}), s.in(s.width-2*s.Tight)
+	when, left := s.lang.Clock(slot.Starts), room.linesCentered(s.left(slot.Left), s.Body, s.leftColor(slot.Left), slot.Left == 1)
+	switch beyond := flow.BeyondOf(v.Service, slot); {
+	case beyond != flow.HasPlace && v.Moving != nil:
 		p, tap = s.spentPaint(), nil
+	case beyond != flow.HasPlace:
+		p, left = s.spentPaint(), room.linesCentered(s.say(map[flow.Beyond]i18n.Key{flow.Queue: i18n.QueueHere, flow.AskHub: i18n.AskHere}[beyond]), s.Body, s.Soft, false)
+	case slot.ID == v.Soonest:
+		p = s.chosenPaint()
+		when += " " + s.say(i18n.SoonestPlace)
 	}
-	return newTouch(p, s.Radius, level(pad(s.Tight, s.Tight, column(s.Tight/2,
-		centered(s.lang.Clock(slot.Starts), s.Title, p.text, true),
-		centered(s.left(slot.Left), s.Body, s.leftColor(slot.Left), slot.Left == 1)))), tap)
+	return newTouch(p, s.Radius, level(pad(s.Tight, s.Tight/2, column(0,
+		room.linesCentered(when, s.Title*0.9, p.text, true), left))), tap)
 }
 
 func (s sheet) left(places int) string {

@@ -27,11 +27,6 @@ func (s sheet) titledWith(title string, end, content fyne.CanvasObject) fyne.Can
 	return column(s.Gap, s.row(s.Gap, back, fill(level(room.lines(title, s.Title, s.Ink, true))), end), fill(content))
 }
 
-// headed is a title over content, with the pages it has.
-func (s sheet) headed(title string, size float32, page flow.Page, content fyne.CanvasObject) fyne.CanvasObject {
-	return column(s.Tight, s.row(s.Gap, fill(level(words(title, size, s.Ink, true))), s.pager(page)), fill(content))
-}
-
 // pager turns the pages of a list; nothing where there is one page.
 func (s sheet) pager(p flow.Page) fyne.CanvasObject {
 	if p.Count < 2 {

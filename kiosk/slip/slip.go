@@ -24,7 +24,7 @@ func Document(s flow.Slip, modules [][]bool) escpos.Document {
 	}
 	if modules != nil {
 		p.add(escpos.QR{Text: s.Code, Modules: modules})
-		if s.Claim == "" {
+		if s.Claim == "" && s.Held.Pending() == i18n.None {
 			p.centered(i18n.SlipShow)
 		}
 	}
@@ -49,9 +49,10 @@ func (p *page) add(b ...escpos.Block) { p.all = append(p.all, b...) }
 // booking says what, when, where, what to bring and for whom.
 func (p *page) booking() {
 	slot := p.Held.Booking.Slot
-	p.add(escpos.Paragraph{Text: i18n.ZH.Say(i18n.SlipBooking) + " " + i18n.EN.Say(i18n.SlipBooking), Align: escpos.Center})
 	if stands := p.Held.Pending(); stands != i18n.None {
 		p.both(station.Text{ZH: i18n.ZH.Say(i18n.PendingTitle, i18n.ZH.Say(stands)), EN: i18n.EN.Say(i18n.PendingTitle, i18n.EN.Say(stands))}, escpos.Tall)
+	} else {
+		p.add(escpos.Paragraph{Text: i18n.ZH.Say(i18n.SlipBooking) + " " + i18n.EN.Say(i18n.SlipBooking), Align: escpos.Center})
 	}
 	p.both(p.Held.Service.Name, escpos.Large)
 	p.add(escpos.Feed{Dots: 12})

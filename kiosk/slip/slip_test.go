@@ -185,5 +185,9 @@ func printed(t *testing.T, s flow.Slip) sim.Strip {
 func TestABookingOnTheWaitingListSaysSo(t *testing.T) {
 	s := sample()
 	s.Held.Booking.State = event.BookingState_BOOKING_STATE_WAITING
-	has(t, printed(t, s), "还没有名额：候补中", "No place yet: waiting list")
+	strip := printed(t, s)
+	has(t, strip, "还没有名额：排队中", "No place yet: in line")
+	if text := strings.Join(strip.Lines, "\n"); strings.Contains(text, "预约回执") || strings.Contains(text, "到时出示") {
+		t.Errorf("it passes for one with a place:\n%s", text)
+	}
 }
