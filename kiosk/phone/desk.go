@@ -76,11 +76,15 @@ type Hazards interface {
 	FilingReceipt(f station.Filing) string
 }
 
-// Points are earned and spent.
+// Points are earned.
 type Points interface {
 	Points(p event.Pseudonym) (int64, error)
 	PointsHistory(p event.Pseudonym) ([]station.PointsEntry, error)
 	PointsRules() ([]station.PointsRule, error)
+}
+
+// Rewards are what points are spent on.
+type Rewards interface {
 	Rewards() ([]station.Reward, error)
 	Redeem(r station.Rider, reward string, price int64) (station.PointsEntry, error)
 }
@@ -129,6 +133,7 @@ type Desk interface {
 	Appeals
 	Hazards
 	Points
+	Rewards
 	Learning
 	Tasks
 	Directory
