@@ -32,6 +32,11 @@ FLEET_OUTAGE   ?= 90s
 # the power cuts out, here and in `make test`, where there is no /dev/fuse.
 KILLS ?= 2000
 CUTS  ?= 20000
+# What `make bench-kiosk` does: how many sessions memory is watched over (in full
+# 10000, an hour), how long the kiosk is left alone, how often it is pressed.
+KIOSK_SESSIONS ?= 200
+IDLE_SECONDS   ?= 30
+PRESSES        ?= 100x
 # How many cards `make soak` places.
 CARDS ?= 100000
 
@@ -55,7 +60,7 @@ NPM_DEBS   := $(shell command -v npm >/dev/null || echo npm)
 TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git $(NPM_DEBS)
 DATA_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler espeak-ng sox rime-data-pinyin-simp
 
-.PHONY: run build test race lint fmt generate fuzz bench soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench bench-kiosk gallery soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -102,6 +107,13 @@ bench:
 	  go test -run '^$$' -bench . -benchtime 500x -timeout 0 ./internal/stationbench/
 	FLEET_RECORDS=$(FLEET_RECORDS) FLEET_STATIONS=$(FLEET_STATIONS) FLEET_CLIENTS=$(FLEET_CLIENTS) FLEET_OUTAGE=$(FLEET_OUTAGE) BENCH_CACHE=$(BENCH_CACHE) \
 	  go test -run '^$$' -bench . -benchtime 1x -timeout 0 ./internal/fleetbench/
+
+# The kiosk's feel, in its real window: a machine that is busy otherwise shows it.
+bench-kiosk: deps-test
+	go test -run '^$$' -bench 'FirstFrame|Errands' -benchtime 10x -timeout 0 ./internal/e2e/
+	go test -run '^$$' -bench PressToPixel -benchtime $(PRESSES) -timeout 0 ./internal/e2e/
+	KIOSK_SESSIONS=$(KIOSK_SESSIONS) IDLE_SECONDS=$(IDLE_SECONDS) \
+	  go test -run '^$$' -bench 'Idle|Sessions' -benchtime 1x -timeout 0 ./internal/e2e/
 
 soak:
 	CARDS=$(CARDS) go test -count=1 -v -run '^TestSoak$$' -timeout 0 ./firmware-bridge/sim/

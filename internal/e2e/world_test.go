@@ -40,12 +40,13 @@ type world struct {
 	printer *sim.Printer
 	finger  *finger
 	taps    int
+	poll    time.Duration // how often to look whether something has come about
 	http    string // the hub's status page and API
 	phone   string // the kiosk's phone page
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, dir: t.TempDir(), http: free(t), phone: free(t)}
+	w := &world{t: t, dir: t.TempDir(), poll: 50 * time.Millisecond, http: free(t), phone: free(t)}
 	w.startBroker()
 	w.startHub()
 	w.enrol()
@@ -199,7 +200,7 @@ func (w *world) get(path string, answer any) error {
 func (w *world) eventually(what string, within time.Duration, ok func() error) {
 	w.t.Helper()
 	var err error
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(w.poll) {
 		if err = ok(); err == nil {
 			return
 		}
@@ -215,7 +216,7 @@ type process struct {
 
 func (w *world) start(name, program string, args ...string) *process {
 	cmd := exec.Command(filepath.Join(programs, program), args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1")
+	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1", "FYNE_CACHE=15s", "GOMEMLIMIT=96MiB") // as its session sets them
 	return w.run(name, cmd)
 }
 

@@ -153,8 +153,17 @@ func (b *Board) page(s sheet) fyne.CanvasObject {
 		body.Add(n)
 	}
 	body.Add(fill(b.body(s)))
-	return container.NewStack(canvas.NewRectangle(s.Paper),
-		column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live)))
+	return s.onPaper(column(0, s.header(&b.live), fill(pad(s.Margin, s.Gap, body)), s.footer(&b.live)))
+}
+
+// onPaper is the whole screen on its ground. The calm one is what the window is
+// cleared with anyway, and painting every pixel once more takes software OpenGL
+// a fifth of a frame.
+func (s sheet) onPaper(all fyne.CanvasObject) fyne.CanvasObject {
+	if s.Paper == theme.Calm.Paper {
+		return container.NewStack(all)
+	}
+	return container.NewStack(canvas.NewRectangle(s.Paper), all)
 }
 
 func (b *Board) body(s sheet) fyne.CanvasObject {
