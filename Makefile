@@ -60,7 +60,7 @@ NPM_DEBS   := $(shell command -v npm >/dev/null || echo npm)
 TEST_DEBS  := $(RUN_DEBS) prometheus rabbitmq-server fuse3 mosquitto postgresql chromium zbar-tools fonts-noto-cjk git $(NPM_DEBS)
 DATA_DEBS  := libharfbuzz-bin fonts-noto-cjk unicode-data bzip2 protobuf-compiler espeak-ng sox rime-data-pinyin-simp
 
-.PHONY: run build test race lint fmt generate fuzz bench bench-kiosk gallery soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate
+.PHONY: run build test race lint fmt generate fuzz bench bench-kiosk gallery soak crash monkey sim sim-planted clean deps-build deps-run deps-test deps-generate deps-gallery
 
 run: deps-run build
 	bin/demo --bin bin --data $(DATA) $(DEMO)
@@ -115,6 +115,12 @@ bench-kiosk: deps-test
 	KIOSK_SESSIONS=$(KIOSK_SESSIONS) IDLE_SECONDS=$(IDLE_SECONDS) \
 	  go test -run '^$$' -bench 'Idle|Sessions' -benchtime 1x -timeout 0 ./internal/e2e/
 
+# A picture of each screen into docs/screens, and the page that shows them.
+gallery: deps-gallery
+	rm -f docs/screens/*.png
+	CGO_ENABLED=0 go test -count=1 -run '^TestExhibition$$' ./kiosk/screen/ -exhibition $(CURDIR)/docs/screens
+	pngquant --force --ext .png --speed 1 --strip 128 docs/screens/*.png
+
 soak:
 	CARDS=$(CARDS) go test -count=1 -v -run '^TestSoak$$' -timeout 0 ./firmware-bridge/sim/
 
@@ -162,3 +168,5 @@ deps-generate:
 AXE := internal/chromium/axe/node_modules/.package-lock.json
 $(AXE): internal/chromium/axe/package-lock.json
 	cd internal/chromium/axe && npm ci --loglevel=error && touch node_modules/.package-lock.json
+deps-gallery:
+	$(call install,pngquant)

@@ -41,8 +41,8 @@ type world struct {
 	finger  *finger
 	taps    int
 	poll    time.Duration // how often to look whether something has come about
-	http    string // the hub's status page and API
-	phone   string // the kiosk's phone page
+	http    string        // the hub's status page and API
+	phone   string        // the kiosk's phone page
 }
 
 func newWorld(t testing.TB) *world {

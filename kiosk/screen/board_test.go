@@ -251,7 +251,7 @@ func targets(b *Board) (all []placed) {
 // named is the view of a sample.
 func named(t *testing.T, name string) flow.View {
 	t.Helper()
-	for _, s := range screens() {
+	for _, s := range append(screens(), staffScreens()...) {
 		if s.name == name {
 			return s.view
 		}

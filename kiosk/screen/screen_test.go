@@ -1,13 +1,9 @@
 package screen
 
 import (
-	"flag"
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,10 +17,6 @@ import (
 	"github.com/nuanxin/station-kit/kiosk/theme"
 	"github.com/nuanxin/station-kit/station/pass/qr"
 )
-
-// gallery names a folder for pictures of all screens: go test ./kiosk/screen
-// -run Gallery -gallery DIR
-var gallery = flag.String("gallery", "", "write pictures of all screens into this folder")
 
 var sizes = []fyne.Size{{Width: 1920, Height: 1080}, {Width: 1080, Height: 1920}, {Width: 1280, Height: 800}}
 
@@ -232,7 +224,7 @@ func under(all []placed, at fyne.Position) color.NRGBA {
 			return r.FillColor.(color.NRGBA)
 		}
 	}
-	return color.NRGBA{}
+	return theme.Calm.Paper // the window's own
 }
 
 func TestAPictureShowsTheScreen(t *testing.T) {
@@ -244,21 +236,4 @@ func TestAPictureShowsTheScreen(t *testing.T) {
 	if r, g, b, _ := picture.At(640, 4).RGBA(); uint8(r>>8) != theme.Calm.Brick.R || uint8(g>>8) != theme.Calm.Brick.G || uint8(b>>8) != theme.Calm.Brick.B {
 		t.Errorf("the header is %x %x %x", r, g, b)
 	}
-}
-
-func TestGallery(t *testing.T) {
-	if *gallery == "" {
-		t.Skip("no folder given by -gallery")
-	}
-	every(t, func(t *testing.T, b *Board) {
-		name := strings.TrimPrefix(filepath.Base(t.Name()), "TestGallery/")
-		file, err := os.Create(filepath.Join(*gallery, name+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer file.Close()
-		if err := png.Encode(file, b.Picture()); err != nil {
-			t.Fatal(err)
-		}
-	})
 }
