@@ -110,8 +110,15 @@ type subject struct {
 // subjects are all samples by subject, each in the order in which they stand.
 func subjects() []subject {
 	all := []subject{
-		{title: "Idle, checking in, settings, help"}, {title: "Booking"}, {title: "The rider's own"}, {title: "Appeals and hazards"}, {title: "Writing"},
-		{title: "Points, learning, volunteering"}, {title: "Organisations, members, stories"}, {title: "My data and consent"}, {title: "Attendant's mode"},
+		{title: "Idle, checking in, settings, help"},
+		{title: "Booking"},
+		{title: "The rider's own"},
+		{title: "Appeals and hazards"},
+		{title: "Writing"},
+		{title: "Points, learning, volunteering"},
+		{title: "Organisations, members, stories"},
+		{title: "My data and consent"},
+		{title: "Attendant's mode"},
 	}
 	for _, s := range append(screens(), staffScreens()...) {
 		i := subjectOf(s.name)
