@@ -23,7 +23,7 @@ var (
 	MoveYes           = text("确认改时间", "Move it")
 	MovedTitle        = text("时间改好了", "Moved")
 	Bring             = text("请准备：%s", "Please note: %s")         // note
-	GivenBy           = text("由%s提供", "Given by %s")              // provider
+	GivenBy           = text("由%s提供", "Offered by %s")            // provider
 	ForAges           = text("适合 %d 到 %d 岁", "For ages %d to %d") // ages
 	FromAge           = text("适合 %d 岁以上", "From age %d")          // age
 	UpToAge           = text("适合 %d 岁以下（含）", "Up to age %d")      // age

@@ -8,7 +8,7 @@ var (
 	HomeNoCard        = text("身份证读卡器暂时不可用", "Card reader is out")
 	HomeNoCardHint    = text("请用手机扫屏幕上的码签到，也可以不留姓名签到。", "Please use your phone, or check in anonymously.")
 	HomePass          = text("有通行码？对准扫码口", "Have a pass? Show it to the scanner")
-	HomePhone         = text("用手机扫码签到", "Scan with your phone")
+	HomePhone         = text("用手机扫码签到", "Scan by phone")
 	HomePhoneHint     = text("也可以在手机上预约", "Check in and book there")
 	HomeAnonymous     = text("匿名签到", "Check in anonymously")
 	HomeAnonymousHint = text("只计人次", "Only the visit is counted")

@@ -133,14 +133,16 @@ func (b *Board) content() fyne.CanvasObject {
 	full := b.sheet()
 	brief := full
 	brief.brief = true
-	least := brief
+	quiet := brief
+	quiet.quiet = true
+	least := quiet
 	least.least = true
 	small := least
 	if b.view.Look.Large {
 		small = small.scaled(0.9)
 	}
 	var all []drawing
-	for _, s := range []sheet{full, brief, least, small} {
+	for _, s := range []sheet{full, brief, quiet, least, small} {
 		all = append(all, func() fyne.CanvasObject { return b.page(s) })
 	}
 	return fitting(b.Size(), all...)

@@ -41,7 +41,7 @@ func (s sheet) below(all *fyne.Container, v flow.Home, l *live) fyne.CanvasObjec
 	if len(v.Entries) > 0 {
 		all.Add(s.subjects(v.Entries))
 	}
-	if !s.brief && len(s.notices()) == 0 {
+	if !s.quiet && len(s.notices()) == 0 {
 		all.Add(s.sayings(v.Saying, l))
 	}
 	return all

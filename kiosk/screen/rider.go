@@ -19,7 +19,7 @@ func (s sheet) rider(v flow.Rider) fyne.CanvasObject {
 		return column(s.Gap*0.8, share(2, s.roomy().mine(v)), share(3, s.roomy().wanted(v)), subjects)
 	}
 	left, right := s.in((s.width-s.Gap)*0.4), s.in((s.width-s.Gap)*0.6)
-	return column(s.Gap*0.8, fill(s.row(s.Gap, share(2, left.roomy().mine(v)), share(3, right.wanted(v)))), subjects)
+	return column(s.Gap*0.8, fill(s.row(s.Gap, share(2, left.roomy().mine(v)), share(3, right.roomy().wanted(v)))), subjects)
 }
 
 // notBookings leaves out what the page shows anyway.

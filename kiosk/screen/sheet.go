@@ -27,6 +27,7 @@ type sheet struct {
 	lang  i18n.Lang
 	width float32 // there is for content
 	brief bool    // leave out what a screen can do without,
+	quiet bool    // what changes by itself,
 	least bool    // and what can be had elsewhere
 	act   func(flow.Action)
 	qr    QR
