@@ -124,16 +124,22 @@ func (w *world) tap(words ...string) {
 	})
 }
 
-// reach turns pages until the target with all words is on the screen, and taps
-// it.
+// reach turns the pages of the first screen until the target with all words is on
+// it, and taps it. What the hub offers may only just be coming.
 func (w *world) reach(words ...string) {
 	w.t.Helper()
+	there := func(s shown, words ...string) bool {
+		return slices.ContainsFunc(s.Targets, func(t target) bool { return t.is(words) })
+	}
+	next := []string{"Turn", "{By:1}"}
 	for range 5 {
-		s := w.on("Home")
-		if slices.ContainsFunc(s.Targets, func(t target) bool { return t.is(words) }) {
+		s := w.until(fmt.Sprintf("%q, or a next page, can be tapped", words), func(s shown) bool {
+			return s.Screen == "Home" && !s.Busy && (there(s, words...) || there(s, next...))
+		})
+		if there(s, words...) {
 			break
 		}
-		w.tap("Turn", "{By:1}")
+		w.tap(next...)
 	}
 	w.tap(words...)
 }
