@@ -25,8 +25,9 @@ type Screen struct {
 	NoScript      bool    // JavaScript switched off
 }
 
-// patience bounds one test's whole use of the browser.
-const patience = 40 * time.Second
+// patience bounds one test's whole use of the browser, a journey over a dozen
+// pages on a busy machine. Slow is not broken.
+const patience = 5 * time.Minute
 
 // Open starts a browser with a fresh profile and one tab on screen, and ends
 // it with the test. The context is for chromedp.Do and chromedp.Run. Where
