@@ -34,6 +34,14 @@ func furnish(m *monkey, fleet *stationtest.Fleet, s *station.Station) {
 			Purpose: purpose, Version: 1, TextZh: "为了办理这项服务，我们会用到您的姓名和证件号码。", TextEn: "For this service we use your name and number.",
 		}}})
 	}
+	for hour := range 12 { // for attendants to have somebody to expect
+		stationtest.LendSlot(m, s, &event.SlotLent{
+			Slot: fmt.Sprint("today-", hour), Service: "haircut", StartsMs: time.Now().Add(time.Duration(1+hour) * time.Hour).UnixMilli(), Minutes: 20, Quantity: 2,
+		})
+	}
+	if err := s.InstallSupervisor("boss", "班长", pin); err != nil {
+		m.Fatal(err)
+	}
 	stationtest.Rule(m, s, "visit", "check_in", 5, 1)
 	stationtest.Budget(m, s, 500)
 	stationtest.Reward(m, s, "water", 10)
@@ -52,6 +60,9 @@ func lend(m *monkey, s *station.Station, service string) {
 		}
 	}
 }
+
+// pin is the supervisor's.
+const pin = "428163"
 
 var consentFor = map[string]string{"counselling": "health"}
 

@@ -20,6 +20,9 @@ func (m *monkey) judge() {
 		m.nobody()
 		return
 	}
+	if m.view.Attendant != nil {
+		return // whose list has riders on it
+	}
 	for what, where := range m.places() {
 		for secret := range m.secrets.of(where) {
 			m.seen[what]++

@@ -24,7 +24,6 @@ type move struct {
 var moves = []move{
 	{60, (*monkey).tapTarget},
 	{4, (*monkey).tapAnywhere},
-	{5, (*monkey).enter},
 	{3, (*monkey).tapLate},
 	{6, (*monkey).card},
 	{5, (*monkey).lift},
@@ -72,6 +71,10 @@ func (m *monkey) move() {
 		m.card()
 		return
 	}
+	if _, asks := m.view.Screen.(flow.Keypad); asks && m.rand.IntN(3) == 0 {
+		m.typePIN()
+		return
+	}
 	total := 0
 	for _, v := range moves {
 		total += v.weight
@@ -106,10 +109,23 @@ func (m *monkey) tapTarget() {
 // frame says of a target that it is on every screen.
 func frame(t screen.Target) bool {
 	switch t.Action.(type) {
-	case flow.SwitchLanguage, flow.Finish, flow.Back:
+	case flow.SwitchLanguage, flow.OpenSettings, flow.Finish, flow.Back:
 		return true
 	}
 	return false
+}
+
+// typePIN types the supervisor's, which chance would not.
+func (m *monkey) typePIN() {
+	m.note("type the PIN")
+	for _, digit := range pin {
+		if key, there := m.target(flow.KeyDigit{Digit: int(digit - '0')}); there {
+			m.tapAt(key)
+		}
+	}
+	if done, there := m.target(flow.KeyDone{}); there {
+		m.tapAt(done)
+	}
 }
 
 // tapAt taps a place on a target, as a finger would.
@@ -125,13 +141,6 @@ func (m *monkey) tapPoint(at fyne.Position) {
 	m.Helper()
 	test.TapCanvas(m.canvas, at)
 	m.settle()
-}
-
-// enter opens a subject, whether or not the screen has a door to it.
-func (m *monkey) enter() {
-	entry := flow.Entry(1 + m.rand.IntN(int(flow.EnterHelp)))
-	m.note("enter %d on %T", entry, m.view.Screen)
-	m.put(flow.Tap{Session: m.view.Session, Action: flow.Enter{Entry: entry}})
 }
 
 func (m *monkey) tapAnywhere() {
