@@ -74,8 +74,12 @@ func (w *world) must(err error) {
 	}
 }
 
-// keepPicture leaves the last picture of a failed test in the folder $SCREENS.
+// keepPicture leaves the last picture of a failed test in the folder $SCREENS,
+// and says what the kiosk said at last.
 func (w *world) keepPicture() {
+	if log := w.log("kiosk"); w.t.Failed() {
+		w.t.Logf("the kiosk said at last:\n%s", log[max(0, len(log)-4000):])
+	}
 	if dir := os.Getenv("SCREENS"); dir != "" && w.t.Failed() {
 		w.keep(filepath.Join(dir, strings.ReplaceAll(w.t.Name(), "/", " ")+".png"))
 	}
@@ -255,6 +259,8 @@ func (p *process) stop() error {
 
 func (w *world) log(name string) string {
 	b, err := os.ReadFile(w.in(name + ".log"))
-	w.must(err)
+	if !errors.Is(err, os.ErrNotExist) { // it may not have started
+		w.must(err)
+	}
 	return string(b)
 }

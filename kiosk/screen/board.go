@@ -55,7 +55,10 @@ func (b *Board) Display(v flow.View) {
 	b.view = v
 	if b.live.drawn && reflect.DeepEqual(still(old), still(v)) {
 		b.update(old)
-		return
+		if len(b.beyond()) == 0 {
+			return
+		}
+		// A line has come for which there was no room: the same with less beside it.
 	}
 	b.draw()
 }

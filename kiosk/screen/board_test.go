@@ -103,6 +103,24 @@ func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 	}
 }
 
+// A line that comes in place must not push anything off the screen: found by
+// the monkey, where large type had left no room for a second line at the foot.
+func TestWhatChangesByItselfFitsToo(t *testing.T) {
+	begin(t)
+	for _, s := range append(screens(), staffScreens()...) {
+		for _, size := range sizes {
+			s.view.Look = flow.Look{Large: true}
+			b := drawn(s.view, size, nil)
+			out := s.view
+			out.Outage, out.Devices.Reader, out.Devices.Scanner = i18n.BothOut, flow.Device{Fitted: true, Out: true}, flow.Device{Fitted: true, Out: true}
+			b.Display(out)
+			if faults := b.Misfits(); len(faults) > 0 {
+				t.Errorf("%s at %v: %s", s.name, size, strings.Join(faults, "\n"))
+			}
+		}
+	}
+}
+
 // The home screen does not invite to lay a card on a reader that is out, and
 // stays where it is when the reader goes and comes back.
 func TestHomeInvitesOnlyToWhatWorks(t *testing.T) {

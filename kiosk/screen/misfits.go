@@ -21,15 +21,24 @@ func (b *Board) Misfits() []string {
 	if need := b.whole.MinSize(); over(need, b.Size()) {
 		faults = append(faults, fmt.Sprintf("the screen needs %v of %v", need, b.Size()))
 	}
-	look(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
-		if at.X < -slack || at.Y < -slack || over(o.Size().AddWidthHeight(at.X, at.Y), b.Size()) {
-			faults = append(faults, fmt.Sprintf("%T at %v, %v, is beyond the screen", o, at, o.Size()))
-		}
+	faults = append(faults, b.beyond()...)
+	look(b.whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
 		if t, ok := o.(*canvas.Text); ok && over(t.MinSize(), t.Size()) {
 			faults = append(faults, fmt.Sprintf("%q needs %v of %v", t.Text, t.MinSize(), t.Size()))
 		}
 	})
 	return append(faults, crowded(b.Targets())...)
+}
+
+// beyond is what reaches beyond the screen.
+func (b *Board) beyond() []string {
+	var faults []string
+	look(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
+		if at.X < -slack || at.Y < -slack || over(o.Size().AddWidthHeight(at.X, at.Y), b.Size()) {
+			faults = append(faults, fmt.Sprintf("%T at %v, %v, is beyond the screen", o, at, o.Size()))
+		}
+	})
+	return faults
 }
 
 func over(need, have fyne.Size) bool {
