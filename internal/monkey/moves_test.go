@@ -170,6 +170,7 @@ func (m *monkey) target(a flow.Action) (screen.Target, bool) {
 // come has a rider come: whoever was there is gone.
 func (m *monkey) come(r rider, in flow.Input) {
 	m.flow.Put(in)
+	m.latest = r.mark
 	m.expect(string(r.mark))
 	m.settle()
 }

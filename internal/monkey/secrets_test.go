@@ -10,14 +10,15 @@ import (
 
 // secrets are who may be seen when. A rider may be seen in the sessions that
 // the rider came to; a pass, a receipt, a claim code or a text where it was
-// made or handed in.
+// made or handed in, and a receipt whenever its rider is there again.
 type secrets struct {
 	riders []rider
 	may    map[string]map[uint64]bool
+	owner  map[string]rune // of receipts: the mark of who was there when it was made
 }
 
 func newSecrets(riders []rider) secrets {
-	return secrets{riders, map[string]map[uint64]bool{}}
+	return secrets{riders, map[string]map[uint64]bool{}, map[string]rune{}}
 }
 
 // allow lets a secret be seen in a session.

@@ -35,6 +35,7 @@ type monkey struct {
 	screens map[string]int // how often each was shown
 	views   int
 	riders  []rider
+	latest  rune // the mark of who came last
 	secrets secrets
 	seen    map[string]int // where riders were to be seen while they were there
 	asks    []asked
