@@ -46,7 +46,7 @@ func (m *monkey) meet(secret string) {
 			m.secrets.owner[secret] = m.latest
 		}
 	}
-	if there && m.secrets.owner[secret] == m.latest {
+	if owner, known := m.secrets.owner[secret]; there && known && owner == m.latest {
 		return
 	}
 	if !m.secrets.may[secret][m.view.Session] {
