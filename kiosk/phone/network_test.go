@@ -141,7 +141,7 @@ func TestImpatientThumb(t *testing.T) {
 	p.weaken(12_000, p.page)
 	phone := p.thumb(small)
 	phone.tap("a.service", "#service")
-	phone.tap("a.slot", "#confirm")
+	phone.tap("a.slot", "#book") // what is above it comes before it
 	if _, err := chromedp.Run(phone.tab, chromedp.Evaluate[any](`for (let i = 0; i < 4; i++) document.querySelector("#book").click()`)); err != nil {
 		t.Fatal(err)
 	}
@@ -167,6 +167,7 @@ func TestLostAnswerOnAPhone(t *testing.T) {
 	phone.do(chromedp.Navigate(p.page.URL(p.web.Listener.Addr().String())), chromedp.WaitVisible("#home"))
 	phone.visit("/appeal?about=station", "appeal")
 	phone.types("#text", "热水总是没有")
+	phone.do(chromedp.WaitVisible("#file"))
 	before, err := s.Standing()
 	if err != nil {
 		t.Fatal(err)
