@@ -28,14 +28,7 @@ func (f filing) act(m *machine, a Action) {
 	case Back:
 		m.goTo(f.draft)
 	case FileAppeal:
-		switch {
-		case !a.Named:
-			f.file(m, station.Anonymous())
-		case m.session.rider.Pseudonym.Known():
-			f.file(m, m.session.rider)
-		default:
-			m.ask(wish{entry: EnterAppeals, draft: f})
-		}
+		m.sign(a.Named, wish{entry: EnterAppeals, draft: f}, f.file)
 	}
 }
 

@@ -109,16 +109,11 @@ func (r reporting) act(m *machine, a Action) {
 	case WriteText:
 		m.write(r, hazardText, r.text)
 	case ReportHazard:
-		switch {
-		case !r.ready():
+		if !r.ready() {
 			m.say(i18n.NothingSaid)
-		case !a.Named:
-			r.report(m, station.Anonymous())
-		case m.session.rider.Pseudonym.Known():
-			r.report(m, m.session.rider)
-		default:
-			m.ask(wish{entry: EnterHazards, draft: r})
+			return
 		}
+		m.sign(a.Named, wish{entry: EnterHazards, draft: r}, r.report)
 	}
 }
 

@@ -126,6 +126,19 @@ func (m *machine) ask(w wish) {
 	m.goTo(asking{})
 }
 
+// sign hands something in: in nobody's name, or in the rider's, who is asked for
+// where nobody is known, and finds the draft again.
+func (m *machine) sign(named bool, draft wish, hand func(m *machine, by station.Rider)) {
+	switch {
+	case !named:
+		hand(m, station.Anonymous())
+	case m.session.rider.Pseudonym.Known():
+		hand(m, m.session.rider)
+	default:
+		m.ask(draft)
+	}
+}
+
 // asking is after an unknown rider tapped what is only for a known one.
 type asking struct{}
 

@@ -68,7 +68,6 @@ func (m *machine) appealsIn(items []station.Item) []FiledAppeal {
 }
 
 // stateNamed reads the names of states that MyData gives to programs.
-
 func stateNamed(name string) event.AppealState {
 	return event.AppealState(event.AppealState_value["APPEAL_STATE_"+strings.ToUpper(strings.ReplaceAll(name, "-", "_"))])
 }

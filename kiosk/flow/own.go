@@ -48,8 +48,8 @@ func (m *machine) recall(who event.Pseudonym, services []station.Service) own {
 	}
 	o.points, _ = m.cfg.Desk.Points(who)
 	data, _ := m.cfg.Desk.MyData(who)
-	for _, item := range data.Items {
-		if s, ok := item.Value.(station.SubmissionItem); ok && item.Subject == "appeal" && s.State == "answered" {
+	for _, filed := range m.appealsIn(data.Items) {
+		if filed.State == event.AppealState_APPEAL_STATE_ANSWERED {
 			o.answered++
 		}
 	}

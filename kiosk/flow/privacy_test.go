@@ -200,6 +200,16 @@ func handIn(at Screen) []Action {
 	return nil
 }
 
+// comers makes moves in which one of three riders comes, and notes whose mark came last.
+func (k *kiosk) comers(latest *string) func(in func(mark string) Input) func(*rapid.T) {
+	return func(in func(mark string) Input) func(*rapid.T) {
+		return func(t *rapid.T) {
+			*latest = fmt.Sprintf("rider-%d", rapid.IntRange(1, 3).Draw(t, "rider"))
+			k.handle(in(*latest))
+		}
+	}
+}
+
 // Whatever happens in whatever order: nobody but the last rider who came to
 // the kiosk is ever to be found in it, and nobody at all once time is up.
 func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
@@ -210,12 +220,7 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 		k.desk.earn("rider-1", 100, "visit")
 		k.desk.earn("rider-2", 30, "visit")
 		latest := "" // who came last
-		come := func(in func(mark string) Input) func(*rapid.T) {
-			return func(t *rapid.T) {
-				latest = fmt.Sprintf("rider-%d", rapid.IntRange(1, 3).Draw(t, "rider"))
-				k.handle(in(latest))
-			}
-		}
+		come := k.comers(&latest)
 		t.Repeat(map[string]func(*rapid.T){
 			"card": come(func(m string) Input { return CardPlaced{m, m} }),
 			"pass": func(t *rapid.T) {

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -48,12 +47,7 @@ func TestAttendantsModeMixesWithNobody(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := newKiosk()
 		latest := ""
-		come := func(in func(mark string) Input) func(*rapid.T) {
-			return func(t *rapid.T) {
-				latest = fmt.Sprintf("rider-%d", rapid.IntRange(1, 3).Draw(t, "rider"))
-				k.handle(in(latest))
-			}
-		}
+		come := k.comers(&latest)
 		t.Repeat(map[string]func(*rapid.T){
 			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
 			"pass":  come(func(m string) Input { return Scanned{m} }),
