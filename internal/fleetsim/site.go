@@ -226,14 +226,15 @@ func (s *site) receive(payload []byte, good bool) {
 	s.tide.received(s)
 	s.guard(func() error {
 		at, err := s.desk.Standing()
-		if err == nil {
-			err = s.core.Receive(s.time(), payload)
-		}
 		if err != nil {
 			return err
 		}
+		err = s.core.Receive(s.time(), payload)
 		if good {
-			s.flow.hears(s, at, payload)
+			s.flow.hears(s, at, payload) // a disk that fails takes nothing back of what was heard
+		}
+		if err != nil {
+			return err
 		}
 		return s.pump()
 	})

@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -74,6 +75,23 @@ func TestARetryAfterIsHonouredOverConnections(t *testing.T) {
 	w.want("batches within it", w.batches, before)
 	w.until(func() bool { return w.batches > before })
 	w.want("waited", w.now.Sub(t0), 5*time.Minute)
+}
+
+func TestARetryAfterHoldsThoughTheFileFails(t *testing.T) {
+	w := over(t, 100)
+	w.hub.retry = 5 * time.Minute
+	for _, m := range w.up {
+		w.arrive(m)
+	}
+	w.st.broken = errors.New("the disk fails")
+	if err := w.core.Receive(w.now, w.down[0]); !errors.Is(err, w.st.broken) {
+		t.Fatalf("the answer to a greeting, over a failing disk: %v", err)
+	}
+	w.st.broken, w.up, w.down = nil, nil, nil
+	w.pause = w.now.Add(w.hub.retry)
+	w.cut()
+	w.now = w.now.Add(time.Second)
+	w.connect() // the world complains of a batch within the pause
 }
 
 func TestNoAnswerMeansGoBackAndAsk(t *testing.T) {

@@ -32,16 +32,18 @@ func (c *Core) Receive(now time.Time, data []byte) error {
 
 func (c *Core) receipt(now time.Time, r wire.Receipt) error {
 	q, answers := c.hello.answered(r.Nonce)
+	current := r.Epoch == c.at.Epoch
+	if current {
+		c.up.grant(r.Credit, r.RetryAfter, now) // it holds even if the file fails below
+	}
 	if answers {
 		if err := c.hear(now.Sub(q.at), r.HubTime); err != nil {
 			return err
 		}
 	}
-	if r.Epoch != c.at.Epoch {
-		return nil // late, of an epoch delivered before
-	}
-	c.up.grant(r.Credit, r.RetryAfter, now)
 	switch {
+	case !current:
+		return nil // late, of an epoch delivered before
 	case r.Verdict == wire.Forked:
 		return c.refuse(now, r, station.StuckForked)
 	case r.Verdict == wire.StaleEpoch:

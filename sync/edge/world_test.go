@@ -35,6 +35,7 @@ type shelf struct {
 	forks     int
 	link      station.Link
 	heard     time.Time
+	broken    error // what Hear says
 }
 
 func newShelf() *shelf { return &shelf{links: []event.Hash{event.Genesis("st-1", 1)}} }
@@ -83,7 +84,7 @@ func (s *shelf) Regress(_ uint32, upTo uint64, link event.Hash) error {
 }
 
 func (s *shelf) Fork(uint32) error        { s.forks++; return nil }
-func (s *shelf) Hear(hub time.Time) error { s.heard = hub; return nil }
+func (s *shelf) Hear(hub time.Time) error { s.heard = hub; return s.broken }
 func (s *shelf) Linked(l station.Link)    { s.link = l }
 
 func (s *shelf) Apply(first uint64, entries [][]byte) error {
