@@ -18,7 +18,8 @@ import (
 type described struct {
 	Session   uint64
 	Screen    string // its Go type, such as "Home"
-	Busy      bool
+	Busy      bool   // it takes no taps: something is being done, or it has just come
+	Taps      uint64 // how many have been handed in so far
 	Countdown int
 	Texts     []string
 	Targets   []describedTarget
@@ -32,9 +33,12 @@ type describedTarget struct {
 	X, Y   int
 }
 
-func describe(b *screen.Board) described {
+func describe(b *screen.Board, taps uint64) described {
 	v := b.View()
-	d := described{Session: v.Session, Screen: kind(v.Screen), Busy: v.Busy != 0, Countdown: v.Countdown, Texts: b.Texts()}
+	d := described{
+		Session: v.Session, Screen: kind(v.Screen), Busy: v.Busy != 0 || b.Settling(), Taps: taps,
+		Countdown: v.Countdown, Texts: b.Texts(),
+	}
 	for _, t := range b.Targets() {
 		d.Targets = append(d.Targets, describedTarget{
 			kind(t.Action), fmt.Sprintf("%+v", t.Action), t.Texts, int(t.At.X + t.Size.Width/2), int(t.At.Y + t.Size.Height/2),
@@ -50,7 +54,7 @@ func kind(v any) string {
 
 // describer answers whoever connects to a Unix socket with what is drawn just
 // then, in JSON, until ctx ends. An empty path is none.
-func describer(ctx context.Context, path string, board *screen.Board, log *slog.Logger) {
+func describer(ctx context.Context, path string, drawn func() described, log *slog.Logger) {
 	if path == "" {
 		return
 	}
@@ -67,7 +71,7 @@ func describer(ctx context.Context, path string, board *screen.Board, log *slog.
 			return
 		}
 		var d described
-		fyne.DoAndWait(func() { d = describe(board) })
+		fyne.DoAndWait(func() { d = drawn() })
 		_ = json.NewEncoder(peer).Encode(d)
 		_ = peer.Close()
 	}

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -48,7 +49,8 @@ type windowConfig struct {
 func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, tap func(flow.Tap)) {
 	pinSurroundings()
 	fyneApp := newApp()
-	board := screen.NewBoard(qr.Image, tap)
+	var taps atomic.Uint64
+	board := screen.NewBoard(qr.Image, time.Now, func(t flow.Tap) { taps.Add(1); tap(t) })
 	w := fyneApp.NewWindow(cfg.Title)
 	w.SetPadded(false)
 	speck := firstFrame(cfg)
@@ -65,7 +67,7 @@ func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, t
 		go show(ctx, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
 		go shoot(ctx, cfg, board)
 		go cfg.Service.watch(ctx, fyne.DoAndWait)
-		go describer(ctx, cfg.Describe, board, cfg.Log)
+		go describer(ctx, cfg.Describe, func() described { return describe(board, taps.Load()) }, cfg.Log)
 		go func() { <-ctx.Done(); fyne.Do(fyneApp.Quit) }()
 	})
 	w.ShowAndRun()

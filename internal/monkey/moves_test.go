@@ -115,9 +115,14 @@ func frame(t screen.Target) bool {
 	return false
 }
 
+// reaction is what it takes to see a screen that has just come; what is tapped
+// before was not meant for it.
+const reaction = 300 * time.Millisecond
+
 // typePIN types the supervisor's, which chance would not.
 func (m *monkey) typePIN() {
 	m.note("type the PIN")
+	m.pass(reaction)
 	for _, digit := range pin {
 		if key, there := m.target(flow.KeyDigit{Digit: int(digit - '0')}); there {
 			m.tapAt(key)

@@ -54,7 +54,7 @@ func newMonkey(t *testing.T, seed uint64) *monkey {
 		Desk: m.desk, Name: station.Text{ZH: "望京暖新驿站", EN: "Wangjing Nuanxin Station"}, Zone: event.Zone,
 		Phone: m.phone, Keyboard: m, Printer: m, Spawn: m.spawn,
 	})
-	m.board = screen.NewBoard(qr.Image, func(t flow.Tap) { m.flow.Put(t) })
+	m.board = screen.NewBoard(qr.Image, time.Now, func(t flow.Tap) { m.flow.Put(t) })
 	window := test.NewCanvas()
 	window.SetPadded(false)
 	window.SetContent(m.board)

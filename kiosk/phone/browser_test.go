@@ -29,9 +29,25 @@ func (p *place) thumb(screen chromium.Screen) thumb {
 
 func (t thumb) do(steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	if err := chromedp.Do(t.tab, steps...); err != nil {
+	if err := t.try(steps...); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// try takes each step, and takes it again where the page it began on was just
+// then replaced: over a slow line a page comes in pieces.
+func (t thumb) try(steps ...chromedp.Action[chromedp.Void]) (err error) {
+	for _, step := range steps {
+		for range 5 {
+			if err = chromedp.Do(t.tab, step); err == nil || !strings.Contains(err.Error(), "node with given id") {
+				break
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tap scrolls what the selector finds to the middle, clear of the bar at the
@@ -43,7 +59,7 @@ func (t thumb) tap(selector, next string) {
 	if _, err := chromedp.Run(t.tab, chromedp.Evaluate[any](scroll)); err != nil {
 		t.Fatal(err)
 	}
-	if err := chromedp.Do(t.tab, chromedp.Tap(selector), chromedp.WaitVisible(next)); err != nil {
+	if err := t.try(chromedp.Tap(selector), chromedp.WaitVisible(next)); err != nil {
 		t.Fatalf("tapping %s did not lead to %s: %v", selector, next, err)
 	}
 }

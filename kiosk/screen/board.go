@@ -2,6 +2,7 @@ package screen
 
 import (
 	"reflect"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,7 +23,14 @@ type Board struct {
 	view  flow.View
 	whole *fyne.Container
 	live  live
+	// changed is when another screen came; now tells the time.
+	changed time.Time
+	now     func() time.Time
 }
+
+// settling is how long a screen that has just come takes no tap: one so soon
+// was meant for the screen before, or is the second of a double tap.
+const settling = 250 * time.Millisecond
 
 // live are the pieces of a drawn screen that change in place; nil where the
 // screen has none.
@@ -43,8 +51,8 @@ type live struct {
 
 // NewBoard makes a Board that shows nothing yet. tap is called on Fyne's
 // thread and must return at once.
-func NewBoard(qr QR, tap func(flow.Tap)) *Board {
-	b := &Board{qr: qr, tap: tap, whole: container.NewStack()}
+func NewBoard(qr QR, now func() time.Time, tap func(flow.Tap)) *Board {
+	b := &Board{qr: qr, now: now, tap: tap, whole: container.NewStack()}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -53,6 +61,9 @@ func NewBoard(qr QR, tap func(flow.Tap)) *Board {
 func (b *Board) Display(v flow.View) {
 	old := b.view
 	b.view = v
+	if old.Session != v.Session || reflect.TypeOf(old.Screen) != reflect.TypeOf(v.Screen) {
+		b.changed = b.now()
+	}
 	if b.live.drawn && reflect.DeepEqual(still(old), still(v)) {
 		b.update(old)
 		if len(b.beyond()) == 0 {
@@ -62,6 +73,10 @@ func (b *Board) Display(v flow.View) {
 	}
 	b.draw()
 }
+
+// Settling reports whether the screen is too new to be tapped. It must be called
+// on Fyne's thread.
+func (b *Board) Settling() bool { return b.now().Sub(b.changed) < settling }
 
 // still is a View without what changes by itself.
 func still(v flow.View) flow.View {
@@ -106,12 +121,19 @@ func (b *Board) MinSize() fyne.Size { return fyne.NewSquareSize(1) }
 func (b *Board) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.whole) }
 
 func (b *Board) sheet() sheet {
-	session := b.view.Session
 	look := b.view.Look
 	m := theme.Fit(b.Size().Width, b.Size().Height, look.Large)
 	return sheet{
 		Metrics: m, Palette: palette(look), view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
-		act: func(a flow.Action) { b.tap(flow.Tap{Session: session, Action: a}) },
+		act: b.acts(b.view.Session),
+	}
+}
+
+func (b *Board) acts(session uint64) func(flow.Action) {
+	return func(a flow.Action) {
+		if !b.Settling() {
+			b.tap(flow.Tap{Session: session, Action: a})
+		}
 	}
 }
 

@@ -364,3 +364,35 @@ func TestNothingWrittenStaysOnTheBoard(t *testing.T) {
 		t.Errorf("what was written is still there: %q", texts(b))
 	}
 }
+
+// Somebody who taps twice, or taps as a card is read, has seen only the screen before.
+func TestAScreenThatHasJustComeTakesNoTap(t *testing.T) {
+	begin(t)
+	now := time.Unix(1_800_000_000, 0)
+	taps := 0
+	b := NewBoard(codeOnce, func() time.Time { return now }, func(flow.Tap) { taps++ })
+	b.Resize(sizes[2])
+	tapAfter := func(wait time.Duration, want int, why string) {
+		t.Helper()
+		now = now.Add(wait)
+		test.Tap(touches(b)[0])
+		if taps != want {
+			t.Errorf("%d taps taken, want %d: %s", taps, want, why)
+		}
+	}
+	home := named(t, "home")
+	b.Display(home)
+	tapAfter(settling-1, 0, "the screen has just come")
+	tapAfter(1, 1, "it has been seen")
+	home.Look.Strong = true
+	b.Display(home)
+	tapAfter(0, 2, "it is the same screen in other colours")
+	home.Session++
+	b.Display(home)
+	tapAfter(0, 2, "it is another session's")
+	tapAfter(settling, 3, "that has been seen")
+	confirm := named(t, "confirm")
+	confirm.Session = home.Session
+	b.Display(confirm)
+	tapAfter(0, 3, "the second of a double tap confirms nothing")
+}

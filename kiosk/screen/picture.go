@@ -10,7 +10,7 @@ import (
 // on Fyne's thread. (Reading the window back gives a black picture where
 // OpenGL is done in software.)
 func (b *Board) Picture() image.Image {
-	twin := NewBoard(b.qr, b.tap)
+	twin := NewBoard(b.qr, b.now, b.tap)
 	twin.view = b.view
 	c := software.NewCanvas()
 	c.SetPadded(false)

@@ -86,7 +86,7 @@ func TestNothingOfASessionStaysInTheHeap(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(began.AddDate(0, 0, 1))) // Fyne's caches have seen the real time
 		home := named(t, "home")
-		b := NewBoard(qr.Image, func(flow.Tap) {}) // the tests' own cache of codes keeps their texts
+		b := NewBoard(qr.Image, time.Now, func(flow.Tap) {}) // the tests' own cache of codes keeps their texts
 		b.view = home
 		b.Resize(sizes[2])
 		// Kept in another form than the one looked for.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,7 +27,7 @@ func begin(t *testing.T) {
 
 // drawn gives a Board that shows a view at a size.
 func drawn(v flow.View, size fyne.Size, tap func(flow.Tap)) *Board {
-	b := NewBoard(codeOnce, tap)
+	b := NewBoard(codeOnce, time.Now, tap)
 	b.view = v
 	b.Resize(size)
 	return b
