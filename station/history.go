@@ -21,6 +21,8 @@ type PointsEntry struct {
 	Reverses event.Ref `json:"-"`
 	// Reversed: a later entry took it back.
 	Reversed bool `json:"reversed,omitempty"`
+	// HandedOut: an attendant has handed the Reward out.
+	HandedOut bool `json:"handed_out,omitempty"`
 }
 
 // PointsHistory lists a rider's entries at this station, newest first.
@@ -60,6 +62,9 @@ func (v *view) entryOf(who event.Pseudonym, at, row []byte) (PointsEntry, error)
 		return PointsEntry{}, err
 	}
 	n, err := amount(v.Tx, who, r)
+	if err != nil {
+		return PointsEntry{}, err
+	}
 	e := PointsEntry{
 		Ref: v.s.refIn(at), At: event.Time(r.GetStamp().GetWallMs()), Points: n,
 		Rule:   r.GetPointsEarned().GetRule(),
@@ -69,6 +74,8 @@ func (v *view) entryOf(who event.Pseudonym, at, row []byte) (PointsEntry, error)
 		e.Reason = reversed.Reason
 		e.Reverses = v.s.refOf(reversed.Entry)
 	}
+	given, _, err := handedOutBy(v.Tx, append(who[:], at...))
+	e.HandedOut = !given.IsZero()
 	return e, err
 }
 

@@ -14,7 +14,7 @@ import (
 var bucketRules = []byte("points-rules")
 
 var points = subject{
-	buckets:  [][]byte{bucketRules, bucketLedger, bucketBalances, bucketBudget, bucketRewards, bucketReleased},
+	buckets:  [][]byte{bucketRules, bucketLedger, bucketBalances, bucketBudget, bucketRewards, bucketReleased, bucketHandedOut},
 	apply:    applyPoints,
 	check:    checkPoints,
 	mine:     pointsOf,

@@ -38,6 +38,7 @@ func checkPoints(v *view, r *Report) {
 	}
 	checkEntered(v, r)
 	checkReleased(v, r)
+	checkHandedOut(v, r)
 }
 
 // ledgerRow reads a row, and compares it with the journal's where it is there.

@@ -93,11 +93,29 @@ func (m *tally) reverse(p *purse, ref event.Ref) (*station.PointsEntry, error) {
 		switch {
 		case e.Ref == ref && e.Reason == "" && e.Reversed:
 			return nil, station.ErrReversed
+		case e.Ref == ref && e.HandedOut:
+			return nil, station.ErrHandedOut
 		case e.Ref == ref && e.Reason == "":
 			return &p.entries[i], nil
 		}
 	}
 	return nil, station.ErrNoEntry
+}
+
+// settle gives the redemption that may be handed out, or (back) taken to be open again.
+func (m *tally) settle(p *purse, ref event.Ref, back bool) (*station.PointsEntry, error) {
+	i := slices.IndexFunc(p.entries, func(e station.PointsEntry) bool { return e.Ref == ref && e.Reward != "" })
+	switch {
+	case i < 0:
+		return nil, station.ErrNoEntry
+	case back && !p.entries[i].HandedOut:
+		return nil, station.ErrNotHandedOut
+	case !back && p.entries[i].Reversed:
+		return nil, station.ErrReversed
+	case !back && p.entries[i].HandedOut:
+		return nil, station.ErrHandedOut
+	}
+	return &p.entries[i], nil
 }
 
 func keysOf[K comparable, V any](m map[K]V) func(func(K) bool) {
@@ -209,6 +227,20 @@ func TestPointsAgainstModel(t *testing.T) {
 					p.entries = append(p.entries, e)
 				}
 			},
+			"hand out": func(r *rapid.T) {
+				w, ref, back := who.Draw(r, "rider"), anEntry(r), rapid.Bool().Draw(r, "back")
+				note := s.HandOut
+				if back {
+					note = s.TakeHandOutBack
+				}
+				held, want := m.settle(m.riders[w], ref, back)
+				if err := note(rider(w).Pseudonym, ref, "a-1"); !errors.Is(err, want) {
+					r.Fatalf("rider %d, %s, back %t: %v, want %v", w, ref, back, err, want)
+				}
+				if held != nil {
+					held.HandedOut = !back
+				}
+			},
 			"reopen": func(r *rapid.T) { s = again(r, s, cfg) },
 			"restore": func(r *rapid.T) {
 				s = restored(t, r, s, cfg)
@@ -233,7 +265,7 @@ func again(r *rapid.T, s *station.Station, cfg station.Config) *station.Station 
 }
 
 // restored replaces the station's file by a backup of this moment.
-func restored(t *testing.T, r *rapid.T, s *station.Station, cfg station.Config) *station.Station {
+func restored(t *testing.T, r interface{ Fatal(args ...any) }, s *station.Station, cfg station.Config) *station.Station {
 	var backup bytes.Buffer
 	if err := s.Backup(&backup); err != nil {
 		r.Fatal(err)
@@ -302,6 +334,9 @@ func reversedOnce(r *rapid.T, history []station.PointsEntry) {
 	byRef, taken := map[event.Ref]station.PointsEntry{}, map[event.Ref]bool{}
 	for _, e := range history {
 		byRef[e.Ref] = e
+		if e.Reversed && e.HandedOut {
+			r.Fatalf("%+v was handed out, and its points given back", e)
+		}
 		if e.Reason == "" {
 			continue
 		}

@@ -401,6 +401,32 @@ func TestCheckFindsWrongPoints(t *testing.T) {
 		"the budget overspent": {func(tx *bolt.Tx) error {
 			return tx.Bucket([]byte("points-budget")).Put([]byte("lent"), []byte{7: 1})
 		}, "1 lent, 2 spent"},
+		"a hand-out lost": {func(tx *bolt.Tx) error {
+			b, key, _ := first(tx, "points-handed-out")
+			return b.Delete(key)
+		}, "its hand-out has no row"},
+		"a hand-out changed": {func(tx *bolt.Tx) error {
+			b, key, row := first(tx, "points-handed-out")
+			row[len(row)-1]++
+			return b.Put(key, row)
+		}, "the journal says otherwise"},
+		"a hand-out of another redemption": {func(tx *bolt.Tx) error {
+			b, key, row := first(tx, "points-handed-out")
+			key[len(key)-1]++
+			return b.Put(key, row)
+		}, "it is of another redemption"},
+		"a hand-out of somebody else": {func(tx *bolt.Tx) error {
+			b, key, row := first(tx, "points-handed-out")
+			key[0]++
+			return b.Put(key, row)
+		}, "no such entry"},
+		"a hand-out forgotten": {func(tx *bolt.Tx) error {
+			b, key, row := first(tx, "points-handed-out")
+			copy(row, row[:12])
+			row[11] -= 2 // the first word, which was taken back since
+			copy(row[12:], tx.Bucket([]byte("journal")).Get(row[:12]))
+			return b.Put(key, row)
+		}, "it is not the latest in the journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := stationtest.NewFleet(t).Config(t, "st-1")
@@ -411,8 +437,11 @@ func TestCheckFindsWrongPoints(t *testing.T) {
 			stationtest.Reward(t, s, "water", 2)
 			_, err = s.CheckIn(rider(1))
 			must(t, err)
-			_, err = s.Redeem(rider(1), "water", 2)
+			e, err := s.Redeem(rider(1), "water", 2)
 			must(t, err)
+			must(t, s.HandOut(rider(1).Pseudonym, e.Ref, "ma"))
+			must(t, s.TakeHandOutBack(rider(1).Pseudonym, e.Ref, "ma"))
+			must(t, s.HandOut(rider(1).Pseudonym, e.Ref, "ma"))
 			stationtest.Close(t, s) // good so far
 
 			damaged(t, cfg.Path, c.damage)

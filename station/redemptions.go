@@ -16,7 +16,14 @@ type Redemption struct {
 	Points int64
 	// Reversed: the points were given back.
 	Reversed bool
+	// HandedOut is when the reward was handed out, zero where it was not; By is
+	// the attendant.
+	HandedOut time.Time
+	By        string
 }
+
+// Open reports whether the reward is still to be handed out.
+func (r Redemption) Open() bool { return !r.Reversed && r.HandedOut.IsZero() }
 
 // RedemptionsToday lists what was redeemed at this station since the day began
 // (China Standard Time), newest first. It reads no further back in the journal
@@ -51,6 +58,19 @@ func (s *Station) RedemptionsToday() ([]Redemption, error) {
 	return all, err
 }
 
+// redeemed is a rider's redemption, or ErrNoEntry.
+func (v *view) redeemed(who event.Pseudonym, at event.Ref) (Redemption, error) {
+	r, err := entryAt(v.Tx, who, reference(at))
+	if err == nil && (r.GetPointsRedeemed() == nil || at.Station != v.s.id) {
+		err = ErrNoEntry
+	}
+	if err != nil {
+		return Redemption{}, err
+	}
+	one, _, err := v.redemption(at, r)
+	return one, err
+}
+
 // redemption is what a record of one came to; it is not held where its rider
 // was erased since.
 func (v *view) redemption(at event.Ref, r *event.Record) (Redemption, bool, error) {
@@ -62,6 +82,10 @@ func (v *view) redemption(at event.Ref, r *event.Record) (Redemption, bool, erro
 	one := Redemption{
 		Ref: at, Who: r.Pseudonym(), At: event.Time(r.GetStamp().GetWallMs()), Reward: spent.Reward,
 		Name: Text{d.GetRewardOffered().GetNameZh(), d.GetRewardOffered().GetNameEn()}, Points: spent.Points,
+	}
+	one.HandedOut, one.By, err = handedOutBy(v.Tx, append(one.Who.Bytes(), journalKey(at.Epoch, at.Seq)...))
+	if err != nil {
+		return one, false, err
 	}
 	history, err := historyOf(v, one.Who)
 	for _, e := range history {

@@ -27,7 +27,8 @@ const (
 // earning's reversal can bring the balance below zero; a redemption's gives
 // the points back to the station's budget too, where this epoch's budget paid
 // it. An earning taken back still counts against its rule's limit a day. It
-// returns ErrNoEntry, ErrReversed or ErrReason. by is the attendant.
+// returns ErrNoEntry, ErrReversed, ErrHandedOut (until that is taken back) or
+// ErrReason. by is the attendant.
 func (s *Station) ReversePoints(who event.Pseudonym, entry event.Ref, reason, by string) (PointsEntry, error) {
 	if !slices.Contains([]string{ReasonMistake, ReasonNotGiven, ReasonMisuse}, reason) {
 		return PointsEntry{}, ErrReason
@@ -58,6 +59,8 @@ func (v *view) reversible(who event.Pseudonym, entry event.Ref) (PointsEntry, er
 		return PointsEntry{}, ErrNoEntry
 	case history[i].Reversed:
 		return PointsEntry{}, ErrReversed
+	case history[i].HandedOut:
+		return PointsEntry{}, ErrHandedOut
 	}
 	return history[i], nil
 }
@@ -93,7 +96,7 @@ func erasePoints(c *change, who event.Pseudonym) error {
 	if err := c.putBudget(b); err != nil {
 		return err
 	}
-	for _, bucket := range [][]byte{bucketLedger, bucketReleased} {
+	for _, bucket := range [][]byte{bucketLedger, bucketReleased, bucketHandedOut} {
 		if err := c.dropUnder(bucket, who[:]); err != nil {
 			return err
 		}

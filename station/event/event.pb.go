@@ -397,6 +397,56 @@ func (AppealState) EnumDescriptor() ([]byte, []int) {
 	return file_event_proto_rawDescGZIP(), []int{5}
 }
 
+type RedemptionState int32
+
+const (
+	RedemptionState_REDEMPTION_STATE_UNSPECIFIED RedemptionState = 0
+	RedemptionState_REDEMPTION_STATE_HANDED_OUT  RedemptionState = 1
+	// Still to be handed out: the one before was a mistake.
+	RedemptionState_REDEMPTION_STATE_OPEN RedemptionState = 2
+)
+
+// Enum value maps for RedemptionState.
+var (
+	RedemptionState_name = map[int32]string{
+		0: "REDEMPTION_STATE_UNSPECIFIED",
+		1: "REDEMPTION_STATE_HANDED_OUT",
+		2: "REDEMPTION_STATE_OPEN",
+	}
+	RedemptionState_value = map[string]int32{
+		"REDEMPTION_STATE_UNSPECIFIED": 0,
+		"REDEMPTION_STATE_HANDED_OUT":  1,
+		"REDEMPTION_STATE_OPEN":        2,
+	}
+)
+
+func (x RedemptionState) Enum() *RedemptionState {
+	p := new(RedemptionState)
+	*p = x
+	return p
+}
+
+func (x RedemptionState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RedemptionState) Descriptor() protoreflect.EnumDescriptor {
+	return file_event_proto_enumTypes[6].Descriptor()
+}
+
+func (RedemptionState) Type() protoreflect.EnumType {
+	return &file_event_proto_enumTypes[6]
+}
+
+func (x RedemptionState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RedemptionState.Descriptor instead.
+func (RedemptionState) EnumDescriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{6}
+}
+
 type TaskState int32
 
 const (
@@ -433,11 +483,11 @@ func (x TaskState) String() string {
 }
 
 func (TaskState) Descriptor() protoreflect.EnumDescriptor {
-	return file_event_proto_enumTypes[6].Descriptor()
+	return file_event_proto_enumTypes[7].Descriptor()
 }
 
 func (TaskState) Type() protoreflect.EnumType {
-	return &file_event_proto_enumTypes[6]
+	return &file_event_proto_enumTypes[7]
 }
 
 func (x TaskState) Number() protoreflect.EnumNumber {
@@ -446,7 +496,7 @@ func (x TaskState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use TaskState.Descriptor instead.
 func (TaskState) EnumDescriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{6}
+	return file_event_proto_rawDescGZIP(), []int{7}
 }
 
 // Record is one line of a station's journal. Its station, epoch and sequence
@@ -493,6 +543,7 @@ type Record struct {
 	//	*Record_BudgetReturned
 	//	*Record_LoansForfeited
 	//	*Record_PointsReleased
+	//	*Record_RedemptionChange
 	Body          isRecord_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -855,6 +906,15 @@ func (x *Record) GetPointsReleased() *PointsReleased {
 	return nil
 }
 
+func (x *Record) GetRedemptionChange() *RedemptionChange {
+	if x != nil {
+		if x, ok := x.Body.(*Record_RedemptionChange); ok {
+			return x.RedemptionChange
+		}
+	}
+	return nil
+}
+
 type isRecord_Body interface {
 	isRecord_Body()
 }
@@ -995,6 +1055,10 @@ type Record_PointsReleased struct {
 	PointsReleased *PointsReleased `protobuf:"bytes,49,opt,name=points_released,json=pointsReleased,proto3,oneof"`
 }
 
+type Record_RedemptionChange struct {
+	RedemptionChange *RedemptionChange `protobuf:"bytes,50,opt,name=redemption_change,json=redemptionChange,proto3,oneof"`
+}
+
 func (*Record_EpochStarted) isRecord_Body() {}
 
 func (*Record_Person) isRecord_Body() {}
@@ -1062,6 +1126,8 @@ func (*Record_BudgetReturned) isRecord_Body() {}
 func (*Record_LoansForfeited) isRecord_Body() {}
 
 func (*Record_PointsReleased) isRecord_Body() {}
+
+func (*Record_RedemptionChange) isRecord_Body() {}
 
 // Reference names another record of the same station.
 type Reference struct {
@@ -2478,6 +2544,61 @@ func (x *PointsReversed) GetReason() string {
 	return ""
 }
 
+// RedemptionChange says what became of a reward that points were spent on: an
+// attendant handed it out, or takes back having said so. Where its station says
+// neither, or it was reversed, the reward was not handed out.
+type RedemptionChange struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Redemption    *Reference             `protobuf:"bytes,1,opt,name=redemption,proto3" json:"redemption,omitempty"`
+	State         RedemptionState        `protobuf:"varint,2,opt,name=state,proto3,enum=nuanxin.event.v1.RedemptionState" json:"state,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RedemptionChange) Reset() {
+	*x = RedemptionChange{}
+	mi := &file_event_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RedemptionChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RedemptionChange) ProtoMessage() {}
+
+func (x *RedemptionChange) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RedemptionChange.ProtoReflect.Descriptor instead.
+func (*RedemptionChange) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *RedemptionChange) GetRedemption() *Reference {
+	if x != nil {
+		return x.Redemption
+	}
+	return nil
+}
+
+func (x *RedemptionChange) GetState() RedemptionState {
+	if x != nil {
+		return x.State
+	}
+	return RedemptionState_REDEMPTION_STATE_UNSPECIFIED
+}
+
 // BudgetReturned gives unspent points of the budget back to the hub. The
 // station has them no more from this record on.
 type BudgetReturned struct {
@@ -2489,7 +2610,7 @@ type BudgetReturned struct {
 
 func (x *BudgetReturned) Reset() {
 	*x = BudgetReturned{}
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2501,7 +2622,7 @@ func (x *BudgetReturned) String() string {
 func (*BudgetReturned) ProtoMessage() {}
 
 func (x *BudgetReturned) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[23]
+	mi := &file_event_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2514,7 +2635,7 @@ func (x *BudgetReturned) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BudgetReturned.ProtoReflect.Descriptor instead.
 func (*BudgetReturned) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{23}
+	return file_event_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *BudgetReturned) GetPoints() int64 {
@@ -2537,7 +2658,7 @@ type PointsReleased struct {
 
 func (x *PointsReleased) Reset() {
 	*x = PointsReleased{}
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2549,7 +2670,7 @@ func (x *PointsReleased) String() string {
 func (*PointsReleased) ProtoMessage() {}
 
 func (x *PointsReleased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[24]
+	mi := &file_event_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2562,7 +2683,7 @@ func (x *PointsReleased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsReleased.ProtoReflect.Descriptor instead.
 func (*PointsReleased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{24}
+	return file_event_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *PointsReleased) GetPseudonym() []byte {
@@ -2592,7 +2713,7 @@ type LearningProgress struct {
 
 func (x *LearningProgress) Reset() {
 	*x = LearningProgress{}
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2604,7 +2725,7 @@ func (x *LearningProgress) String() string {
 func (*LearningProgress) ProtoMessage() {}
 
 func (x *LearningProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[25]
+	mi := &file_event_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2617,7 +2738,7 @@ func (x *LearningProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningProgress.ProtoReflect.Descriptor instead.
 func (*LearningProgress) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{25}
+	return file_event_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *LearningProgress) GetPseudonym() []byte {
@@ -2662,7 +2783,7 @@ type QuizTaken struct {
 
 func (x *QuizTaken) Reset() {
 	*x = QuizTaken{}
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2674,7 +2795,7 @@ func (x *QuizTaken) String() string {
 func (*QuizTaken) ProtoMessage() {}
 
 func (x *QuizTaken) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[26]
+	mi := &file_event_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2687,7 +2808,7 @@ func (x *QuizTaken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizTaken.ProtoReflect.Descriptor instead.
 func (*QuizTaken) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{26}
+	return file_event_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *QuizTaken) GetPseudonym() []byte {
@@ -2744,7 +2865,7 @@ type TaskAnswer struct {
 
 func (x *TaskAnswer) Reset() {
 	*x = TaskAnswer{}
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2756,7 +2877,7 @@ func (x *TaskAnswer) String() string {
 func (*TaskAnswer) ProtoMessage() {}
 
 func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[27]
+	mi := &file_event_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2769,7 +2890,7 @@ func (x *TaskAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskAnswer.ProtoReflect.Descriptor instead.
 func (*TaskAnswer) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{27}
+	return file_event_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *TaskAnswer) GetPseudonym() []byte {
@@ -2805,7 +2926,7 @@ type StoryOffered struct {
 
 func (x *StoryOffered) Reset() {
 	*x = StoryOffered{}
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2817,7 +2938,7 @@ func (x *StoryOffered) String() string {
 func (*StoryOffered) ProtoMessage() {}
 
 func (x *StoryOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[28]
+	mi := &file_event_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2830,7 +2951,7 @@ func (x *StoryOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryOffered.ProtoReflect.Descriptor instead.
 func (*StoryOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{28}
+	return file_event_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *StoryOffered) GetPseudonym() []byte {
@@ -2866,7 +2987,7 @@ type MemberRegistered struct {
 
 func (x *MemberRegistered) Reset() {
 	*x = MemberRegistered{}
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2878,7 +2999,7 @@ func (x *MemberRegistered) String() string {
 func (*MemberRegistered) ProtoMessage() {}
 
 func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[29]
+	mi := &file_event_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2891,7 +3012,7 @@ func (x *MemberRegistered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRegistered.ProtoReflect.Descriptor instead.
 func (*MemberRegistered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{29}
+	return file_event_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *MemberRegistered) GetPseudonym() []byte {
@@ -2924,7 +3045,7 @@ type MemberDetails struct {
 
 func (x *MemberDetails) Reset() {
 	*x = MemberDetails{}
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2936,7 +3057,7 @@ func (x *MemberDetails) String() string {
 func (*MemberDetails) ProtoMessage() {}
 
 func (x *MemberDetails) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[30]
+	mi := &file_event_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2949,7 +3070,7 @@ func (x *MemberDetails) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberDetails.ProtoReflect.Descriptor instead.
 func (*MemberDetails) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{30}
+	return file_event_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *MemberDetails) GetName() string {
@@ -2993,7 +3114,7 @@ type MemberRequest struct {
 
 func (x *MemberRequest) Reset() {
 	*x = MemberRequest{}
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3005,7 +3126,7 @@ func (x *MemberRequest) String() string {
 func (*MemberRequest) ProtoMessage() {}
 
 func (x *MemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[31]
+	mi := &file_event_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3018,7 +3139,7 @@ func (x *MemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberRequest.ProtoReflect.Descriptor instead.
 func (*MemberRequest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{31}
+	return file_event_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *MemberRequest) GetPseudonym() []byte {
@@ -3054,7 +3175,7 @@ type ConsentGiven struct {
 
 func (x *ConsentGiven) Reset() {
 	*x = ConsentGiven{}
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3066,7 +3187,7 @@ func (x *ConsentGiven) String() string {
 func (*ConsentGiven) ProtoMessage() {}
 
 func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[32]
+	mi := &file_event_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3079,7 +3200,7 @@ func (x *ConsentGiven) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentGiven.ProtoReflect.Descriptor instead.
 func (*ConsentGiven) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{32}
+	return file_event_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ConsentGiven) GetPseudonym() []byte {
@@ -3113,7 +3234,7 @@ type ConsentWithdrawn struct {
 
 func (x *ConsentWithdrawn) Reset() {
 	*x = ConsentWithdrawn{}
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3125,7 +3246,7 @@ func (x *ConsentWithdrawn) String() string {
 func (*ConsentWithdrawn) ProtoMessage() {}
 
 func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[33]
+	mi := &file_event_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3138,7 +3259,7 @@ func (x *ConsentWithdrawn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConsentWithdrawn.ProtoReflect.Descriptor instead.
 func (*ConsentWithdrawn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{33}
+	return file_event_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ConsentWithdrawn) GetPseudonym() []byte {
@@ -3168,7 +3289,7 @@ type PersonErased struct {
 
 func (x *PersonErased) Reset() {
 	*x = PersonErased{}
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3180,7 +3301,7 @@ func (x *PersonErased) String() string {
 func (*PersonErased) ProtoMessage() {}
 
 func (x *PersonErased) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[34]
+	mi := &file_event_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3193,7 +3314,7 @@ func (x *PersonErased) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PersonErased.ProtoReflect.Descriptor instead.
 func (*PersonErased) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{34}
+	return file_event_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *PersonErased) GetPseudonym() []byte {
@@ -3224,7 +3345,7 @@ type AttendantSet struct {
 
 func (x *AttendantSet) Reset() {
 	*x = AttendantSet{}
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3236,7 +3357,7 @@ func (x *AttendantSet) String() string {
 func (*AttendantSet) ProtoMessage() {}
 
 func (x *AttendantSet) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[35]
+	mi := &file_event_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3249,7 +3370,7 @@ func (x *AttendantSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSet.ProtoReflect.Descriptor instead.
 func (*AttendantSet) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{35}
+	return file_event_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *AttendantSet) GetId() string {
@@ -3285,7 +3406,7 @@ type AttendantSignedIn struct {
 
 func (x *AttendantSignedIn) Reset() {
 	*x = AttendantSignedIn{}
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3297,7 +3418,7 @@ func (x *AttendantSignedIn) String() string {
 func (*AttendantSignedIn) ProtoMessage() {}
 
 func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[36]
+	mi := &file_event_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3310,7 +3431,7 @@ func (x *AttendantSignedIn) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AttendantSignedIn.ProtoReflect.Descriptor instead.
 func (*AttendantSignedIn) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{36}
+	return file_event_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *AttendantSignedIn) GetId() string {
@@ -3344,7 +3465,7 @@ type ClockCorrected struct {
 
 func (x *ClockCorrected) Reset() {
 	*x = ClockCorrected{}
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3356,7 +3477,7 @@ func (x *ClockCorrected) String() string {
 func (*ClockCorrected) ProtoMessage() {}
 
 func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[37]
+	mi := &file_event_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3369,7 +3490,7 @@ func (x *ClockCorrected) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ClockCorrected.ProtoReflect.Descriptor instead.
 func (*ClockCorrected) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{37}
+	return file_event_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ClockCorrected) GetOffsetMs() int64 {
@@ -3391,7 +3512,7 @@ type Canary struct {
 
 func (x *Canary) Reset() {
 	*x = Canary{}
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3403,7 +3524,7 @@ func (x *Canary) String() string {
 func (*Canary) ProtoMessage() {}
 
 func (x *Canary) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[38]
+	mi := &file_event_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3416,7 +3537,7 @@ func (x *Canary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Canary.ProtoReflect.Descriptor instead.
 func (*Canary) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{38}
+	return file_event_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Canary) GetEnvelope() *Envelope {
@@ -3438,7 +3559,7 @@ type StorageState struct {
 
 func (x *StorageState) Reset() {
 	*x = StorageState{}
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3450,7 +3571,7 @@ func (x *StorageState) String() string {
 func (*StorageState) ProtoMessage() {}
 
 func (x *StorageState) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[39]
+	mi := &file_event_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3463,7 +3584,7 @@ func (x *StorageState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StorageState.ProtoReflect.Descriptor instead.
 func (*StorageState) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{39}
+	return file_event_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *StorageState) GetLevel() string {
@@ -3515,7 +3636,7 @@ type Down struct {
 
 func (x *Down) Reset() {
 	*x = Down{}
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3527,7 +3648,7 @@ func (x *Down) String() string {
 func (*Down) ProtoMessage() {}
 
 func (x *Down) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[40]
+	mi := &file_event_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3540,7 +3661,7 @@ func (x *Down) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Down.ProtoReflect.Descriptor instead.
 func (*Down) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{40}
+	return file_event_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Down) GetBody() isDown_Body {
@@ -3926,7 +4047,7 @@ type ServiceOffered struct {
 
 func (x *ServiceOffered) Reset() {
 	*x = ServiceOffered{}
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3938,7 +4059,7 @@ func (x *ServiceOffered) String() string {
 func (*ServiceOffered) ProtoMessage() {}
 
 func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[41]
+	mi := &file_event_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3951,7 +4072,7 @@ func (x *ServiceOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceOffered.ProtoReflect.Descriptor instead.
 func (*ServiceOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{41}
+	return file_event_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ServiceOffered) GetId() string {
@@ -4055,7 +4176,7 @@ type SlotLent struct {
 
 func (x *SlotLent) Reset() {
 	*x = SlotLent{}
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4067,7 +4188,7 @@ func (x *SlotLent) String() string {
 func (*SlotLent) ProtoMessage() {}
 
 func (x *SlotLent) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[42]
+	mi := &file_event_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4080,7 +4201,7 @@ func (x *SlotLent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlotLent.ProtoReflect.Descriptor instead.
 func (*SlotLent) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{42}
+	return file_event_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *SlotLent) GetSlot() string {
@@ -4144,7 +4265,7 @@ type QuotaWanted struct {
 
 func (x *QuotaWanted) Reset() {
 	*x = QuotaWanted{}
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4156,7 +4277,7 @@ func (x *QuotaWanted) String() string {
 func (*QuotaWanted) ProtoMessage() {}
 
 func (x *QuotaWanted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[43]
+	mi := &file_event_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4169,7 +4290,7 @@ func (x *QuotaWanted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuotaWanted.ProtoReflect.Descriptor instead.
 func (*QuotaWanted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{43}
+	return file_event_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *QuotaWanted) GetSlot() string {
@@ -4196,7 +4317,7 @@ type LoansEnded struct {
 
 func (x *LoansEnded) Reset() {
 	*x = LoansEnded{}
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4208,7 +4329,7 @@ func (x *LoansEnded) String() string {
 func (*LoansEnded) ProtoMessage() {}
 
 func (x *LoansEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[44]
+	mi := &file_event_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4221,7 +4342,7 @@ func (x *LoansEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LoansEnded.ProtoReflect.Descriptor instead.
 func (*LoansEnded) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{44}
+	return file_event_proto_rawDescGZIP(), []int{45}
 }
 
 // BookingDecided confirms or refuses a provisional booking. A confirmation
@@ -4236,7 +4357,7 @@ type BookingDecided struct {
 
 func (x *BookingDecided) Reset() {
 	*x = BookingDecided{}
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4248,7 +4369,7 @@ func (x *BookingDecided) String() string {
 func (*BookingDecided) ProtoMessage() {}
 
 func (x *BookingDecided) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[45]
+	mi := &file_event_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4261,7 +4382,7 @@ func (x *BookingDecided) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingDecided.ProtoReflect.Descriptor instead.
 func (*BookingDecided) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{45}
+	return file_event_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *BookingDecided) GetBooking() *Reference {
@@ -4298,7 +4419,7 @@ type AppealReply struct {
 
 func (x *AppealReply) Reset() {
 	*x = AppealReply{}
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4310,7 +4431,7 @@ func (x *AppealReply) String() string {
 func (*AppealReply) ProtoMessage() {}
 
 func (x *AppealReply) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[46]
+	mi := &file_event_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4323,7 +4444,7 @@ func (x *AppealReply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppealReply.ProtoReflect.Descriptor instead.
 func (*AppealReply) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{46}
+	return file_event_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *AppealReply) GetClaim() []byte {
@@ -4385,7 +4506,7 @@ type PointsRule struct {
 
 func (x *PointsRule) Reset() {
 	*x = PointsRule{}
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4397,7 +4518,7 @@ func (x *PointsRule) String() string {
 func (*PointsRule) ProtoMessage() {}
 
 func (x *PointsRule) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[47]
+	mi := &file_event_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4410,7 +4531,7 @@ func (x *PointsRule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsRule.ProtoReflect.Descriptor instead.
 func (*PointsRule) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{47}
+	return file_event_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PointsRule) GetId() string {
@@ -4466,7 +4587,7 @@ type PointsBudget struct {
 
 func (x *PointsBudget) Reset() {
 	*x = PointsBudget{}
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4478,7 +4599,7 @@ func (x *PointsBudget) String() string {
 func (*PointsBudget) ProtoMessage() {}
 
 func (x *PointsBudget) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[48]
+	mi := &file_event_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4491,7 +4612,7 @@ func (x *PointsBudget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBudget.ProtoReflect.Descriptor instead.
 func (*PointsBudget) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{48}
+	return file_event_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *PointsBudget) GetPoints() int64 {
@@ -4514,7 +4635,7 @@ type RewardOffered struct {
 
 func (x *RewardOffered) Reset() {
 	*x = RewardOffered{}
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4526,7 +4647,7 @@ func (x *RewardOffered) String() string {
 func (*RewardOffered) ProtoMessage() {}
 
 func (x *RewardOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[49]
+	mi := &file_event_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4539,7 +4660,7 @@ func (x *RewardOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RewardOffered.ProtoReflect.Descriptor instead.
 func (*RewardOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{49}
+	return file_event_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *RewardOffered) GetId() string {
@@ -4593,7 +4714,7 @@ type PointsBalance struct {
 
 func (x *PointsBalance) Reset() {
 	*x = PointsBalance{}
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4605,7 +4726,7 @@ func (x *PointsBalance) String() string {
 func (*PointsBalance) ProtoMessage() {}
 
 func (x *PointsBalance) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[50]
+	mi := &file_event_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4618,7 +4739,7 @@ func (x *PointsBalance) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsBalance.ProtoReflect.Descriptor instead.
 func (*PointsBalance) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{50}
+	return file_event_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *PointsBalance) GetPseudonym() []byte {
@@ -4667,7 +4788,7 @@ type PointsWanted struct {
 
 func (x *PointsWanted) Reset() {
 	*x = PointsWanted{}
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4679,7 +4800,7 @@ func (x *PointsWanted) String() string {
 func (*PointsWanted) ProtoMessage() {}
 
 func (x *PointsWanted) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[51]
+	mi := &file_event_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4692,7 +4813,7 @@ func (x *PointsWanted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PointsWanted.ProtoReflect.Descriptor instead.
 func (*PointsWanted) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{51}
+	return file_event_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *PointsWanted) GetPseudonym() []byte {
@@ -4715,7 +4836,7 @@ type LearningPack struct {
 
 func (x *LearningPack) Reset() {
 	*x = LearningPack{}
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4727,7 +4848,7 @@ func (x *LearningPack) String() string {
 func (*LearningPack) ProtoMessage() {}
 
 func (x *LearningPack) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[52]
+	mi := &file_event_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4740,7 +4861,7 @@ func (x *LearningPack) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LearningPack.ProtoReflect.Descriptor instead.
 func (*LearningPack) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{52}
+	return file_event_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *LearningPack) GetManifest() []byte {
@@ -4776,7 +4897,7 @@ type PackManifest struct {
 
 func (x *PackManifest) Reset() {
 	*x = PackManifest{}
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4788,7 +4909,7 @@ func (x *PackManifest) String() string {
 func (*PackManifest) ProtoMessage() {}
 
 func (x *PackManifest) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[53]
+	mi := &file_event_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4801,7 +4922,7 @@ func (x *PackManifest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackManifest.ProtoReflect.Descriptor instead.
 func (*PackManifest) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{53}
+	return file_event_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *PackManifest) GetId() string {
@@ -4879,7 +5000,7 @@ type PackPage struct {
 
 func (x *PackPage) Reset() {
 	*x = PackPage{}
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4891,7 +5012,7 @@ func (x *PackPage) String() string {
 func (*PackPage) ProtoMessage() {}
 
 func (x *PackPage) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[54]
+	mi := &file_event_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4904,7 +5025,7 @@ func (x *PackPage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PackPage.ProtoReflect.Descriptor instead.
 func (*PackPage) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{54}
+	return file_event_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *PackPage) GetTextZh() string {
@@ -4942,7 +5063,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4954,7 +5075,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[55]
+	mi := &file_event_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4967,7 +5088,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{55}
+	return file_event_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -5025,7 +5146,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5037,7 +5158,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5050,7 +5171,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -5138,7 +5259,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5150,7 +5271,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5163,7 +5284,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -5214,7 +5335,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5226,7 +5347,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5239,7 +5360,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{58}
+	return file_event_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -5285,7 +5406,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5297,7 +5418,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5310,7 +5431,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{59}
+	return file_event_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -5353,7 +5474,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5365,7 +5486,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5378,7 +5499,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{60}
+	return file_event_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -5404,7 +5525,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5416,7 +5537,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5429,7 +5550,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{61}
+	return file_event_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -5450,7 +5571,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5462,7 +5583,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5475,7 +5596,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{62}
+	return file_event_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -5497,7 +5618,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5509,7 +5630,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5522,7 +5643,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{63}
+	return file_event_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5552,7 +5673,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5564,7 +5685,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5577,7 +5698,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{64}
+	return file_event_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5629,7 +5750,7 @@ type BookingRestored struct {
 
 func (x *BookingRestored) Reset() {
 	*x = BookingRestored{}
-	mi := &file_event_proto_msgTypes[65]
+	mi := &file_event_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5641,7 +5762,7 @@ func (x *BookingRestored) String() string {
 func (*BookingRestored) ProtoMessage() {}
 
 func (x *BookingRestored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[65]
+	mi := &file_event_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5654,7 +5775,7 @@ func (x *BookingRestored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingRestored.ProtoReflect.Descriptor instead.
 func (*BookingRestored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{65}
+	return file_event_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *BookingRestored) GetBooking() *Reference {
@@ -5715,7 +5836,7 @@ type CertificateRenewed struct {
 
 func (x *CertificateRenewed) Reset() {
 	*x = CertificateRenewed{}
-	mi := &file_event_proto_msgTypes[66]
+	mi := &file_event_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5727,7 +5848,7 @@ func (x *CertificateRenewed) String() string {
 func (*CertificateRenewed) ProtoMessage() {}
 
 func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[66]
+	mi := &file_event_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5740,7 +5861,7 @@ func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateRenewed.ProtoReflect.Descriptor instead.
 func (*CertificateRenewed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{66}
+	return file_event_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *CertificateRenewed) GetCertificate() []byte {
@@ -5768,7 +5889,7 @@ var File_event_proto protoreflect.FileDescriptor
 
 const file_event_proto_rawDesc = "" +
 	"\n" +
-	"\vevent.proto\x12\x10nuanxin.event.v1\"\xde\x13\n" +
+	"\vevent.proto\x12\x10nuanxin.event.v1\"\xb1\x14\n" +
 	"\x06Record\x12-\n" +
 	"\x05stamp\x18\x01 \x01(\v2\x17.nuanxin.event.v1.StampR\x05stamp\x12\x1c\n" +
 	"\tattendant\x18\x02 \x01(\tR\tattendant\x12E\n" +
@@ -5808,7 +5929,8 @@ const file_event_proto_rawDesc = "" +
 	"\x14rider_passes_revoked\x18. \x01(\v2$.nuanxin.event.v1.RiderPassesRevokedH\x00R\x12riderPassesRevoked\x12K\n" +
 	"\x0fbudget_returned\x18/ \x01(\v2 .nuanxin.event.v1.BudgetReturnedH\x00R\x0ebudgetReturned\x12K\n" +
 	"\x0floans_forfeited\x180 \x01(\v2 .nuanxin.event.v1.LoansForfeitedH\x00R\x0eloansForfeited\x12K\n" +
-	"\x0fpoints_released\x181 \x01(\v2 .nuanxin.event.v1.PointsReleasedH\x00R\x0epointsReleasedB\x06\n" +
+	"\x0fpoints_released\x181 \x01(\v2 .nuanxin.event.v1.PointsReleasedH\x00R\x0epointsReleased\x12Q\n" +
+	"\x11redemption_change\x182 \x01(\v2\".nuanxin.event.v1.RedemptionChangeH\x00R\x10redemptionChangeB\x06\n" +
 	"\x04body\"3\n" +
 	"\tReference\x12\x14\n" +
 	"\x05epoch\x18\x01 \x01(\rR\x05epoch\x12\x10\n" +
@@ -5910,7 +6032,12 @@ const file_event_proto_rawDesc = "" +
 	"\x06points\x18\x03 \x01(\x03R\x06points\"[\n" +
 	"\x0ePointsReversed\x121\n" +
 	"\x05entry\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\x05entry\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"(\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x88\x01\n" +
+	"\x10RedemptionChange\x12;\n" +
+	"\n" +
+	"redemption\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\n" +
+	"redemption\x127\n" +
+	"\x05state\x18\x02 \x01(\x0e2!.nuanxin.event.v1.RedemptionStateR\x05state\"(\n" +
 	"\x0eBudgetReturned\x12\x16\n" +
 	"\x06points\x18\x01 \x01(\x03R\x06points\"F\n" +
 	"\x0ePointsReleased\x12\x1c\n" +
@@ -6192,7 +6319,11 @@ const file_event_proto_rawDesc = "" +
 	"\x18APPEAL_STATE_IN_PROGRESS\x10\x03\x12\x19\n" +
 	"\x15APPEAL_STATE_ANSWERED\x10\x04\x12\x16\n" +
 	"\x12APPEAL_STATE_RATED\x10\x05\x12\x19\n" +
-	"\x15APPEAL_STATE_REOPENED\x10\x06*n\n" +
+	"\x15APPEAL_STATE_REOPENED\x10\x06*o\n" +
+	"\x0fRedemptionState\x12 \n" +
+	"\x1cREDEMPTION_STATE_UNSPECIFIED\x10\x00\x12\x1f\n" +
+	"\x1bREDEMPTION_STATE_HANDED_OUT\x10\x01\x12\x19\n" +
+	"\x15REDEMPTION_STATE_OPEN\x10\x02*n\n" +
 	"\tTaskState\x12\x1a\n" +
 	"\x16TASK_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13TASK_STATE_ACCEPTED\x10\x01\x12\x17\n" +
@@ -6211,8 +6342,8 @@ func file_event_proto_rawDescGZIP() []byte {
 	return file_event_proto_rawDescData
 }
 
-var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 67)
+var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 68)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -6220,172 +6351,177 @@ var file_event_proto_goTypes = []any{
 	(BookingState)(0),          // 3: nuanxin.event.v1.BookingState
 	(AppealCategory)(0),        // 4: nuanxin.event.v1.AppealCategory
 	(AppealState)(0),           // 5: nuanxin.event.v1.AppealState
-	(TaskState)(0),             // 6: nuanxin.event.v1.TaskState
-	(*Record)(nil),             // 7: nuanxin.event.v1.Record
-	(*Reference)(nil),          // 8: nuanxin.event.v1.Reference
-	(*Stamp)(nil),              // 9: nuanxin.event.v1.Stamp
-	(*EpochStarted)(nil),       // 10: nuanxin.event.v1.EpochStarted
-	(*Person)(nil),             // 11: nuanxin.event.v1.Person
-	(*Envelope)(nil),           // 12: nuanxin.event.v1.Envelope
-	(*Identity)(nil),           // 13: nuanxin.event.v1.Identity
-	(*CheckIn)(nil),            // 14: nuanxin.event.v1.CheckIn
-	(*CheckOut)(nil),           // 15: nuanxin.event.v1.CheckOut
-	(*Booking)(nil),            // 16: nuanxin.event.v1.Booking
-	(*BookingChange)(nil),      // 17: nuanxin.event.v1.BookingChange
-	(*QuotaReturned)(nil),      // 18: nuanxin.event.v1.QuotaReturned
-	(*LoansForfeited)(nil),     // 19: nuanxin.event.v1.LoansForfeited
-	(*Cancellation)(nil),       // 20: nuanxin.event.v1.Cancellation
-	(*PassIssued)(nil),         // 21: nuanxin.event.v1.PassIssued
-	(*RiderPassesRevoked)(nil), // 22: nuanxin.event.v1.RiderPassesRevoked
-	(*AppealFiled)(nil),        // 23: nuanxin.event.v1.AppealFiled
-	(*AppealRated)(nil),        // 24: nuanxin.event.v1.AppealRated
-	(*AppealReopened)(nil),     // 25: nuanxin.event.v1.AppealReopened
-	(*HazardReported)(nil),     // 26: nuanxin.event.v1.HazardReported
-	(*PointsEarned)(nil),       // 27: nuanxin.event.v1.PointsEarned
-	(*PointsRedeemed)(nil),     // 28: nuanxin.event.v1.PointsRedeemed
-	(*PointsReversed)(nil),     // 29: nuanxin.event.v1.PointsReversed
-	(*BudgetReturned)(nil),     // 30: nuanxin.event.v1.BudgetReturned
-	(*PointsReleased)(nil),     // 31: nuanxin.event.v1.PointsReleased
-	(*LearningProgress)(nil),   // 32: nuanxin.event.v1.LearningProgress
-	(*QuizTaken)(nil),          // 33: nuanxin.event.v1.QuizTaken
-	(*TaskAnswer)(nil),         // 34: nuanxin.event.v1.TaskAnswer
-	(*StoryOffered)(nil),       // 35: nuanxin.event.v1.StoryOffered
-	(*MemberRegistered)(nil),   // 36: nuanxin.event.v1.MemberRegistered
-	(*MemberDetails)(nil),      // 37: nuanxin.event.v1.MemberDetails
-	(*MemberRequest)(nil),      // 38: nuanxin.event.v1.MemberRequest
-	(*ConsentGiven)(nil),       // 39: nuanxin.event.v1.ConsentGiven
-	(*ConsentWithdrawn)(nil),   // 40: nuanxin.event.v1.ConsentWithdrawn
-	(*PersonErased)(nil),       // 41: nuanxin.event.v1.PersonErased
-	(*AttendantSet)(nil),       // 42: nuanxin.event.v1.AttendantSet
-	(*AttendantSignedIn)(nil),  // 43: nuanxin.event.v1.AttendantSignedIn
-	(*ClockCorrected)(nil),     // 44: nuanxin.event.v1.ClockCorrected
-	(*Canary)(nil),             // 45: nuanxin.event.v1.Canary
-	(*StorageState)(nil),       // 46: nuanxin.event.v1.StorageState
-	(*Down)(nil),               // 47: nuanxin.event.v1.Down
-	(*ServiceOffered)(nil),     // 48: nuanxin.event.v1.ServiceOffered
-	(*SlotLent)(nil),           // 49: nuanxin.event.v1.SlotLent
-	(*QuotaWanted)(nil),        // 50: nuanxin.event.v1.QuotaWanted
-	(*LoansEnded)(nil),         // 51: nuanxin.event.v1.LoansEnded
-	(*BookingDecided)(nil),     // 52: nuanxin.event.v1.BookingDecided
-	(*AppealReply)(nil),        // 53: nuanxin.event.v1.AppealReply
-	(*PointsRule)(nil),         // 54: nuanxin.event.v1.PointsRule
-	(*PointsBudget)(nil),       // 55: nuanxin.event.v1.PointsBudget
-	(*RewardOffered)(nil),      // 56: nuanxin.event.v1.RewardOffered
-	(*PointsBalance)(nil),      // 57: nuanxin.event.v1.PointsBalance
-	(*PointsWanted)(nil),       // 58: nuanxin.event.v1.PointsWanted
-	(*LearningPack)(nil),       // 59: nuanxin.event.v1.LearningPack
-	(*PackManifest)(nil),       // 60: nuanxin.event.v1.PackManifest
-	(*PackPage)(nil),           // 61: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 62: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 63: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 64: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 65: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 66: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 67: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 68: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 69: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 70: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 71: nuanxin.event.v1.StoryPublished
-	(*BookingRestored)(nil),    // 72: nuanxin.event.v1.BookingRestored
-	(*CertificateRenewed)(nil), // 73: nuanxin.event.v1.CertificateRenewed
+	(RedemptionState)(0),       // 6: nuanxin.event.v1.RedemptionState
+	(TaskState)(0),             // 7: nuanxin.event.v1.TaskState
+	(*Record)(nil),             // 8: nuanxin.event.v1.Record
+	(*Reference)(nil),          // 9: nuanxin.event.v1.Reference
+	(*Stamp)(nil),              // 10: nuanxin.event.v1.Stamp
+	(*EpochStarted)(nil),       // 11: nuanxin.event.v1.EpochStarted
+	(*Person)(nil),             // 12: nuanxin.event.v1.Person
+	(*Envelope)(nil),           // 13: nuanxin.event.v1.Envelope
+	(*Identity)(nil),           // 14: nuanxin.event.v1.Identity
+	(*CheckIn)(nil),            // 15: nuanxin.event.v1.CheckIn
+	(*CheckOut)(nil),           // 16: nuanxin.event.v1.CheckOut
+	(*Booking)(nil),            // 17: nuanxin.event.v1.Booking
+	(*BookingChange)(nil),      // 18: nuanxin.event.v1.BookingChange
+	(*QuotaReturned)(nil),      // 19: nuanxin.event.v1.QuotaReturned
+	(*LoansForfeited)(nil),     // 20: nuanxin.event.v1.LoansForfeited
+	(*Cancellation)(nil),       // 21: nuanxin.event.v1.Cancellation
+	(*PassIssued)(nil),         // 22: nuanxin.event.v1.PassIssued
+	(*RiderPassesRevoked)(nil), // 23: nuanxin.event.v1.RiderPassesRevoked
+	(*AppealFiled)(nil),        // 24: nuanxin.event.v1.AppealFiled
+	(*AppealRated)(nil),        // 25: nuanxin.event.v1.AppealRated
+	(*AppealReopened)(nil),     // 26: nuanxin.event.v1.AppealReopened
+	(*HazardReported)(nil),     // 27: nuanxin.event.v1.HazardReported
+	(*PointsEarned)(nil),       // 28: nuanxin.event.v1.PointsEarned
+	(*PointsRedeemed)(nil),     // 29: nuanxin.event.v1.PointsRedeemed
+	(*PointsReversed)(nil),     // 30: nuanxin.event.v1.PointsReversed
+	(*RedemptionChange)(nil),   // 31: nuanxin.event.v1.RedemptionChange
+	(*BudgetReturned)(nil),     // 32: nuanxin.event.v1.BudgetReturned
+	(*PointsReleased)(nil),     // 33: nuanxin.event.v1.PointsReleased
+	(*LearningProgress)(nil),   // 34: nuanxin.event.v1.LearningProgress
+	(*QuizTaken)(nil),          // 35: nuanxin.event.v1.QuizTaken
+	(*TaskAnswer)(nil),         // 36: nuanxin.event.v1.TaskAnswer
+	(*StoryOffered)(nil),       // 37: nuanxin.event.v1.StoryOffered
+	(*MemberRegistered)(nil),   // 38: nuanxin.event.v1.MemberRegistered
+	(*MemberDetails)(nil),      // 39: nuanxin.event.v1.MemberDetails
+	(*MemberRequest)(nil),      // 40: nuanxin.event.v1.MemberRequest
+	(*ConsentGiven)(nil),       // 41: nuanxin.event.v1.ConsentGiven
+	(*ConsentWithdrawn)(nil),   // 42: nuanxin.event.v1.ConsentWithdrawn
+	(*PersonErased)(nil),       // 43: nuanxin.event.v1.PersonErased
+	(*AttendantSet)(nil),       // 44: nuanxin.event.v1.AttendantSet
+	(*AttendantSignedIn)(nil),  // 45: nuanxin.event.v1.AttendantSignedIn
+	(*ClockCorrected)(nil),     // 46: nuanxin.event.v1.ClockCorrected
+	(*Canary)(nil),             // 47: nuanxin.event.v1.Canary
+	(*StorageState)(nil),       // 48: nuanxin.event.v1.StorageState
+	(*Down)(nil),               // 49: nuanxin.event.v1.Down
+	(*ServiceOffered)(nil),     // 50: nuanxin.event.v1.ServiceOffered
+	(*SlotLent)(nil),           // 51: nuanxin.event.v1.SlotLent
+	(*QuotaWanted)(nil),        // 52: nuanxin.event.v1.QuotaWanted
+	(*LoansEnded)(nil),         // 53: nuanxin.event.v1.LoansEnded
+	(*BookingDecided)(nil),     // 54: nuanxin.event.v1.BookingDecided
+	(*AppealReply)(nil),        // 55: nuanxin.event.v1.AppealReply
+	(*PointsRule)(nil),         // 56: nuanxin.event.v1.PointsRule
+	(*PointsBudget)(nil),       // 57: nuanxin.event.v1.PointsBudget
+	(*RewardOffered)(nil),      // 58: nuanxin.event.v1.RewardOffered
+	(*PointsBalance)(nil),      // 59: nuanxin.event.v1.PointsBalance
+	(*PointsWanted)(nil),       // 60: nuanxin.event.v1.PointsWanted
+	(*LearningPack)(nil),       // 61: nuanxin.event.v1.LearningPack
+	(*PackManifest)(nil),       // 62: nuanxin.event.v1.PackManifest
+	(*PackPage)(nil),           // 63: nuanxin.event.v1.PackPage
+	(*QuizQuestion)(nil),       // 64: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 65: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 66: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 67: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 68: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 69: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 70: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 71: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 72: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 73: nuanxin.event.v1.StoryPublished
+	(*BookingRestored)(nil),    // 74: nuanxin.event.v1.BookingRestored
+	(*CertificateRenewed)(nil), // 75: nuanxin.event.v1.CertificateRenewed
 }
 var file_event_proto_depIdxs = []int32{
-	9,  // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
-	10, // 1: nuanxin.event.v1.Record.epoch_started:type_name -> nuanxin.event.v1.EpochStarted
-	11, // 2: nuanxin.event.v1.Record.person:type_name -> nuanxin.event.v1.Person
-	14, // 3: nuanxin.event.v1.Record.check_in:type_name -> nuanxin.event.v1.CheckIn
-	16, // 4: nuanxin.event.v1.Record.booking:type_name -> nuanxin.event.v1.Booking
-	20, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
-	21, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
-	15, // 7: nuanxin.event.v1.Record.check_out:type_name -> nuanxin.event.v1.CheckOut
-	17, // 8: nuanxin.event.v1.Record.booking_change:type_name -> nuanxin.event.v1.BookingChange
-	18, // 9: nuanxin.event.v1.Record.quota_returned:type_name -> nuanxin.event.v1.QuotaReturned
-	23, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
-	24, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
-	25, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
-	26, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
-	27, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
-	28, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
-	29, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
-	32, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
-	33, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
-	34, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
-	35, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
-	36, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
-	38, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
-	39, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
-	40, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
-	41, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
-	42, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
-	43, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
-	44, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
-	45, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
-	46, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
-	22, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
-	30, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
-	19, // 33: nuanxin.event.v1.Record.loans_forfeited:type_name -> nuanxin.event.v1.LoansForfeited
-	31, // 34: nuanxin.event.v1.Record.points_released:type_name -> nuanxin.event.v1.PointsReleased
-	0,  // 35: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
-	8,  // 36: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
-	12, // 37: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
-	1,  // 38: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
-	2,  // 39: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
-	8,  // 40: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
-	1,  // 41: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
-	3,  // 42: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
-	8,  // 43: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
-	8,  // 44: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
-	8,  // 45: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 46: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
-	4,  // 47: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
-	12, // 48: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
-	12, // 49: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
-	12, // 50: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 51: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
-	8,  // 52: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
-	6,  // 53: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
-	12, // 54: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
-	8,  // 55: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
-	12, // 56: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 57: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
-	12, // 58: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
-	48, // 59: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
-	49, // 60: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
-	52, // 61: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
-	53, // 62: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
-	54, // 63: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
-	55, // 64: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
-	56, // 65: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
-	57, // 66: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
-	59, // 67: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	63, // 68: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	64, // 69: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	65, // 70: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	66, // 71: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	67, // 72: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	68, // 73: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	69, // 74: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	70, // 75: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	71, // 76: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
-	50, // 77: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
-	51, // 78: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
-	72, // 79: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
-	73, // 80: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
-	58, // 81: nuanxin.event.v1.Down.points_wanted:type_name -> nuanxin.event.v1.PointsWanted
-	8,  // 82: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 83: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	12, // 84: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	61, // 85: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	62, // 86: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	8,  // 87: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	8,  // 88: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 89: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
-	49, // 90: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
-	91, // [91:91] is the sub-list for method output_type
-	91, // [91:91] is the sub-list for method input_type
-	91, // [91:91] is the sub-list for extension type_name
-	91, // [91:91] is the sub-list for extension extendee
-	0,  // [0:91] is the sub-list for field type_name
+	10, // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
+	11, // 1: nuanxin.event.v1.Record.epoch_started:type_name -> nuanxin.event.v1.EpochStarted
+	12, // 2: nuanxin.event.v1.Record.person:type_name -> nuanxin.event.v1.Person
+	15, // 3: nuanxin.event.v1.Record.check_in:type_name -> nuanxin.event.v1.CheckIn
+	17, // 4: nuanxin.event.v1.Record.booking:type_name -> nuanxin.event.v1.Booking
+	21, // 5: nuanxin.event.v1.Record.cancellation:type_name -> nuanxin.event.v1.Cancellation
+	22, // 6: nuanxin.event.v1.Record.pass_issued:type_name -> nuanxin.event.v1.PassIssued
+	16, // 7: nuanxin.event.v1.Record.check_out:type_name -> nuanxin.event.v1.CheckOut
+	18, // 8: nuanxin.event.v1.Record.booking_change:type_name -> nuanxin.event.v1.BookingChange
+	19, // 9: nuanxin.event.v1.Record.quota_returned:type_name -> nuanxin.event.v1.QuotaReturned
+	24, // 10: nuanxin.event.v1.Record.appeal_filed:type_name -> nuanxin.event.v1.AppealFiled
+	25, // 11: nuanxin.event.v1.Record.appeal_rated:type_name -> nuanxin.event.v1.AppealRated
+	26, // 12: nuanxin.event.v1.Record.appeal_reopened:type_name -> nuanxin.event.v1.AppealReopened
+	27, // 13: nuanxin.event.v1.Record.hazard_reported:type_name -> nuanxin.event.v1.HazardReported
+	28, // 14: nuanxin.event.v1.Record.points_earned:type_name -> nuanxin.event.v1.PointsEarned
+	29, // 15: nuanxin.event.v1.Record.points_redeemed:type_name -> nuanxin.event.v1.PointsRedeemed
+	30, // 16: nuanxin.event.v1.Record.points_reversed:type_name -> nuanxin.event.v1.PointsReversed
+	34, // 17: nuanxin.event.v1.Record.learning_progress:type_name -> nuanxin.event.v1.LearningProgress
+	35, // 18: nuanxin.event.v1.Record.quiz_taken:type_name -> nuanxin.event.v1.QuizTaken
+	36, // 19: nuanxin.event.v1.Record.task_answer:type_name -> nuanxin.event.v1.TaskAnswer
+	37, // 20: nuanxin.event.v1.Record.story_offered:type_name -> nuanxin.event.v1.StoryOffered
+	38, // 21: nuanxin.event.v1.Record.member_registered:type_name -> nuanxin.event.v1.MemberRegistered
+	40, // 22: nuanxin.event.v1.Record.member_request:type_name -> nuanxin.event.v1.MemberRequest
+	41, // 23: nuanxin.event.v1.Record.consent_given:type_name -> nuanxin.event.v1.ConsentGiven
+	42, // 24: nuanxin.event.v1.Record.consent_withdrawn:type_name -> nuanxin.event.v1.ConsentWithdrawn
+	43, // 25: nuanxin.event.v1.Record.person_erased:type_name -> nuanxin.event.v1.PersonErased
+	44, // 26: nuanxin.event.v1.Record.attendant_set:type_name -> nuanxin.event.v1.AttendantSet
+	45, // 27: nuanxin.event.v1.Record.attendant_signed_in:type_name -> nuanxin.event.v1.AttendantSignedIn
+	46, // 28: nuanxin.event.v1.Record.clock_corrected:type_name -> nuanxin.event.v1.ClockCorrected
+	47, // 29: nuanxin.event.v1.Record.canary:type_name -> nuanxin.event.v1.Canary
+	48, // 30: nuanxin.event.v1.Record.storage_state:type_name -> nuanxin.event.v1.StorageState
+	23, // 31: nuanxin.event.v1.Record.rider_passes_revoked:type_name -> nuanxin.event.v1.RiderPassesRevoked
+	32, // 32: nuanxin.event.v1.Record.budget_returned:type_name -> nuanxin.event.v1.BudgetReturned
+	20, // 33: nuanxin.event.v1.Record.loans_forfeited:type_name -> nuanxin.event.v1.LoansForfeited
+	33, // 34: nuanxin.event.v1.Record.points_released:type_name -> nuanxin.event.v1.PointsReleased
+	31, // 35: nuanxin.event.v1.Record.redemption_change:type_name -> nuanxin.event.v1.RedemptionChange
+	0,  // 36: nuanxin.event.v1.Stamp.trust:type_name -> nuanxin.event.v1.ClockTrust
+	9,  // 37: nuanxin.event.v1.EpochStarted.from:type_name -> nuanxin.event.v1.Reference
+	13, // 38: nuanxin.event.v1.Person.identity:type_name -> nuanxin.event.v1.Envelope
+	1,  // 39: nuanxin.event.v1.CheckIn.means:type_name -> nuanxin.event.v1.Means
+	2,  // 40: nuanxin.event.v1.CheckIn.purpose:type_name -> nuanxin.event.v1.Purpose
+	9,  // 41: nuanxin.event.v1.CheckOut.check_in:type_name -> nuanxin.event.v1.Reference
+	1,  // 42: nuanxin.event.v1.Booking.means:type_name -> nuanxin.event.v1.Means
+	3,  // 43: nuanxin.event.v1.Booking.state:type_name -> nuanxin.event.v1.BookingState
+	9,  // 44: nuanxin.event.v1.Booking.moved_from:type_name -> nuanxin.event.v1.Reference
+	9,  // 45: nuanxin.event.v1.Booking.follow_up_of:type_name -> nuanxin.event.v1.Reference
+	9,  // 46: nuanxin.event.v1.BookingChange.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 47: nuanxin.event.v1.BookingChange.state:type_name -> nuanxin.event.v1.BookingState
+	4,  // 48: nuanxin.event.v1.AppealFiled.category:type_name -> nuanxin.event.v1.AppealCategory
+	13, // 49: nuanxin.event.v1.AppealFiled.text:type_name -> nuanxin.event.v1.Envelope
+	13, // 50: nuanxin.event.v1.AppealReopened.reason:type_name -> nuanxin.event.v1.Envelope
+	13, // 51: nuanxin.event.v1.HazardReported.text:type_name -> nuanxin.event.v1.Envelope
+	9,  // 52: nuanxin.event.v1.PointsEarned.cause:type_name -> nuanxin.event.v1.Reference
+	9,  // 53: nuanxin.event.v1.PointsReversed.entry:type_name -> nuanxin.event.v1.Reference
+	9,  // 54: nuanxin.event.v1.RedemptionChange.redemption:type_name -> nuanxin.event.v1.Reference
+	6,  // 55: nuanxin.event.v1.RedemptionChange.state:type_name -> nuanxin.event.v1.RedemptionState
+	7,  // 56: nuanxin.event.v1.TaskAnswer.state:type_name -> nuanxin.event.v1.TaskState
+	13, // 57: nuanxin.event.v1.StoryOffered.text:type_name -> nuanxin.event.v1.Envelope
+	9,  // 58: nuanxin.event.v1.StoryOffered.consent:type_name -> nuanxin.event.v1.Reference
+	13, // 59: nuanxin.event.v1.MemberRegistered.details:type_name -> nuanxin.event.v1.Envelope
+	13, // 60: nuanxin.event.v1.MemberRequest.details:type_name -> nuanxin.event.v1.Envelope
+	13, // 61: nuanxin.event.v1.Canary.envelope:type_name -> nuanxin.event.v1.Envelope
+	50, // 62: nuanxin.event.v1.Down.service_offered:type_name -> nuanxin.event.v1.ServiceOffered
+	51, // 63: nuanxin.event.v1.Down.slot_lent:type_name -> nuanxin.event.v1.SlotLent
+	54, // 64: nuanxin.event.v1.Down.booking_decided:type_name -> nuanxin.event.v1.BookingDecided
+	55, // 65: nuanxin.event.v1.Down.appeal_reply:type_name -> nuanxin.event.v1.AppealReply
+	56, // 66: nuanxin.event.v1.Down.points_rule:type_name -> nuanxin.event.v1.PointsRule
+	57, // 67: nuanxin.event.v1.Down.points_budget:type_name -> nuanxin.event.v1.PointsBudget
+	58, // 68: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
+	59, // 69: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
+	61, // 70: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
+	65, // 71: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	66, // 72: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	67, // 73: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	68, // 74: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	69, // 75: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	70, // 76: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	71, // 77: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	72, // 78: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	73, // 79: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	52, // 80: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
+	53, // 81: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
+	74, // 82: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
+	75, // 83: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
+	60, // 84: nuanxin.event.v1.Down.points_wanted:type_name -> nuanxin.event.v1.PointsWanted
+	9,  // 85: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 86: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	13, // 87: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	63, // 88: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	64, // 89: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	9,  // 90: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	9,  // 91: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 92: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
+	51, // 93: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
+	94, // [94:94] is the sub-list for method output_type
+	94, // [94:94] is the sub-list for method input_type
+	94, // [94:94] is the sub-list for extension type_name
+	94, // [94:94] is the sub-list for extension extendee
+	0,  // [0:94] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -6428,8 +6564,9 @@ func file_event_proto_init() {
 		(*Record_BudgetReturned)(nil),
 		(*Record_LoansForfeited)(nil),
 		(*Record_PointsReleased)(nil),
+		(*Record_RedemptionChange)(nil),
 	}
-	file_event_proto_msgTypes[40].OneofWrappers = []any{
+	file_event_proto_msgTypes[41].OneofWrappers = []any{
 		(*Down_ServiceOffered)(nil),
 		(*Down_SlotLent)(nil),
 		(*Down_BookingDecided)(nil),
@@ -6459,8 +6596,8 @@ func file_event_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   67,
+			NumEnums:      8,
+			NumMessages:   68,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

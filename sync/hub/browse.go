@@ -53,6 +53,7 @@ var views = []Shown{
 	{"points_by_rule", []string{"rule"}},
 	{"points_by_reward", []string{"reward"}},
 	{"points_by_rider", []string{"pseudonym"}},
+	{"redemptions", byPos},
 	{"consents_current", []string{"pseudonym", "purpose"}},
 	{"attendants_current", []string{"station", "id"}},
 	{"learning_by_pack", []string{"pack", "version"}},

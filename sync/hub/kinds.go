@@ -65,6 +65,7 @@ var (
 		{name: "points_redeemed", table: "points_redeemed", needs: rider, odd: beyond("points", mostPoints)},
 		{name: "points_released", table: "points_released", needs: rider, odd: beyond("points", mostPoints)},
 		{name: "points_reversed", table: "points_reversed", needs: []string{"entry"}, refs: checked("entry", "points_earned", "points_redeemed")},
+		{name: "redemption_change", table: "redemption_changes", needs: []string{"redemption", "state"}, refs: checked("redemption", "points_redeemed")},
 		{name: "learning_progress", table: "learning_progress", needs: []string{"pack"}},
 		{name: "quiz_taken", table: "quizzes_taken", needs: []string{"pack"}, renames: map[string]string{"right": "right_answers"}, odd: oddQuiz},
 		{name: "task_answer", table: "task_answers", needs: []string{"task", "state"}},

@@ -28,8 +28,8 @@ func kindsOfRecords() (all []protoreflect.FieldDescriptor) {
 	return all
 }
 
-// whole says everything a record of a kind can say, about records 1 to 3, which
-// are a check-in, a booking and an earning.
+// whole says everything a record of a kind can say, about records 1 to 5, which
+// are a check-in, a booking, an earning, a consent and a redemption.
 func whole(kind protoreflect.FieldDescriptor) *event.Record {
 	r := &event.Record{Stamp: stamp(9), Attendant: "duty"}
 	r.Stamp.Trust = event.ClockTrust_CLOCK_TRUST_HUB
@@ -59,7 +59,7 @@ func whole(kind protoreflect.FieldDescriptor) *event.Record {
 // seqFor is the record that a reference of such a name may name.
 func seqFor(name protoreflect.Name) uint64 {
 	return map[protoreflect.Name]uint64{
-		"check_in": 1, "booking": 2, "moved_from": 2, "follow_up_of": 2, "entry": 3, "cause": 1, "consent": 4, "from": 1,
+		"check_in": 1, "booking": 2, "moved_from": 2, "follow_up_of": 2, "entry": 3, "cause": 1, "consent": 4, "from": 1, "redemption": 5,
 	}[name]
 }
 
@@ -97,6 +97,7 @@ func TestEveryKindHasItsTable(t *testing.T) {
 				checkedIn(1), booked(2, "slot"),
 				encoded(&event.Record{Stamp: stamp(3), Body: &event.Record_PointsEarned{PointsEarned: &event.PointsEarned{Pseudonym: make16(1), Rule: "r", Points: 5}}}),
 				encoded(&event.Record{Stamp: stamp(4), Body: &event.Record_ConsentGiven{ConsentGiven: &event.ConsentGiven{Pseudonym: make16(1), Purpose: "story"}}}),
+				encoded(&event.Record{Stamp: stamp(5), Body: &event.Record_PointsRedeemed{PointsRedeemed: &event.PointsRedeemed{Pseudonym: make16(1), Reward: "water", Points: 5}}}),
 				encoded(whole(kind)),
 			}
 			must(ingest(r, r.enrol("st-1").batch(1, history, 1, len(history))))
@@ -104,7 +105,7 @@ func TestEveryKindHasItsTable(t *testing.T) {
 			if left := lettersOf(t, r, ""); len(left) != 0 {
 				t.Fatalf("dead letters %v", left)
 			}
-			page := must(r.store.Rows(ctx, hub.TableQuery{Table: table, After: "[4]", Limit: 9}))
+			page := must(r.store.Rows(ctx, hub.TableQuery{Table: table, After: "[5]", Limit: 9}))
 			if len(page.Rows) != 1 {
 				t.Fatalf("%d rows in %s", len(page.Rows), table)
 			}
@@ -157,7 +158,7 @@ type nonsense struct {
 // wants is the kind of record that a reference names.
 var wants = map[protoreflect.Name]protoreflect.Name{
 	"check_in": "check_in", "booking": "booking", "moved_from": "booking", "follow_up_of": "booking",
-	"entry": "points_earned", "consent": "consent_given", "cause": "check_in",
+	"redemption": "points_redeemed", "entry": "points_earned", "consent": "consent_given", "cause": "check_in",
 }
 
 // reference mostly names a record there is.
