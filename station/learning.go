@@ -1,6 +1,8 @@
 package station
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -20,7 +22,7 @@ var (
 var bucketPacks = []byte("packs")
 
 var learning = subject{
-	buckets: [][]byte{bucketPacks, bucketReading, bucketQuizzes},
+	buckets: [][]byte{bucketPacks, bucketPictures, bucketReading, bucketQuizzes},
 	apply:   applyPack,
 	check:   checkLearning,
 	mine:    learnedBy,
@@ -40,8 +42,8 @@ type Pack struct {
 	Occupations []string
 }
 
-// Page is one page of a pack. Picture is the SHA-256 of its file in the
-// content folder, empty for none.
+// Page is one page of a pack. Picture is the SHA-256 of its file, see
+// Station.Picture; empty for none.
 type Page struct {
 	Text    Text
 	Picture []byte
@@ -136,9 +138,14 @@ func packAt(tx *bolt.Tx, id string, version uint32) (*event.PackManifest, error)
 	return m, nil
 }
 
-// checkLearning: every pack bears the hub's signature, and every row is the
-// latest of its kind in the journal.
+// checkLearning: every pack bears the hub's signature, every picture is the one
+// named, and every row is the latest of its kind in the journal.
 func checkLearning(v *view, r *Report) {
+	for sum, file := range each(v.Tx, bucketPictures) {
+		if is := sha256.Sum256(file); !bytes.Equal(is[:], sum) {
+			r.fault("pictures: %x is another file", sum)
+		}
+	}
 	for id, row := range each(v.Tx, bucketPacks) {
 		d, err := event.DecodeDown(row)
 		m, unsigned := v.s.openPack(d.GetLearningPack())

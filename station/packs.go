@@ -24,9 +24,12 @@ var (
 // pages of text in both languages. Pictures are files of their own.
 const mostManifest = 256 << 10
 
-// applyPack takes a newer version of a pack. What it refuses it says in the
+// applyPack takes a picture, or a newer version of a pack. What it refuses it says in the
 // log, and goes on: one bad pack must not hold up the entries behind it.
 func applyPack(c *change, d *event.Down) error {
+	if p := d.GetPictureFile(); p != nil {
+		return applyPicture(c, p)
+	}
 	pack := d.GetLearningPack()
 	if pack == nil {
 		return nil
@@ -44,7 +47,7 @@ func applyPack(c *change, d *event.Down) error {
 		slog.Warn("learning pack refused", "pack", m.Id, "version", m.Version, "cause", errOlder)
 		return nil
 	}
-	return c.putDown(bucketPacks, []byte(m.Id), d)
+	return errors.Join(c.putDown(bucketPacks, []byte(m.Id), d), dropPictures(c, held))
 }
 
 // openPack verifies a pack and reads its manifest. A manifest that was not

@@ -3629,6 +3629,7 @@ type Down struct {
 	//	*Down_BookingRestored
 	//	*Down_CertificateRenewed
 	//	*Down_PointsWanted
+	//	*Down_PictureFile
 	Body          isDown_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3878,6 +3879,15 @@ func (x *Down) GetPointsWanted() *PointsWanted {
 	return nil
 }
 
+func (x *Down) GetPictureFile() *PictureFile {
+	if x != nil {
+		if x, ok := x.Body.(*Down_PictureFile); ok {
+			return x.PictureFile
+		}
+	}
+	return nil
+}
+
 type isDown_Body interface {
 	isDown_Body()
 }
@@ -3974,6 +3984,10 @@ type Down_PointsWanted struct {
 	PointsWanted *PointsWanted `protobuf:"bytes,38,opt,name=points_wanted,json=pointsWanted,proto3,oneof"`
 }
 
+type Down_PictureFile struct {
+	PictureFile *PictureFile `protobuf:"bytes,40,opt,name=picture_file,json=pictureFile,proto3,oneof"`
+}
+
 func (*Down_ServiceOffered) isDown_Body() {}
 
 func (*Down_SlotLent) isDown_Body() {}
@@ -4019,6 +4033,8 @@ func (*Down_BookingRestored) isDown_Body() {}
 func (*Down_CertificateRenewed) isDown_Body() {}
 
 func (*Down_PointsWanted) isDown_Body() {}
+
+func (*Down_PictureFile) isDown_Body() {}
 
 // ServiceOffered puts a service on the station's screen, or changes its words.
 type ServiceOffered struct {
@@ -4992,7 +5008,7 @@ type PackPage struct {
 	state  protoimpl.MessageState `protogen:"open.v1"`
 	TextZh string                 `protobuf:"bytes,1,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
 	TextEn string                 `protobuf:"bytes,2,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
-	// SHA-256 of the picture's file in the content folder, empty for none.
+	// SHA-256 of the picture's file, which comes as a PictureFile; empty for none.
 	Picture       []byte `protobuf:"bytes,3,opt,name=picture,proto3" json:"picture,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -5049,6 +5065,53 @@ func (x *PackPage) GetPicture() []byte {
 	return nil
 }
 
+// PictureFile is a picture of packs' pages. They name it by its SHA-256, so it
+// needs no signature.
+type PictureFile struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// A PNG or JPEG file.
+	Data          []byte `protobuf:"bytes,1,opt,name=data,proto3" json:"data,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PictureFile) Reset() {
+	*x = PictureFile{}
+	mi := &file_event_proto_msgTypes[56]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PictureFile) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PictureFile) ProtoMessage() {}
+
+func (x *PictureFile) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[56]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PictureFile.ProtoReflect.Descriptor instead.
+func (*PictureFile) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{56}
+}
+
+func (x *PictureFile) GetData() []byte {
+	if x != nil {
+		return x.Data
+	}
+	return nil
+}
+
 type QuizQuestion struct {
 	state     protoimpl.MessageState `protogen:"open.v1"`
 	TextZh    string                 `protobuf:"bytes,1,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
@@ -5063,7 +5126,7 @@ type QuizQuestion struct {
 
 func (x *QuizQuestion) Reset() {
 	*x = QuizQuestion{}
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5075,7 +5138,7 @@ func (x *QuizQuestion) String() string {
 func (*QuizQuestion) ProtoMessage() {}
 
 func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[56]
+	mi := &file_event_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5088,7 +5151,7 @@ func (x *QuizQuestion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use QuizQuestion.ProtoReflect.Descriptor instead.
 func (*QuizQuestion) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{56}
+	return file_event_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *QuizQuestion) GetTextZh() string {
@@ -5146,7 +5209,7 @@ type TaskOffered struct {
 
 func (x *TaskOffered) Reset() {
 	*x = TaskOffered{}
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5158,7 +5221,7 @@ func (x *TaskOffered) String() string {
 func (*TaskOffered) ProtoMessage() {}
 
 func (x *TaskOffered) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[57]
+	mi := &file_event_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5171,7 +5234,7 @@ func (x *TaskOffered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskOffered.ProtoReflect.Descriptor instead.
 func (*TaskOffered) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{57}
+	return file_event_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *TaskOffered) GetId() string {
@@ -5259,7 +5322,7 @@ type OrganisationListed struct {
 
 func (x *OrganisationListed) Reset() {
 	*x = OrganisationListed{}
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5271,7 +5334,7 @@ func (x *OrganisationListed) String() string {
 func (*OrganisationListed) ProtoMessage() {}
 
 func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[58]
+	mi := &file_event_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5284,7 +5347,7 @@ func (x *OrganisationListed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrganisationListed.ProtoReflect.Descriptor instead.
 func (*OrganisationListed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{58}
+	return file_event_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *OrganisationListed) GetId() string {
@@ -5335,7 +5398,7 @@ type NoticePublished struct {
 
 func (x *NoticePublished) Reset() {
 	*x = NoticePublished{}
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5347,7 +5410,7 @@ func (x *NoticePublished) String() string {
 func (*NoticePublished) ProtoMessage() {}
 
 func (x *NoticePublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[59]
+	mi := &file_event_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5360,7 +5423,7 @@ func (x *NoticePublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NoticePublished.ProtoReflect.Descriptor instead.
 func (*NoticePublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{59}
+	return file_event_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *NoticePublished) GetPurpose() string {
@@ -5406,7 +5469,7 @@ type MemberStatus struct {
 
 func (x *MemberStatus) Reset() {
 	*x = MemberStatus{}
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5418,7 +5481,7 @@ func (x *MemberStatus) String() string {
 func (*MemberStatus) ProtoMessage() {}
 
 func (x *MemberStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[60]
+	mi := &file_event_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5431,7 +5494,7 @@ func (x *MemberStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MemberStatus.ProtoReflect.Descriptor instead.
 func (*MemberStatus) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{60}
+	return file_event_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *MemberStatus) GetPseudonym() []byte {
@@ -5474,7 +5537,7 @@ type SealKey struct {
 
 func (x *SealKey) Reset() {
 	*x = SealKey{}
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5486,7 +5549,7 @@ func (x *SealKey) String() string {
 func (*SealKey) ProtoMessage() {}
 
 func (x *SealKey) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[61]
+	mi := &file_event_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5499,7 +5562,7 @@ func (x *SealKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SealKey.ProtoReflect.Descriptor instead.
 func (*SealKey) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{61}
+	return file_event_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *SealKey) GetKey() []byte {
@@ -5525,7 +5588,7 @@ type PassesRevoked struct {
 
 func (x *PassesRevoked) Reset() {
 	*x = PassesRevoked{}
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5537,7 +5600,7 @@ func (x *PassesRevoked) String() string {
 func (*PassesRevoked) ProtoMessage() {}
 
 func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[62]
+	mi := &file_event_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5550,7 +5613,7 @@ func (x *PassesRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassesRevoked.ProtoReflect.Descriptor instead.
 func (*PassesRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{62}
+	return file_event_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *PassesRevoked) GetPassIds() [][]byte {
@@ -5571,7 +5634,7 @@ type StationsRevoked struct {
 
 func (x *StationsRevoked) Reset() {
 	*x = StationsRevoked{}
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5583,7 +5646,7 @@ func (x *StationsRevoked) String() string {
 func (*StationsRevoked) ProtoMessage() {}
 
 func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[63]
+	mi := &file_event_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5596,7 +5659,7 @@ func (x *StationsRevoked) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StationsRevoked.ProtoReflect.Descriptor instead.
 func (*StationsRevoked) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{63}
+	return file_event_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *StationsRevoked) GetKeys() [][]byte {
@@ -5618,7 +5681,7 @@ type Settings struct {
 
 func (x *Settings) Reset() {
 	*x = Settings{}
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5630,7 +5693,7 @@ func (x *Settings) String() string {
 func (*Settings) ProtoMessage() {}
 
 func (x *Settings) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[64]
+	mi := &file_event_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5643,7 +5706,7 @@ func (x *Settings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Settings.ProtoReflect.Descriptor instead.
 func (*Settings) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{64}
+	return file_event_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *Settings) GetRepeatMinutes() uint32 {
@@ -5673,7 +5736,7 @@ type StoryPublished struct {
 
 func (x *StoryPublished) Reset() {
 	*x = StoryPublished{}
-	mi := &file_event_proto_msgTypes[65]
+	mi := &file_event_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5685,7 +5748,7 @@ func (x *StoryPublished) String() string {
 func (*StoryPublished) ProtoMessage() {}
 
 func (x *StoryPublished) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[65]
+	mi := &file_event_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5698,7 +5761,7 @@ func (x *StoryPublished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StoryPublished.ProtoReflect.Descriptor instead.
 func (*StoryPublished) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{65}
+	return file_event_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *StoryPublished) GetId() string {
@@ -5750,7 +5813,7 @@ type BookingRestored struct {
 
 func (x *BookingRestored) Reset() {
 	*x = BookingRestored{}
-	mi := &file_event_proto_msgTypes[66]
+	mi := &file_event_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5762,7 +5825,7 @@ func (x *BookingRestored) String() string {
 func (*BookingRestored) ProtoMessage() {}
 
 func (x *BookingRestored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[66]
+	mi := &file_event_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5775,7 +5838,7 @@ func (x *BookingRestored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingRestored.ProtoReflect.Descriptor instead.
 func (*BookingRestored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{66}
+	return file_event_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *BookingRestored) GetBooking() *Reference {
@@ -5836,7 +5899,7 @@ type CertificateRenewed struct {
 
 func (x *CertificateRenewed) Reset() {
 	*x = CertificateRenewed{}
-	mi := &file_event_proto_msgTypes[67]
+	mi := &file_event_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5848,7 +5911,7 @@ func (x *CertificateRenewed) String() string {
 func (*CertificateRenewed) ProtoMessage() {}
 
 func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[67]
+	mi := &file_event_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5861,7 +5924,7 @@ func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateRenewed.ProtoReflect.Descriptor instead.
 func (*CertificateRenewed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{67}
+	return file_event_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *CertificateRenewed) GetCertificate() []byte {
@@ -6101,7 +6164,7 @@ const file_event_proto_rawDesc = "" +
 	"\fStorageState\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x1d\n" +
 	"\n" +
-	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\x8c\r\n" +
+	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\xd0\r\n" +
 	"\x04Down\x12K\n" +
 	"\x0fservice_offered\x18\x10 \x01(\v2 .nuanxin.event.v1.ServiceOfferedH\x00R\x0eserviceOffered\x129\n" +
 	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLent\x12K\n" +
@@ -6127,7 +6190,8 @@ const file_event_proto_rawDesc = "" +
 	"loansEnded\x12N\n" +
 	"\x10booking_restored\x18$ \x01(\v2!.nuanxin.event.v1.BookingRestoredH\x00R\x0fbookingRestored\x12W\n" +
 	"\x13certificate_renewed\x18% \x01(\v2$.nuanxin.event.v1.CertificateRenewedH\x00R\x12certificateRenewed\x12E\n" +
-	"\rpoints_wanted\x18& \x01(\v2\x1e.nuanxin.event.v1.PointsWantedH\x00R\fpointsWantedB\x06\n" +
+	"\rpoints_wanted\x18& \x01(\v2\x1e.nuanxin.event.v1.PointsWantedH\x00R\fpointsWanted\x12B\n" +
+	"\fpicture_file\x18( \x01(\v2\x1d.nuanxin.event.v1.PictureFileH\x00R\vpictureFileB\x06\n" +
 	"\x04body\"\xcc\x02\n" +
 	"\x0eServiceOffered\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
@@ -6209,7 +6273,9 @@ const file_event_proto_rawDesc = "" +
 	"\bPackPage\x12\x17\n" +
 	"\atext_zh\x18\x01 \x01(\tR\x06textZh\x12\x17\n" +
 	"\atext_en\x18\x02 \x01(\tR\x06textEn\x12\x18\n" +
-	"\apicture\x18\x03 \x01(\fR\apicture\"\x94\x01\n" +
+	"\apicture\x18\x03 \x01(\fR\apicture\"!\n" +
+	"\vPictureFile\x12\x12\n" +
+	"\x04data\x18\x01 \x01(\fR\x04data\"\x94\x01\n" +
 	"\fQuizQuestion\x12\x17\n" +
 	"\atext_zh\x18\x01 \x01(\tR\x06textZh\x12\x17\n" +
 	"\atext_en\x18\x02 \x01(\tR\x06textEn\x12\x1d\n" +
@@ -6343,7 +6409,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 68)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 69)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -6409,18 +6475,19 @@ var file_event_proto_goTypes = []any{
 	(*LearningPack)(nil),       // 61: nuanxin.event.v1.LearningPack
 	(*PackManifest)(nil),       // 62: nuanxin.event.v1.PackManifest
 	(*PackPage)(nil),           // 63: nuanxin.event.v1.PackPage
-	(*QuizQuestion)(nil),       // 64: nuanxin.event.v1.QuizQuestion
-	(*TaskOffered)(nil),        // 65: nuanxin.event.v1.TaskOffered
-	(*OrganisationListed)(nil), // 66: nuanxin.event.v1.OrganisationListed
-	(*NoticePublished)(nil),    // 67: nuanxin.event.v1.NoticePublished
-	(*MemberStatus)(nil),       // 68: nuanxin.event.v1.MemberStatus
-	(*SealKey)(nil),            // 69: nuanxin.event.v1.SealKey
-	(*PassesRevoked)(nil),      // 70: nuanxin.event.v1.PassesRevoked
-	(*StationsRevoked)(nil),    // 71: nuanxin.event.v1.StationsRevoked
-	(*Settings)(nil),           // 72: nuanxin.event.v1.Settings
-	(*StoryPublished)(nil),     // 73: nuanxin.event.v1.StoryPublished
-	(*BookingRestored)(nil),    // 74: nuanxin.event.v1.BookingRestored
-	(*CertificateRenewed)(nil), // 75: nuanxin.event.v1.CertificateRenewed
+	(*PictureFile)(nil),        // 64: nuanxin.event.v1.PictureFile
+	(*QuizQuestion)(nil),       // 65: nuanxin.event.v1.QuizQuestion
+	(*TaskOffered)(nil),        // 66: nuanxin.event.v1.TaskOffered
+	(*OrganisationListed)(nil), // 67: nuanxin.event.v1.OrganisationListed
+	(*NoticePublished)(nil),    // 68: nuanxin.event.v1.NoticePublished
+	(*MemberStatus)(nil),       // 69: nuanxin.event.v1.MemberStatus
+	(*SealKey)(nil),            // 70: nuanxin.event.v1.SealKey
+	(*PassesRevoked)(nil),      // 71: nuanxin.event.v1.PassesRevoked
+	(*StationsRevoked)(nil),    // 72: nuanxin.event.v1.StationsRevoked
+	(*Settings)(nil),           // 73: nuanxin.event.v1.Settings
+	(*StoryPublished)(nil),     // 74: nuanxin.event.v1.StoryPublished
+	(*BookingRestored)(nil),    // 75: nuanxin.event.v1.BookingRestored
+	(*CertificateRenewed)(nil), // 76: nuanxin.event.v1.CertificateRenewed
 }
 var file_event_proto_depIdxs = []int32{
 	10, // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -6494,34 +6561,35 @@ var file_event_proto_depIdxs = []int32{
 	58, // 68: nuanxin.event.v1.Down.reward_offered:type_name -> nuanxin.event.v1.RewardOffered
 	59, // 69: nuanxin.event.v1.Down.points_balance:type_name -> nuanxin.event.v1.PointsBalance
 	61, // 70: nuanxin.event.v1.Down.learning_pack:type_name -> nuanxin.event.v1.LearningPack
-	65, // 71: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
-	66, // 72: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
-	67, // 73: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
-	68, // 74: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
-	69, // 75: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
-	70, // 76: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
-	71, // 77: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
-	72, // 78: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
-	73, // 79: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
+	66, // 71: nuanxin.event.v1.Down.task_offered:type_name -> nuanxin.event.v1.TaskOffered
+	67, // 72: nuanxin.event.v1.Down.organisation_listed:type_name -> nuanxin.event.v1.OrganisationListed
+	68, // 73: nuanxin.event.v1.Down.notice_published:type_name -> nuanxin.event.v1.NoticePublished
+	69, // 74: nuanxin.event.v1.Down.member_status:type_name -> nuanxin.event.v1.MemberStatus
+	70, // 75: nuanxin.event.v1.Down.seal_key:type_name -> nuanxin.event.v1.SealKey
+	71, // 76: nuanxin.event.v1.Down.passes_revoked:type_name -> nuanxin.event.v1.PassesRevoked
+	72, // 77: nuanxin.event.v1.Down.stations_revoked:type_name -> nuanxin.event.v1.StationsRevoked
+	73, // 78: nuanxin.event.v1.Down.settings:type_name -> nuanxin.event.v1.Settings
+	74, // 79: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
 	52, // 80: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
 	53, // 81: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
-	74, // 82: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
-	75, // 83: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
+	75, // 82: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
+	76, // 83: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
 	60, // 84: nuanxin.event.v1.Down.points_wanted:type_name -> nuanxin.event.v1.PointsWanted
-	9,  // 85: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 86: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	13, // 87: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	63, // 88: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	64, // 89: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	9,  // 90: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	9,  // 91: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 92: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
-	51, // 93: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
-	94, // [94:94] is the sub-list for method output_type
-	94, // [94:94] is the sub-list for method input_type
-	94, // [94:94] is the sub-list for extension type_name
-	94, // [94:94] is the sub-list for extension extendee
-	0,  // [0:94] is the sub-list for field type_name
+	64, // 85: nuanxin.event.v1.Down.picture_file:type_name -> nuanxin.event.v1.PictureFile
+	9,  // 86: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 87: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	13, // 88: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	63, // 89: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	65, // 90: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	9,  // 91: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	9,  // 92: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 93: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
+	51, // 94: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
+	95, // [95:95] is the sub-list for method output_type
+	95, // [95:95] is the sub-list for method input_type
+	95, // [95:95] is the sub-list for extension type_name
+	95, // [95:95] is the sub-list for extension extendee
+	0,  // [0:95] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -6590,6 +6658,7 @@ func file_event_proto_init() {
 		(*Down_BookingRestored)(nil),
 		(*Down_CertificateRenewed)(nil),
 		(*Down_PointsWanted)(nil),
+		(*Down_PictureFile)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -6597,7 +6666,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   68,
+			NumMessages:   69,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -175,7 +175,7 @@ func (p *publisher) pack(m *event.PackManifest, _ extra) error {
 	}
 	for i, page := range m.Pages {
 		f.when(page.TextZh == "", "pages[%d]: text_zh is missing", i)
-		f.when(len(page.Picture) != 0 && len(page.Picture) != 32, "pages[%d]: picture is the SHA-256 of its file, 32 bytes in base64", i)
+		f.when(len(page.Picture) != 0 && !p.pictured(page.Picture), "pages[%d]: there is no such picture: publish its file first, and write what that says", i)
 	}
 	for i, q := range m.Quiz {
 		f.when(q.TextZh == "" || len(q.ChoicesZh) < 2, "quiz[%d]: it needs text_zh and two choices_zh", i)

@@ -23,6 +23,7 @@ var acts = map[string]func(program, context.Context, []string) error{
 	"settle":    program.settle,
 	"audit":     program.audit,
 	"publish":   program.publish,
+	"picture":   program.picture,
 	"withdraw":  program.withdraw,
 	"content":   program.content,
 	"stories":   program.stories,
@@ -65,7 +66,7 @@ func (p program) do(ctx context.Context, d *deeds, args []string, names []string
 // misuses are errors that the command line caused.
 var misuses = []error{
 	hub.ErrNoAppeal, hub.ErrAnswered, hub.ErrNoAnswer, hub.ErrDue, hub.ErrNoDepartment,
-	hub.ErrPoints, hub.ErrLost, hub.ErrWhy, hub.ErrNoRecord, hub.ErrNotSealed, hub.ErrContent, hub.ErrNotPublished, hub.ErrReplaceOnly, hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef,
+	hub.ErrPoints, hub.ErrLost, hub.ErrWhy, hub.ErrNoRecord, hub.ErrNotSealed, hub.ErrContent, hub.ErrNotPublished, hub.ErrReplaceOnly, hub.ErrUnknownStation, hub.ErrNoConflict, hub.ErrNoPlace, event.ErrBadRef, event.ErrPicture,
 }
 
 func orDash(s string) string {

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -157,6 +162,22 @@ func TestContentByCommand(t *testing.T) {
 	says(t, "withdraw", "packs", "road", "--as", "li", "--data", data)
 	refuses(t, "nothing of that name", "withdraw", "packs", "road", "--as", "li", "--data", data)
 	if out := says(t, "stories", "--data", data); strings.Count(out, "\n") != 1 {
+		t.Errorf("%s", out)
+	}
+}
+
+func TestAPictureByCommand(t *testing.T) {
+	data, file := filepath.Join(t.TempDir(), "hub"), filepath.Join(t.TempDir(), "rain.png")
+	says(t, "enroll", "st-1", "--data", data)
+	os.WriteFile(file, []byte("no picture"), 0o600)
+	refuses(t, "PNG or JPEG", "picture", file, "--as", "li", "--data", data)
+	var drawn bytes.Buffer
+	if err := png.Encode(&drawn, image.NewGray(image.Rect(0, 0, 30, 20))); err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(file, drawn.Bytes(), 0o600)
+	sum := sha256.Sum256(drawn.Bytes())
+	if out := says(t, "picture", file, "--as", "li", "--data", data); !strings.Contains(out, base64.StdEncoding.EncodeToString(sum[:])) {
 		t.Errorf("%s", out)
 	}
 }

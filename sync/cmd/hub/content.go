@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 )
 
 const contentUsage = `  nuanxin-hub publish FILE.json --as NAME --data DIR
+  nuanxin-hub picture FILE.png|FILE.jpg --as NAME --data DIR
   nuanxin-hub withdraw LIST ID --as NAME --data DIR
   nuanxin-hub content [LIST] [--json] --data DIR
   nuanxin-hub stories [--state offered|published|withdrawn] --data DIR
@@ -34,6 +36,22 @@ func (p program) publish(ctx context.Context, args []string) error {
 		n, err := h.Publish(ctx, text)
 		if err == nil {
 			fmt.Fprintf(p.stdout, "%d items published: stations that are connected have them within a minute, others when they are back\n", n)
+		}
+		return err
+	})
+}
+
+// picture puts a picture before the stations and says how a pack's page names it.
+func (p program) picture(ctx context.Context, args []string) error {
+	d := p.deeds("picture FILE")
+	return p.do(ctx, d, args, []string{"FILE"}, func(ctx context.Context, h *hub.Hub, _ *store.Store, given []string) error {
+		file, err := os.ReadFile(given[0])
+		if err != nil {
+			return misuse{err}
+		}
+		sum, err := h.PublishPicture(ctx, file)
+		if err == nil {
+			fmt.Fprintf(p.stdout, "\"picture\": \"%s\"\n", base64.StdEncoding.EncodeToString(sum[:]))
 		}
 		return err
 	})

@@ -1,0 +1,34 @@
+package event
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	_ "image/jpeg" // pictures are JPEG
+	_ "image/png"  // or PNG
+)
+
+// ErrPicture says what is wrong with a picture's file.
+var ErrPicture = errors.New("a picture is a PNG or JPEG file of at most 60,000 bytes, with sides of at most 1,600 pixels")
+
+// What a picture may have at most, in bytes and in pixels along a side: a small
+// file may unfold to one that fills a kiosk's memory.
+const (
+	mostPictureBytes = 60_000
+	mostPicturePixel = 1600
+)
+
+// CheckPicture reports as ErrPicture what no station would take or show.
+func CheckPicture(data []byte) error {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	switch {
+	case err != nil:
+		return errors.Join(ErrPicture, err)
+	case len(data) > mostPictureBytes, max(config.Width, config.Height) > mostPicturePixel:
+		return ErrPicture
+	}
+	if _, _, err := image.Decode(bytes.NewReader(data)); err != nil {
+		return errors.Join(ErrPicture, err)
+	}
+	return nil
+}
