@@ -31,13 +31,19 @@ func leaf(text station.Text, s session, r leafRoom, index int) (station.Text, Pa
 	return station.Text{ZH: one[0], EN: one[0]}, page
 }
 
+// passage is a text and how much of it fits a page.
+type passage struct {
+	text station.Text
+	room leafRoom
+}
+
 // leafOf gives one leaf of texts that are read one after the other: that of the text at an index. Its Page counts the
 // leaves of all.
-func (m *machine) leafOf(texts []station.Text, text, index int) (station.Text, Page) {
-	one, at := leaf(texts[text], m.session, wholePage, index)
+func (m *machine) leafOf(texts []passage, text, index int) (station.Text, Page) {
+	one, at := leaf(texts[text].text, m.session, texts[text].room, index)
 	before, count := 0, 0
 	for i, t := range texts {
-		_, of := leaf(t, m.session, wholePage, 0)
+		_, of := leaf(t.text, m.session, t.room, 0)
 		if i < text {
 			before += of.Count
 		}
@@ -47,18 +53,18 @@ func (m *machine) leafOf(texts []station.Text, text, index int) (station.Text, P
 }
 
 // turnLeaf is the leaf before or after in a row of texts, at the ends the same.
-func (m *machine) turnLeaf(texts []station.Text, text, at, by int) (int, int) {
+func (m *machine) turnLeaf(texts []passage, text, at, by int) (int, int) {
 	if len(texts) == 0 {
 		return text, at
 	}
-	_, page := leaf(texts[text], m.session, wholePage, at)
+	_, page := leaf(texts[text].text, m.session, texts[text].room, at)
 	switch next := page.Index + by; {
 	case next >= 0 && next < page.Count:
 		return text, next
 	case by > 0 && text < len(texts)-1:
 		return text + 1, 0
 	case by < 0 && text > 0:
-		_, before := leaf(texts[text-1], m.session, wholePage, 0)
+		_, before := leaf(texts[text-1].text, m.session, texts[text-1].room, 0)
 		return text - 1, before.Count - 1
 	}
 	return text, page.Index

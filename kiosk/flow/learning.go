@@ -12,6 +12,7 @@ import (
 // Library is what there is to learn, and how far a rider has come.
 type Library interface {
 	Packs(occupation string) ([]station.Pack, error)
+	Picture(sum []byte) (file []byte, err error)
 	Progress(who event.Pseudonym) ([]station.Progress, error)
 	ReadPage(r station.Rider, pack string, version uint32, page int) error
 	TakeQuiz(r station.Rider, pack string, version uint32, answers []int) (station.QuizResult, error)
@@ -31,6 +32,8 @@ type (
 	// PackPage is a page of a pack, as large as it can be read.
 	PackPage struct {
 		Title, Text station.Text
+		// Picture is a PNG or JPEG file, nil where there is none.
+		Picture []byte
 		// Page counts the leaves of all pages. Quiz: after the last comes a quiz.
 		Page Page
 		Quiz bool
@@ -175,7 +178,7 @@ func (l library) open(m *machine, id string) {
 			if at.Passed {
 				page = 0
 			}
-			m.turnTo(studying{library: l, pack: p, page: min(page, len(p.Pages)-1)})
+			m.study(studying{library: l, pack: p, page: min(page, len(p.Pages)-1)})
 		}
 	}
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -214,6 +215,31 @@ func TestAnAnswerNotRecordedKeepsTheQuestion(t *testing.T) {
 	k.desk.fail = nil
 	k.tap(Answer{3, 2})
 	shows[QuizDone](t, k)
+}
+
+func TestAPictureIsShownWithItsPage(t *testing.T) {
+	k := newKiosk()
+	k.desk.shelf.picture = []byte("a picture")
+	k.card("rider-1")
+	k.tap(Enter{EnterLearning})
+	k.tap(ChooseOccupation{"delivery-rider"})
+	k.tap(OpenPack{"road"})
+	if p := shows[PackPage](t, k); string(p.Picture) != "a picture" {
+		t.Errorf("the first page shows %q", p.Picture)
+	}
+	k.tap(Turn{1})
+	if p := shows[PackPage](t, k); p.Picture != nil {
+		t.Errorf("the second page shows %q", p.Picture)
+	}
+	long := station.Text{EN: strings.Repeat("Slow down early. ", 15)}
+	plain := studying{pack: station.Pack{Pages: []station.Page{{Text: long}}}}
+	pictured := plain
+	pictured.pictures = [][]byte{{1}}
+	k.session.lang = i18n.EN
+	without, with := plain.screen(k.machine).(PackPage).Page, pictured.screen(k.machine).(PackPage).Page
+	if without.Count != 1 || with.Count != 2 {
+		t.Errorf("a text fills %d leaves, beside a picture %d", without.Count, with.Count)
+	}
 }
 
 func TestALongPageIsReadLeafByLeaf(t *testing.T) {

@@ -71,14 +71,14 @@ func (s stories) screen(m *machine) Screen {
 	if len(s.all) == 0 {
 		return Stories{Page: Page{Count: 1}}
 	}
-	text, page := m.leafOf(s.texts(), s.story, s.leaf)
+	text, page := m.leafOf(s.passages(), s.story, s.leaf)
 	return Stories{text, s.story + 1, len(s.all), page}
 }
 
 func (s stories) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		s.story, s.leaf = m.turnLeaf(s.texts(), s.story, s.leaf, a.By)
+		s.story, s.leaf = m.turnLeaf(s.passages(), s.story, s.leaf, a.By)
 		m.goTo(s)
 	case TellStory:
 		m.tellStory()
@@ -86,10 +86,10 @@ func (s stories) act(m *machine, a Action) {
 	leaveOnBack(m, a)
 }
 
-func (s stories) texts() []station.Text {
-	all := make([]station.Text, len(s.all))
+func (s stories) passages() []passage {
+	all := make([]passage, len(s.all))
 	for i, one := range s.all {
-		all[i] = one.Text
+		all[i] = passage{one.Text, wholePage}
 	}
 	return all
 }

@@ -11,18 +11,44 @@ import (
 type studying struct {
 	library    library
 	pack       station.Pack
+	pictures   [][]byte // of each page
 	page, leaf int
 }
 
-func (s studying) screen(m *machine) Screen {
-	text, page := m.leafOf(s.texts(), s.page, s.leaf)
-	return PackPage{s.pack.Title, text, page, len(s.pack.Quiz) > 0}
+// study looks up a pack's pictures and begins to read it. A picture that has not come yet is no reason to wait.
+func (m *machine) study(s studying) {
+	m.work(i18n.BusyLearning, func() func(*machine) {
+		var errs []error
+		for _, p := range s.pack.Pages {
+			file, err := m.cfg.Desk.Picture(p.Picture)
+			s.pictures, errs = append(s.pictures, file), append(errs, err)
+		}
+		return func(m *machine) {
+			m.turnTo(s)
+			m.say(explain(errors.Join(errs...)))
+		}
+	})
 }
 
-func (s studying) texts() []station.Text {
-	all := make([]station.Text, len(s.pack.Pages))
+func (s studying) screen(m *machine) Screen {
+	text, page := m.leafOf(s.passages(), s.page, s.leaf)
+	return PackPage{s.pack.Title, text, s.picture(s.page), page, len(s.pack.Quiz) > 0}
+}
+
+func (s studying) picture(page int) []byte {
+	if page < len(s.pictures) {
+		return s.pictures[page]
+	}
+	return nil
+}
+
+func (s studying) passages() []passage {
+	all := make([]passage, len(s.pack.Pages))
 	for i, p := range s.pack.Pages {
-		all[i] = p.Text
+		all[i] = passage{p.Text, wholePage}
+		if s.picture(i) != nil {
+			all[i].room = partPage
+		}
 	}
 	return all
 }
@@ -42,7 +68,7 @@ func (s studying) act(m *machine, a Action) {
 
 // turned is the leaf before or after, at the ends the same.
 func (s studying) turned(m *machine, by int) studying {
-	s.page, s.leaf = m.turnLeaf(s.texts(), s.page, s.leaf, by)
+	s.page, s.leaf = m.turnLeaf(s.passages(), s.page, s.leaf, by)
 	return s
 }
 

@@ -24,7 +24,7 @@ type answer struct {
 	status   int
 	page     string // the template's name
 	view     any    // what that template shows
-	png      []byte
+	picture  []byte
 	location string
 	undone   bool   // the form may be sent again: it did nothing
 	file     string // name to save the body under, "" for a page
@@ -57,7 +57,7 @@ func plain(status int, said string) answer {
 	return answer{status: status, page: "say", view: said}
 }
 
-func image(png []byte) answer { return answer{status: http.StatusOK, png: png} }
+func picture(file []byte) answer { return answer{status: http.StatusOK, picture: file} }
 
 // see redirects after a form, so that reloading repeats nothing. Arguments are
 // query keys and values in turn.
@@ -85,8 +85,8 @@ func (s *Server) send(w http.ResponseWriter, c *call, a answer) {
 	case a.location != "":
 		w.Header().Set("Location", a.location)
 		w.WriteHeader(a.status)
-	case a.png != nil:
-		s.write(w, a.status, "image/png", a.png)
+	case a.picture != nil:
+		s.write(w, a.status, http.DetectContentType(a.picture), a.picture)
 	case a.file != "":
 		w.Header().Set("Content-Disposition", `attachment; filename="`+a.file+`"`)
 		s.write(w, a.status, "application/json; charset=utf-8", a.body)

@@ -127,7 +127,7 @@ func (s *Server) code(text string) answer {
 	if err != nil {
 		return s.failed(err)
 	}
-	return image(png)
+	return picture(png)
 }
 
 // offer is a service with its next free slot, for the first page.

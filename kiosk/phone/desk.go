@@ -92,6 +92,7 @@ type Rewards interface {
 // Learning is read, and answered questions about.
 type Learning interface {
 	Packs(occupation string) ([]station.Pack, error)
+	Picture(sum []byte) (file []byte, err error)
 	Progress(p event.Pseudonym) ([]station.Progress, error)
 	ReadPage(r station.Rider, pack string, version uint32, page int) error
 	TakeQuiz(r station.Rider, pack string, version uint32, answers []int) (station.QuizResult, error)

@@ -1,6 +1,11 @@
 package phone
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"image"
+	"image/jpeg"
+	"sync"
 	"testing"
 	"time"
 
@@ -57,6 +62,7 @@ func furnish(t testing.TB, s *station.Station, fleet *stationtest.Fleet, now tim
 	stationtest.Budget(t, s, 100)
 	send(&event.Down{Body: &event.Down_RewardOffered{RewardOffered: &event.RewardOffered{Id: "water", NameZh: "一瓶水", NameEn: "A bottle of water", Points: 5}}})
 	send(&event.Down{Body: &event.Down_RewardOffered{RewardOffered: &event.RewardOffered{Id: "raincoat", NameZh: "一件雨衣", NameEn: "A raincoat", Points: 50}}})
+	send(&event.Down{Body: &event.Down_PictureFile{PictureFile: &event.PictureFile{Data: rainPicture()}}})
 	stationtest.SendPack(t, s, fleet.Pack(t, lesson))
 	send(&event.Down{Body: &event.Down_TaskOffered{TaskOffered: &event.TaskOffered{
 		Id: "snow", TitleZh: "雪天帮老人买菜", TitleEn: "Shopping for the elderly in snow", TextZh: "两小时，带手套", TextEn: "Two hours; bring gloves",
@@ -69,10 +75,28 @@ func furnish(t testing.TB, s *station.Station, fleet *stationtest.Fleet, now tim
 	}
 }
 
+// rainPicture is the picture of the lesson's first page.
+var rainPicture = sync.OnceValue(func() []byte {
+	m := image.NewGray(image.Rect(0, 0, 320, 180))
+	for i := range m.Pix {
+		m.Pix[i] = byte(i / 320)
+	}
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, m, nil); err != nil {
+		panic(err)
+	}
+	return file.Bytes()
+})
+
+func sumOf(file []byte) []byte {
+	sum := sha256.Sum256(file)
+	return sum[:]
+}
+
 var lesson = &event.PackManifest{
 	Id: "brakes", Version: 1, TitleZh: "雨天刹车", TitleEn: "Braking in rain", PassMark: 2,
 	Pages: []*event.PackPage{
-		{TextZh: "先轻后重。\n提前减速。", TextEn: "First lightly.\nSlow down early."},
+		{TextZh: "先轻后重。\n提前减速。", TextEn: "First lightly.\nSlow down early.", Picture: sumOf(rainPicture())},
 		{TextZh: "胎压要够。", TextEn: "Mind the tyres."},
 	},
 	Quiz: []*event.QuizQuestion{

@@ -15,6 +15,8 @@ type packView struct {
 	station.Progress
 	At   int // the page shown, from 1
 	Page station.Page
+	// Pictured: the picture of the page shown is here.
+	Pictured bool
 }
 
 // Last reports whether the page shown is the last.
@@ -81,7 +83,29 @@ func (s *Server) lesson(c *call) answer {
 	}
 	v.At = max(1, min(at, len(v.Pages)))
 	v.Page = v.Pages[v.At-1]
+	file, err := s.Desk.Picture(v.Page.Picture)
+	v.Pictured = err == nil && file != nil
 	return show("lesson", v)
+}
+
+// lessonPicture is the picture of a lesson's page.
+func (s *Server) lessonPicture(c *call) answer {
+	v, a, ok := s.packOf(c, c.URL.Query().Get("id"))
+	if !ok {
+		return a
+	}
+	at, _ := strconv.Atoi(c.URL.Query().Get("page"))
+	if at < 1 || at > len(v.Pages) {
+		return plain(http.StatusNotFound, "unknown")
+	}
+	file, err := s.Desk.Picture(v.Pages[at-1].Picture)
+	switch {
+	case err != nil:
+		return s.failed(err)
+	case file == nil:
+		return plain(http.StatusNotFound, "unknown")
+	}
+	return picture(file)
 }
 
 // read notes that a page was read and leads on. Of nobody known nothing is

@@ -85,6 +85,24 @@ func TestLearningAndQuiz(t *testing.T) {
 	}
 }
 
+func TestALessonShowsItsPicture(t *testing.T) {
+	p, _ := furnished(t)
+	r := p.scan()
+	page := r.get("/lesson?id=brakes")
+	page.has(t, 200, `src="/lesson.png?id=brakes&amp;page=1"`)
+	picture := r.get("/lesson.png?id=brakes&page=1")
+	if picture.status != 200 || picture.header.Get("Content-Type") != "image/jpeg" || picture.body != string(rainPicture()) {
+		t.Errorf("%d, %s, %d bytes", picture.status, picture.header.Get("Content-Type"), len(picture.body))
+	}
+	second := r.post("/read", r.form(page, "/read"))
+	if second.has(t, 200, "胎压要够"); strings.Contains(second.body, "lesson.png") {
+		t.Error("a page without a picture shows one")
+	}
+	for _, none := range []string{"page=2", "page=9", "page=-1", ""} {
+		r.get("/lesson.png?id=brakes&"+none).has(t, 404)
+	}
+}
+
 func TestLearningWithoutBeingKnown(t *testing.T) {
 	p, s := furnished(t)
 	r := p.scan()

@@ -35,6 +35,7 @@ func (s *Server) shown() map[string]handler {
 		"/points":        s.points,
 		"/learning":      s.learning,
 		"/lesson":        s.lesson,
+		"/lesson.png":    s.lessonPicture,
 		"/quiz":          s.quiz,
 		"/result":        s.result,
 		"/tasks":         s.tasks,

@@ -1,6 +1,11 @@
 package screen
 
 import (
+	"bytes"
+	"image"
+	_ "image/jpeg" // pictures are JPEG
+	_ "image/png"  // or PNG
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -76,7 +81,23 @@ func (s sheet) progress(l flow.Lesson) string {
 
 // packPage is a page to read, with its turner below and how far one has come.
 func (s sheet) packPage(v flow.PackPage) fyne.CanvasObject {
-	return s.titled(s.pick(v.Title), only, column(s.Gap, fill(s.leaf(s.pick(v.Text))), s.way(v.Page), s.turner(v)))
+	return s.titled(s.pick(v.Title), only, column(s.Gap, fill(s.lessonPage(v)), s.way(v.Page), s.turner(v)))
+}
+
+// lessonPage is the page's text, next to its picture where there is one.
+func (s sheet) lessonPage(v flow.PackPage) fyne.CanvasObject {
+	drawn, _, err := image.Decode(bytes.NewReader(v.Picture))
+	if err != nil { // there is none: the station has looked at every picture it took
+		return s.leaf(s.pick(v.Text))
+	}
+	picture := canvas.NewImageFromImage(drawn)
+	picture.FillMode = canvas.ImageFillContain
+	plate := share(1, s.plate(s.Card, s.Line, picture))
+	if s.Portrait() {
+		return column(s.Gap, plate, fill(s.leaf(s.pick(v.Text))))
+	}
+	half := (s.width - s.Gap) / 2
+	return row(s.Gap, plate, fill(s.in(half).leaf(s.pick(v.Text))))
 }
 
 // unused is a button that does nothing just now.

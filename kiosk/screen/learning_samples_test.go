@@ -1,6 +1,10 @@
 package screen
 
 import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
 	"strings"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -18,6 +22,28 @@ var lessonsSample = []flow.Lesson{
 var longText = station.Text{
 	ZH: strings.Repeat("雨雪天路面湿滑，刹车距离会变长，请提前减速，转弯不要急刹。", 5) + "慢一点，稳一点。",
 	EN: strings.Repeat("On wet roads braking takes longer, so slow down early and do not brake in a bend. ", 3) + "Slow and steady: an order can wait, you cannot be replaced. Take care.",
+}
+
+// pictureSample is a sun over a hill.
+func pictureSample() []byte {
+	m := image.NewPaletted(image.Rect(0, 0, 320, 240), color.Palette{
+		color.RGBA{190, 215, 235, 255}, color.RGBA{245, 190, 80, 255}, color.RGBA{90, 140, 100, 255},
+	})
+	for x := range 320 {
+		for y := range 240 {
+			switch {
+			case 2*y > 240+x:
+				m.SetColorIndex(x, y, 2)
+			case (x-230)*(x-230)+(y-70)*(y-70) < 1600:
+				m.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, m); err != nil {
+		panic(err)
+	}
+	return file.Bytes()
 }
 
 func packsSample() flow.Packs {

@@ -228,6 +228,7 @@ func screens() []sample {
 		{"learn-packs", with(known, packsSample())},
 		{"learn-packs-none", with(base, flow.Packs{Page: page1})},
 		{"learn-page", with(known, flow.PackPage{Title: lessonsSample[0].Title, Text: longText, Page: flow.Page{Index: 4, Count: 12}, Quiz: true})},
+		{"learn-page-picture", with(known, flow.PackPage{Title: lessonsSample[0].Title, Text: partText, Picture: pictureSample(), Page: flow.Page{Index: 1, Count: 12}, Quiz: true})},
 		{"learn-page-last", with(base, flow.PackPage{Title: lessonsSample[3].Title, Text: station.Text{ZH: "红灯停，绿灯行。", EN: "Stop at red, go at green."}, Page: flow.Page{Index: 11, Count: 12}, Quiz: true})},
 		{"learn-quiz", with(known, quizSample())},
 		{"learn-passed", with(known, flow.QuizDone{Title: lessonsSample[0].Title, Result: station.QuizResult{Right: 5, Questions: 5, Passed: true}, Earned: 10, Next: lessonsSample[1]})},
