@@ -14,11 +14,22 @@ import (
 //go:embed content.json
 var standing []byte
 
+// rain is the picture that content.json names. It is drawn in pictures/rain.svg:
+//
+//	chromium --headless --hide-scrollbars --window-size=1200,900 --screenshot=full.png pictures/rain.svg
+//	convert full.png +dither -resize 800x600 -colors 48 -strip PNG8:pictures/rain.png
+//
+//go:embed pictures/rain.png
+var rain []byte
+
 // budget is how many points riders of the demonstration may redeem.
 const budget = "5000"
 
 // furnish has something to show for every subject. Publishing the same again changes nothing.
 func (d *demo) furnish(ctx context.Context) error {
+	if err := d.publishPicture(ctx, rain); err != nil {
+		return err
+	}
 	if err := d.publish(ctx, standing); err != nil {
 		return err
 	}
@@ -41,6 +52,15 @@ func (d *demo) publish(ctx context.Context, document []byte) error {
 		return err
 	}
 	_, err := d.tool(ctx, "nuanxin-hub", "publish", file, "--as", "demo", "--data", d.in("hub"))
+	return err
+}
+
+func (d *demo) publishPicture(ctx context.Context, picture []byte) error {
+	file := d.in("picture.png")
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
+		return err
+	}
+	_, err := d.tool(ctx, "nuanxin-hub", "picture", file, "--as", "demo", "--data", d.in("hub"))
 	return err
 }
 
