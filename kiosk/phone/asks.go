@@ -5,14 +5,9 @@ import (
 	"time"
 )
 
-const (
-	// asksMost is how many asked texts are remembered, so that a phone that
-	// comes late is told what became of its own.
-	asksMost = 32
-	// askLives is how long one is waited for at most. The screen withdraws it
-	// when its session ends, which is far sooner.
-	askLives = 30 * time.Minute
-)
+// askLives is how long one is waited for at most. The screen withdraws it
+// when its session ends, which is far sooner.
+const askLives = 30 * time.Minute
 
 // asked is an Ask and what became of it. Texts is never called under mu: the
 // screen's goroutine may wait in Withdraw while Texts waits for it.
@@ -25,31 +20,7 @@ type asked struct {
 	sentBy string // the id of the session that wrote it, "" for none
 }
 
-// asks are the latest, oldest first.
-type asks struct {
-	mu  sync.Mutex
-	all []*asked
-}
-
-func (l *asks) add(a *asked) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.all) == asksMost {
-		l.all = append(l.all[:0:0], l.all[1:]...)
-	}
-	l.all = append(l.all, a)
-}
-
-func (l *asks) find(id string) *asked {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, a := range l.all {
-		if a.ID == id {
-			return a
-		}
-	}
-	return nil
-}
+func (a *asked) name() string { return a.ID }
 
 // stage is what a phone is to be told of an Ask.
 type stage int

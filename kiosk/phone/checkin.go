@@ -92,6 +92,7 @@ func recorded(c *call) bool {
 type passView struct {
 	Has     bool
 	Unknown bool // nobody is known yet
+	Other   bool // the phone held another one before
 }
 
 func (s *Server) pass(c *call) answer {
@@ -100,7 +101,7 @@ func (s *Server) pass(c *call) answer {
 			return s.failed(err)
 		}
 	}
-	return show("pass", passView{c.session.pass != "", !c.rider.Pseudonym.Known()})
+	return show("pass", passView{c.session.pass != "", !c.rider.Pseudonym.Known(), c.before != ""})
 }
 
 // newPass ends the rider's passes and issues another.

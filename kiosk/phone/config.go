@@ -29,6 +29,9 @@ type Config struct {
 	Secret func() string
 	// Texts takes the texts that the screen asked for; nil where it asks none.
 	Texts Texts
+	// Handovers hears of passes that the screen offered; nil where it offers
+	// none.
+	Handovers Handovers
 	// Limits on what phones may ask; each zero Rate has its default.
 	Limits Limits
 	// Log is where failures go; nil is slog.Default().

@@ -11,7 +11,9 @@
 // telephone.
 //
 // Who a rider is, the phone's pass says; without one a phone is a rider of its
-// own from its first record on. A session opens only for whoever scanned the
+// own from its first record on. Whom the screen knows by card takes a pass over
+// from there (handover.go), and is the same rider on both. A pass is looked at
+// with every request: one that is revoked ends on the phone at once. A session opens only for whoever scanned the
 // screen, lives in memory, and ends after half an hour unused. A check-in or a
 // redemption wants a scan of the last quarter of an hour.
 //
@@ -20,8 +22,10 @@
 // routes.go holds the table; a test holds this list to it.
 //
 //	in         GET  /s/{token}  the code on the screen      GET  /t/{id}  the code of a text
+//	           GET  /h/{id}     the code of a rider's pass
 //	files      GET  /f/HASH.css  /f/HASH.svg  /f/HASH.js  /favicon.ico
 //	visit      GET  /  /checked-in  /pass  /pass.png        POST /check-in  /new-pass
+//	                                                        POST /other-pass  /h/{id}
 //	booking    GET  /service  /confirm  /bookings           POST /book  /reschedule  /cancel
 //	                /booking  /booking.png
 //	appeals    GET  /appeals  /appeal  /progress            POST /appeal  /follow  /rate  /reopen
@@ -36,7 +40,8 @@
 //	text       POST /t/{id}  /t/{id}/still
 //
 // Each subject has a file of handlers (booking: book.go, confirm.go,
-// bookings.go; texts for the screen: handoff.go, asks.go), templates under
+// bookings.go; texts for the screen: handoff.go, asks.go; the
+// screen's rider: handover.go, handed.go), templates under
 // page/, and its words in both languages in words_*.go, notes.go and
 // sayings.go. gate.go keeps the door, forms' tokens and their acting once;
 // refusal.go says the station's rules in words; limit.go bounds what is asked.

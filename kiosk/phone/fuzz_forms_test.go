@@ -50,7 +50,7 @@ func FuzzForms(f *testing.F) {
 		if known {
 			who = s.ByPhone()
 		}
-		one := p.page.sessions.open(who, "", p.clock.Now())
+		one := p.page.sessions.open(who, "", "", p.clock.Now())
 		path := paths[int(which)%len(paths)]
 		form := "csrf=" + url.QueryEscape(one.csrf) + "&once=1&" + body
 		sound(t, path, direct(p, http.MethodPost, &url.URL{Path: path}, form, one.id))
@@ -74,7 +74,7 @@ func FuzzPages(f *testing.F) {
 		f.Add(uint8(i*3+1), query)
 	}
 	f.Fuzz(func(t *testing.T, which uint8, query string) {
-		one := p.page.sessions.open(s.ByPhone(), "", p.clock.Now())
+		one := p.page.sessions.open(s.ByPhone(), "", "", p.clock.Now())
 		path := paths[int(which)%len(paths)]
 		sound(t, path, direct(p, http.MethodGet, &url.URL{Path: path, RawQuery: query}, "", one.id))
 	})

@@ -56,7 +56,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("/book", "legal-aid", health, "//evil", "\x00")
 	f.Fuzz(func(t *testing.T, path, service, slot, ref, once string) {
 		p := open(t)
-		s := p.page.sessions.open(p.desk.ByPhone(), "", p.clock.Now())
+		s := p.page.sessions.open(p.desk.ByPhone(), "", "", p.clock.Now())
 		form := url.Values{"csrf": {s.csrf}, "service": {service}, "slot": {slot}, "ref": {ref}, "once": {once}}
 		w := direct(p, http.MethodPost, &url.URL{Path: path}, form.Encode(), s.id)
 		if w.Code >= 500 {

@@ -6,11 +6,13 @@ import (
 	"net/http"
 
 	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/pass"
 )
 
 const (
 	sessionCookie  = "nuanxin"
 	passCookie     = "nuanxin-pass"
+	beforeCookie   = "nuanxin-pass-before"
 	languageCookie = "nuanxin-lang"
 	longLived      = 365 * 24 * 60 * 60 // seconds
 )
@@ -53,7 +55,7 @@ func (s *Server) admit(w http.ResponseWriter, c *call) (answer, bool) {
 			keep(w, passCookie, "", -1)
 		}
 	}
-	c.session = s.sessions.open(rider, text, c.now)
+	c.session = s.sessions.open(rider, text, cookie(c.Request, beforeCookie), c.now)
 	keep(w, sessionCookie, c.session.id, 0)
 	return answer{}, true
 }
@@ -69,7 +71,7 @@ func (s *Server) page(h handler) http.HandlerFunc {
 			return
 		}
 		c.session = live
-		s.send(w, c, s.alone(w, c, h))
+		s.send(w, c, s.alone(w, c, s.whileGood(h)))
 	}
 }
 
@@ -82,15 +84,47 @@ func (s *Server) alone(w http.ResponseWriter, c *call, h handler) answer {
 	return a
 }
 
-// keepPass gives the phone the session's pass with whatever it asks next, so
+// whileGood looks at the session's pass anew: one that its rider has revoked,
+// here or elsewhere, or with all that was known of them, ends on the phone at
+// once, and what was asked for is not done in somebody else's name.
+func (s *Server) whileGood(h handler) handler {
+	return func(c *call) answer {
+		if s.dropEnded(c) {
+			return see("/", "note", "pass-ended")
+		}
+		return h(c)
+	}
+}
+
+// dropEnded forgets a rider whose pass has ended, and reports whether it had.
+func (s *Server) dropEnded(c *call) bool {
+	if c.session.pass == "" {
+		return false
+	}
+	_, err := s.Desk.ByPass(c.session.pass)
+	if ended(err) {
+		c.forget()
+	}
+	return ended(err)
+}
+
+// ended reports whether a pass was refused for good.
+func ended(err error) bool {
+	return errors.Is(err, pass.ErrRevoked) || errors.Is(err, pass.ErrExpired) ||
+		errors.Is(err, pass.ErrForged) || errors.Is(err, pass.ErrNotPass)
+}
+
+// keepPass gives the phone the session's passes with whatever it asks next, so
 // that a lost answer loses no pass; or takes away that of a rider erased.
 func (s *Server) keepPass(w http.ResponseWriter, c *call) {
-	switch held := cookie(c.Request, passCookie); {
-	case held == c.session.pass:
-	case c.session.pass == "":
-		keep(w, passCookie, "", -1)
-	default:
-		keep(w, passCookie, c.session.pass, longLived)
+	for name, text := range map[string]string{passCookie: c.session.pass, beforeCookie: c.before} {
+		switch held := cookie(c.Request, name); {
+		case held == text:
+		case text == "":
+			keep(w, name, "", -1)
+		default:
+			keep(w, name, text, longLived)
+		}
 	}
 }
 

@@ -152,10 +152,10 @@ func TestSessionsAreBounded(t *testing.T) {
 	var n int
 	all := newSessions(func() string { n++; return fmt.Sprint(n) })
 	now := time.Now()
-	first := all.open(station.Rider{}, "", now)
+	first := all.open(station.Rider{}, "", "", now)
 	for range sessionMost {
 		now = now.Add(time.Millisecond)
-		all.open(station.Rider{}, "", now)
+		all.open(station.Rider{}, "", "", now)
 	}
 	if len(all.byID) != sessionMost {
 		t.Errorf("%d sessions", len(all.byID))
@@ -163,7 +163,7 @@ func TestSessionsAreBounded(t *testing.T) {
 	if all.find(first.id, now) != nil {
 		t.Error("the session unused for longest was kept")
 	}
-	all.open(station.Rider{}, "", now.Add(time.Hour))
+	all.open(station.Rider{}, "", "", now.Add(time.Hour))
 	if len(all.byID) != 1 {
 		t.Errorf("%d sessions, want the idle ones gone", len(all.byID))
 	}

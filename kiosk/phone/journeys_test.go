@@ -219,3 +219,37 @@ func TestWritingForAScreenThatWaitsNoMore(t *testing.T) {
 	phone.look("write-zh-4-over")
 	p.clock.pass(time.Minute)
 }
+
+// A rider known by card takes the pass over onto a phone; another, whose phone
+// holds a pass, is asked and changes back; a third comes too late.
+func TestPassPages(t *testing.T) {
+	k := atTheCounter(t)
+	for _, screen := range []chromium.Screen{small, large} {
+		name := fmt.Sprintf("take-%d-", screen.Width)
+		path, _ := k.offer()
+		phone := thumb{k.place, chromium.Open(t, screen), screen}
+		phone.do(chromedp.Navigate(k.web.URL+path), chromedp.WaitVisible("#take"))
+		phone.look(name + "1")
+		phone.tap("#take button", "#pass .qr")
+		phone.says("通行码已放到这部手机")
+		phone.look(name + "2-taken")
+		phone.tap("nav a:nth-child(2)", "#bookings .booking")
+		phone.says("健康检查")
+	}
+	own := thumb{k.place, chromium.Open(t, small), small}
+	own.do(chromedp.Navigate(k.page.URL(strings.TrimPrefix(k.web.URL, "http://"))))
+	own.tap("#check-in", "#checked-in")
+	path, _ := k.offer()
+	own.do(chromedp.Navigate(k.web.URL+path), chromedp.WaitVisible("#take"))
+	own.says("已有另一个通行码")
+	own.look("take-3-another")
+	own.tap("#take button", "#pass .qr")
+	own.tap("#other summary", "#other-pass")
+	own.look("take-4-both")
+	own.tap("#other-pass", "#other:not([open])")
+	own.says("已换成另一个通行码")
+	late := thumb{k.place, chromium.Open(t, small), small}
+	late.do(chromedp.Navigate(k.web.URL+path), chromedp.WaitVisible("#say"))
+	late.says("已在别的手机上打开")
+	late.look("take-5-late")
+}

@@ -64,7 +64,12 @@ var notes = map[string]note{
 	"task-full":  warning("人已经报满了，谢谢您。", "Enough have joined already. Thank you."),
 	"task-done":  warning("这个活动您已经完成了。", "You have done that task already."),
 
-	"new-pass":  good("换好了，旧的通行码已经作废。", "Done. Your old pass no longer works."),
+	"new-pass":    good("换好了，旧的通行码已经作废。", "Done. Your old pass no longer works."),
+	"handed":      good("通行码已放到这部手机，预约、积分和诉求都在这里。", "Your pass is on this phone now, with your bookings, points and appeals."),
+	"other-pass":  good("已换成另一个通行码。", "This phone uses the other pass now."),
+	"other-ended": warning("另一个通行码已经作废，还用现在这个。", "The other pass has ended. This one stays."),
+	"pass-ended":  warning("这部手机上的通行码已作废，刚才的操作没有记录。要再用，请在屏幕上打开“我的通行码”，扫那里的码。", "The pass on this phone has ended, and nothing was recorded just now. To use it again, open “My pass” at the screen and scan the code there."),
+
 	"withdrawn": good("已撤回。以后不再按它使用您的信息。", "Withdrawn. Your data is no longer used for it."),
 	"erased":    good("已全部删除。", "Everything is erased."),
 	"be-sure":   warning("没有删除。确定要删，请先勾选“我明白”。", "Nothing was erased. To erase it, tick “I understand” first."),

@@ -27,7 +27,7 @@ var (
 	scriptPath = named(script, ".js")
 	pages      = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say",
 		"appeals", "appeal", "progress", "hazard", "receipt", "points", "learning", "lesson", "quiz", "result",
-		"tasks", "organisations", "stories", "notices", "my-data", "write", "sent")
+		"tasks", "organisations", "stories", "notices", "my-data", "write", "sent", "take")
 )
 
 func file(name string) []byte {
@@ -99,13 +99,13 @@ func (s *Server) frame(c *call, a answer) frame {
 	return f
 }
 
-// elsewise is this page in the other language, "" for a text of the screen's,
+// elsewise is this page in the other language, "" for what the screen offered,
 // whose language is the screen's; the first page in place of one
 // that a link cannot ask for again: a form's answer, or a path unknown. So it
 // never leads to another server, as a path beginning "//" would.
 func (s *Server) elsewise(c *call) string {
 	q, path := c.URL.Query(), c.URL.Path
-	if strings.HasPrefix(path, textPath("")) {
+	if strings.HasPrefix(path, textPath("")) || strings.HasPrefix(path, passPath("")) {
 		return ""
 	}
 	if _, pattern := s.mux.Handler(c.Request); pattern == "" || c.Method != http.MethodGet {

@@ -11,7 +11,7 @@ func fixed() map[string]http.HandlerFunc {
 
 // doors let a phone in that has scanned a code.
 func (s *Server) doors() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{"/s/{token}": s.enter, "/t/{id}": s.arriveToWrite}
+	return map[string]http.HandlerFunc{"/s/{token}": s.enter, "/t/{id}": s.arriveToWrite, "/h/{id}": s.arriveToTake}
 }
 
 // shown are the pages and images of a phone that is in, by path.
@@ -68,6 +68,8 @@ func (s *Server) forms() map[string]handler {
 		"/withdraw":   s.withdraw,
 		"/erase":      s.erase,
 		"/t/{id}":     s.takeText,
+		"/h/{id}":     s.takePass,
+		"/other-pass": s.otherPass,
 	}
 }
 

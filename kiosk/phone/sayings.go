@@ -46,6 +46,14 @@ var sayings = map[string]saying{
 		station.Text{ZH: "已经有人写好了", EN: "A text has been sent already"},
 		station.Text{ZH: "这个码只能用一次。要改的话，请在屏幕上重新打开，扫新的码。", EN: "This code works once. To change the text, open it at the screen again and scan the new code."},
 	},
+	"unoffered": {
+		station.Text{ZH: "这个码已经失效", EN: "This code has ended"},
+		station.Text{ZH: "它只用一次，两分钟内有效，离开屏幕就作废。请在屏幕上再打开“我的通行码”，扫新的码。", EN: "It works once, for two minutes, while you are at the screen. Open “My pass” at the screen again and scan the new code."},
+	},
+	"handed-over": {
+		station.Text{ZH: "这个码已在别的手机上打开", EN: "Another phone has opened this code"},
+		station.Text{ZH: "一个码只给一部手机用。不是您打开的？请马上在屏幕上点“不是我的手机”，再扫新的码。", EN: "A code is for one phone. It was not yours? Tap “Not my phone” at the screen now, then scan the new code."},
+	},
 	"unkept": {
 		station.Text{ZH: "这张凭证不在了", EN: "This receipt is no longer here"},
 		station.Text{ZH: "手机上的凭证只保留到离开页面半小时。有截图的话，截图一样有效。", EN: "Receipts stay here for half an hour after you leave. A screenshot is as good."},

@@ -30,7 +30,8 @@ type Server struct {
 	openings *throttle
 	arrivals *throttle
 	filings  *throttle
-	asks     asks
+	asks     latest[*asked]
+	handed   latest[*handed]
 }
 
 // New returns the page, or ErrConfig.

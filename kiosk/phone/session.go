@@ -23,11 +23,12 @@ type session struct {
 	id, csrf string
 	used     time.Time // guarded by sessions.mu
 
-	mu    sync.Mutex
-	rider station.Rider // not yet known while its pseudonym is zero
-	pass  string        // "" until one is issued
-	renew bool          // pass ends soon: another follows with the next record
-	visit station.Visit
+	mu     sync.Mutex
+	rider  station.Rider // not yet known while its pseudonym is zero
+	pass   string        // "" until one is issued
+	before string        // the pass of another rider that the phone held before, "" for none
+	renew  bool          // pass ends soon: another follows with the next record
+	visit  station.Visit
 	// scanned is when the phone was last seen before the screen.
 	scanned time.Time
 	// receipts are of what was handed in or redeemed, oldest first; dropped is
@@ -60,6 +61,19 @@ func (s *session) forget() {
 	s.outcomes, s.keys = map[string]string{}, nil
 }
 
+// become has the phone be another rider from now on. What it hands in is its
+// holder's either way, so receipts stay; the pass it had is kept beside.
+func (s *session) become(r station.Rider, pass string, visit station.Visit, now time.Time) {
+	if s.pass != pass && s.rider.Pseudonym != r.Pseudonym && s.pass != "" {
+		s.before = s.pass
+	}
+	if s.before == pass {
+		s.before = ""
+	}
+	s.rider, s.pass, s.renew, s.visit = r, pass, r.RenewDue(now), visit
+	s.claim, s.quiz = "", quizTaken{}
+}
+
 func (s *session) genuine(csrf string) bool {
 	return subtle.ConstantTimeCompare([]byte(csrf), []byte(s.csrf)) == 1
 }
@@ -84,10 +98,10 @@ func newSessions(secret func() string) *sessions {
 	return &sessions{secret: secret, byID: map[string]*session{}}
 }
 
-func (all *sessions) open(rider station.Rider, pass string, now time.Time) *session {
+func (all *sessions) open(rider station.Rider, pass, before string, now time.Time) *session {
 	s := &session{
 		id: all.secret(), csrf: all.secret(), used: now,
-		rider: rider, pass: pass, renew: rider.RenewDue(now), scanned: now, outcomes: map[string]string{},
+		rider: rider, pass: pass, before: before, renew: rider.RenewDue(now), scanned: now, outcomes: map[string]string{},
 	}
 	all.mu.Lock()
 	defer all.mu.Unlock()

@@ -46,6 +46,7 @@ type words struct {
 	moreWords
 	dataWords
 	writeWords
+	takeWords
 }
 
 func (l lang) words() words {

@@ -40,4 +40,5 @@ var inEnglish = words{
 	moreWords:    moreEN,
 	dataWords:    dataEN,
 	writeWords:   writeEN,
+	takeWords:    takeEN,
 }

@@ -40,4 +40,5 @@ var inChinese = words{
 	moreWords:    moreZH,
 	dataWords:    dataZH,
 	writeWords:   writeZH,
+	takeWords:    takeZH,
 }
