@@ -10,13 +10,9 @@ import (
 type keyboard struct{ page *phonePage }
 
 func (k keyboard) Offer(a flow.Ask) string {
-	path := k.page.server.Offer(phone.Ask{
+	return k.page.at(k.page.server.Offer(phone.Ask{
 		ID: a.ID, Title: a.Title, Hint: a.Hint, Most: a.Most, English: a.Lang == i18n.EN,
-	})
-	if path == "" {
-		return ""
-	}
-	return "http://" + k.page.host + path
+	}))
 }
 
 func (k keyboard) Withdraw(id string) { k.page.server.Withdraw(id) }

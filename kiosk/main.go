@@ -60,13 +60,13 @@ func work(ctx context.Context, s settings, n *node.Node, tracker *health.Tracker
 	config := flow.Config{
 		Desk:  n.Station,
 		Name:  station.Text{ZH: n.Membership.NameZH, EN: n.Membership.NameEN},
-		Phone: page.url, PhoneHost: page.host, Keyboard: keyboard{page},
+		Phone: page.url, PhoneHost: page.host, Keyboard: keyboard{page}, Handover: handover{page},
 		Machine: newPC(leave, s), Addresses: addresses,
 	}
 	paper.printFor(&config)
 	speak := s.voice.speak(&config, log)
 	screens := flow.New(config)
-	page.texts.put = screens.Put
+	page.texts.put, page.passes.put = screens.Put, screens.Put
 
 	group, working := errgroup.WithContext(ctx)
 	group.Go(func() error { devices{screens.Put, tracker, log}.watch(working, s.devices); return nil })

@@ -19,6 +19,7 @@ type phonePage struct {
 	listener net.Listener
 	host     string // "HOST:PORT" as phones reach it
 	texts    *texts
+	passes   *passes
 }
 
 // openPhone listens on an address for phones. host is what to put into the
@@ -27,15 +28,15 @@ type phonePage struct {
 func openPhone(n *node.Node, listen, host string, log *slog.Logger) (*phonePage, error) {
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails
-	written := &texts{}
+	written, handed := &texts{}, &passes{}
 	server, err := phone.New(phone.Config{
 		Desk:     n.Station,
 		Presence: pass.NewPresence(secret, n.Station.Now),
 		QR:       qr.PNG,
 		Now:      n.Station.Now,
 		Name:     station.Text{ZH: n.Membership.NameZH, EN: n.Membership.NameEN},
-		Texts:    written,
-		Log:      log,
+		Texts:    written, Handovers: handed,
+		Log: log,
 	})
 	if err != nil {
 		return nil, err
@@ -47,11 +48,19 @@ func openPhone(n *node.Node, listen, host string, log *slog.Logger) (*phonePage,
 	if host == "" {
 		host = reachable(l.Addr().(*net.TCPAddr))
 	}
-	return &phonePage{server, l, host, written}, nil
+	return &phonePage{server, l, host, written, handed}, nil
 }
 
 // url is the text of the code on the screen at this moment.
 func (p *phonePage) url() string { return p.server.URL(p.host) }
+
+// at is the address of a path, "" for none.
+func (p *phonePage) at(path string) string {
+	if path == "" {
+		return ""
+	}
+	return "http://" + p.host + path
+}
 
 func (p *phonePage) serve(ctx context.Context) error { return p.server.Serve(ctx, p.listener) }
 

@@ -90,6 +90,7 @@ func (w *world) checkInByCard(c sim.Card) (visit, pass string) {
 	w.place(c)
 	visit = w.confirmations(before + 1)[before]
 	w.tap("Enter", door(flow.EnterPass))
+	w.tap("ShowPicture")
 	return visit, w.scanScreen("NX1")
 }
 

@@ -49,12 +49,14 @@ func TestARiderAtTheScreen(t *testing.T) {
 	w.printed(booking)
 
 	w.tap("Back")
+	w.handOver()
 	w.tap("Enter", door(flow.EnterBookings))
 	w.tap("AskCancel")
 	w.tap("ConfirmCancel")
 	w.sees(zh(i18n.Cancelled))
 	w.tap("Back")
 	w.tap("Enter", door(flow.EnterPass))
+	w.tap("ShowPicture")
 	carried := w.scanScreen("NX1")
 	w.tap("Finish")
 

@@ -99,25 +99,3 @@ func (m *machine) cancel(ref event.Ref) {
 		}
 	})
 }
-
-// issue makes a pass and shows it.
-func (m *machine) issue() {
-	who := m.session.rider.Pseudonym
-	m.work(i18n.BusyPass, func() func(*machine) {
-		text, err := m.cfg.Desk.IssuePass(who)
-		return func(m *machine) {
-			if err != nil {
-				m.say(explain(err))
-				return
-			}
-			m.goTo(showing{text})
-		}
-	})
-}
-
-// showing is a pass on the screen.
-type showing struct{ pass string }
-
-func (s showing) screen(*machine) Screen { return Pass{s.pass} }
-
-func (showing) act(m *machine, a Action) { leaveOnBack(m, a) }

@@ -32,7 +32,7 @@ type entrance struct {
 func entrances() []entrance {
 	return []entrance{
 		{EnterBookings, true, func(m *machine) { m.list(i18n.None) }},
-		{EnterPass, true, (*machine).issue},
+		{EnterPass, true, func(m *machine) { m.issue(i18n.None) }},
 		{EnterAppeals, false, func(m *machine) { m.goTo(appealing{}) }},
 		{EnterHazards, false, func(m *machine) { m.goTo(noticing{}) }},
 		{EnterPoints, true, func(m *machine) { m.openPurse(i18n.None) }},

@@ -21,6 +21,8 @@ type Config struct {
 	Phone func() string
 	// Keyboard has texts written on riders' phones; nil for none.
 	Keyboard Keyboard
+	// Handover gives riders' passes to their phones; nil for none.
+	Handover Handover
 	// Random is where unguessable names are drawn from, crypto/rand unless set.
 	Random io.Reader
 	// PhoneHost is the host and port of the page for phones, for whoever looks after the station.

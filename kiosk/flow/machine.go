@@ -75,6 +75,7 @@ func newMachine(cfg Config, spawn func(func() Input)) *machine {
 // end forgets the session and begins a fresh one.
 func (m *machine) end() {
 	m.closePage(nil)
+	m.closeOffer(nil)
 	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, look: m.cfg.Look, at: home{}}
 	m.wallDue = time.Time{} // what was booked shows on it
 }
@@ -97,6 +98,7 @@ type slow interface{ patience(Config) time.Duration }
 // goTo changes the place within the session.
 func (m *machine) goTo(at place) {
 	m.closePage(at)
+	m.closeOffer(at)
 	m.session.at, m.session.choosing = at, false
 	m.touch()
 }
@@ -116,6 +118,10 @@ func (m *machine) handle(in Input) {
 		m.opened(in)
 	case Typed:
 		m.typed(in)
+	case PassOpened:
+		m.passOn(in.ID, PassOnPhone)
+	case PassTaken:
+		m.passOn(in.ID, PassHeld)
 	case Unread:
 		m.touch()
 		m.say(in.Say)
@@ -198,6 +204,7 @@ func (m *machine) tick() {
 	if s := m.session; !s.until.IsZero() && !m.cfg.Clock().Before(s.until) {
 		m.end()
 	}
+	m.renewOffer()
 	m.lapseCall()
 	m.lapseSummons()
 	m.watchWall()

@@ -116,6 +116,8 @@ func anyAction(t *rapid.T, k *kiosk) Action {
 		AskMove{ref},
 		ConfirmCancel{ref},
 		Enter{EnterPass},
+		ShowPicture{On: true},
+		NotMine{},
 		Enter{EnterPoints},
 		ShowEarning{},
 		ShowPointsLines{},
@@ -217,6 +219,8 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 		k := newKiosk()
 		phone := &keyboard{open: map[string]bool{}}
 		k.cfg.Keyboard = phone
+		passes := &hands{open: map[string]bool{}}
+		k.cfg.Handover = passes
 		k.desk.earn("rider-1", 100, "visit")
 		k.desk.earn("rider-2", 30, "visit")
 		latest := "" // who came last
@@ -248,6 +252,12 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 				}
 				k.handle(Typed{id, text})
 			},
+			"hand": func(t *rapid.T) {
+				if n := len(passes.offers); n > 0 {
+					id := passes.offers[n-1-rapid.IntRange(0, min(2, n-1)).Draw(t, "offer")].ID
+					k.handle(rapid.SampledFrom([]Input{PassOpened{id}, PassTaken{id}}).Draw(t, "phone"))
+				}
+			},
 			"shop":  func(*rapid.T) { k.handle(Scanned{"shop"}) },
 			"fail":  func(*rapid.T) { k.handle(Unread{i18n.CardUnreadable}) },
 			"lift":  func(*rapid.T) { k.handle(CardLifted{}) },
@@ -271,8 +281,8 @@ func TestNoRiderMeetsAnotherAndNoneStays(t *testing.T) {
 		})
 		k.settle()
 		k.pass(180)
-		if len(phone.open) > 0 {
-			t.Fatalf("after the timeout pages are open: %v", phone.open)
+		if len(phone.open)+len(passes.open) > 0 {
+			t.Fatalf("after the timeout pages are open: %v %v", phone.open, passes.open)
 		}
 		if got := riders(known(k.machine)); len(got) > 0 {
 			t.Fatalf("after the timeout %v is found in %+v", got, k.session)

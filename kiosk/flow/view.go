@@ -157,8 +157,6 @@ type (
 	}
 	// Cancel is a booking about to be cancelled.
 	Cancel struct{ Held Held }
-	// Pass is a rider's pass to photograph.
-	Pass struct{ Text string }
 	// Thanks follows an anonymous check-in.
 	Thanks struct {
 		At  time.Time
@@ -175,7 +173,6 @@ func (Confirm) screen()  {}
 func (Receipt) screen()  {}
 func (Bookings) screen() {}
 func (Cancel) screen()   {}
-func (Pass) screen()     {}
 func (Thanks) screen()   {}
 
 // Day is a day that has slots.

@@ -117,7 +117,7 @@ func showRider(t *testing.T, b *Board, hidden []byte) {
 	mark := bytes.Clone(hidden)
 	slices.Reverse(mark)
 	name := string(mark)
-	for _, screen := range []string{"rider", "receipt", "pass", "appeal-receipt", "writing-came"} {
+	for _, screen := range []string{"rider", "receipt", "pass", "pass-picture", "appeal-receipt", "writing-came"} {
 		v := named(t, screen)
 		v.Who = &flow.Who{Masked: name, At: now}
 		switch s := v.Screen.(type) {
@@ -125,7 +125,7 @@ func showRider(t *testing.T, b *Board, hidden []byte) {
 			s.Text = name
 			v.Screen = s
 		case flow.Pass:
-			s.Text = "NX1" + name
+			s.Text, s.Address = "NX1"+name, handoverAddress+name
 			v.Screen = s
 		}
 		b.Display(v)

@@ -128,14 +128,3 @@ func (s sheet) chip(i theme.Icon, text string) fyne.CanvasObject {
 	return plateOf(s.plain(s.Honey), pad(s.Tight, s.Tight/2,
 		row(s.Tight, center(icon(i, s.Heading, s.Brick)), fill(level(room.lines(text, s.Body, s.Ink, true))))))
 }
-
-// pass is a rider's pass, to be photographed.
-func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
-	side := s.side(0.46)
-	text := func(room sheet) fyne.CanvasObject {
-		return level(column(s.Gap,
-			room.lines(s.say(i18n.PassHint), s.Heading, s.Ink, true),
-			room.lines(s.say(i18n.PassCare), s.Body, s.Soft, false)))
-	}
-	return s.titled(s.say(i18n.PassTitle), only, s.beside(s.code(v.Text, side), side, text))
-}

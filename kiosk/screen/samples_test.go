@@ -99,6 +99,8 @@ func news() []flow.News {
 }
 
 // moved is a booking that gets another time.
+const handoverAddress = "http://192.168.10.20:8080/h/ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 var moved = held(0)
 
 // full is a service with everything to be said of one.
@@ -165,7 +167,11 @@ func screens() []sample {
 		{"bookings-paged", with(known, flow.Bookings{Held: []flow.Held{held(0), held(1), held(2)}, Page: page2})},
 		{"bookings-none", with(known, flow.Bookings{Page: page1})},
 		{"cancel", with(known, flow.Cancel{Held: held(0)})},
-		{"pass", with(known, flow.Pass{Text: pass})},
+		{"pass", with(known, flow.Pass{Text: pass, Address: handoverAddress})},
+		{"pass-picture", with(known, flow.Pass{Text: pass, Address: handoverAddress, Picture: true})},
+		{"pass-alone", with(known, flow.Pass{Text: pass, Picture: true})},
+		{"pass-opened", with(known, flow.Pass{Text: pass, Address: handoverAddress, Phone: flow.PassOnPhone})},
+		{"pass-held", with(known, flow.Pass{Text: pass, Address: handoverAddress, Phone: flow.PassHeld})},
 		{"points", with(known, pointsSample())},
 		{"points-none", with(known, flow.Points{Page: page1})},
 		{"points-earning", with(known, flow.Earning{Rules: rulesSample, Page: page2})},

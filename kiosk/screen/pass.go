@@ -1,0 +1,78 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+	"github.com/nuanxin/station-kit/kiosk/theme"
+)
+
+// pass is a rider's pass: the way to a phone, that it is on one, or a picture
+// to be photographed. One code is shown at a time, so that no camera takes the
+// wrong one.
+func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
+	switch {
+	case v.Phone != flow.PassOffered:
+		return s.passOnPhone(v)
+	case v.Picture:
+		return s.passPicture(v)
+	}
+	side := s.side(0.42)
+	if s.brief {
+		side = s.side(0.32)
+	}
+	text := func(room sheet) fyne.CanvasObject {
+		all := column(s.Gap)
+		if !s.brief {
+			all.Add(room.lines(s.say(i18n.PassToPhone), s.Title, s.Ink, true))
+		}
+		for i, key := range []i18n.Key{i18n.PassStep1, i18n.PassStep2, i18n.PassStep3} {
+			all.Add(room.step(i+1, s.say(key)))
+		}
+		if !s.brief {
+			all.Add(room.lines(s.say(i18n.PassOnce), s.Body, s.Soft, false))
+		}
+		return level(all)
+	}
+	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.beside(s.code(v.Address, side), side, text)),
+		s.button(s.cardPaint(), theme.Code, s.say(i18n.PassPicture), flow.ShowPicture{On: true})))
+}
+
+// passPicture is the pass itself.
+func (s sheet) passPicture(v flow.Pass) fyne.CanvasObject {
+	side := s.side(0.46)
+	text := func(room sheet) fyne.CanvasObject {
+		return level(column(s.Gap,
+			room.lines(s.say(i18n.PassHint), s.Heading, s.Ink, true),
+			room.lines(s.say(i18n.PassCare), s.Body, s.Soft, false)))
+	}
+	shown := s.beside(s.code(v.Text, side), side, text)
+	if v.Address == "" {
+		return s.titled(s.say(i18n.PassTitle), only, shown)
+	}
+	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(shown),
+		s.button(s.cardPaint(), theme.Phone, s.say(i18n.PassByPhone), flow.ShowPicture{})))
+}
+
+// passOnPhone tells that a phone has come, at once, and lets the rider say that
+// it is somebody else's.
+func (s sheet) passOnPhone(v flow.Pass) fyne.CanvasObject {
+	said, hint := i18n.PassOpened, i18n.PassOpenedHint
+	if v.Phone == flow.PassHeld {
+		said, hint = i18n.PassHeld, i18n.PassHeldHint
+	}
+	size := s.Icon * 2
+	if s.brief {
+		size = s.Icon * 0.8
+	}
+	room := s.in(s.width - 2*s.Gap)
+	told := column(s.Gap*0.6, disc(theme.Phone, size, s.Card, s.Pine),
+		room.linesCentered(s.say(said), s.Title, s.Pine, true),
+		room.linesCentered(s.say(hint), s.Heading, s.Ink, false))
+	foot := fyne.CanvasObject(s.button(s.cardPaint(), theme.Leave, s.say(i18n.PassNotMine), flow.NotMine{}))
+	if v.Phone == flow.PassHeld {
+		foot = s.row(s.Gap, fill(foot), fill(s.button(s.mainPaint(), theme.Tick, s.say(i18n.PassMine), flow.Back{})))
+	}
+	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.plate(s.Mint, s.Pine, center(told))), foot))
+}
