@@ -68,7 +68,7 @@ func (a accounts) screen(*machine) Screen {
 func (a accounts) act(m *machine, do Action) {
 	switch do := do.(type) {
 	case Turn:
-		m.goTo(accounts{a.all, a.page + do.By})
+		m.goTo(accounts{a.all, m.turned(do)})
 	case AddAccount:
 		m.write(a, want{i18n.AccountName, i18n.AccountNameHint, mostName}, "")
 	case ChooseAccount:

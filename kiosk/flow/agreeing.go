@@ -84,7 +84,7 @@ func (a agreeing) act(m *machine, action Action) {
 	case Back:
 		m.goTo(a.from)
 	case Turn:
-		a.page += action.By
+		a.page = m.turned(action)
 		m.goTo(a)
 	case GiveConsent:
 		if at := a.screen(m).(ConsentAsk).Page; action.Purpose == a.notice.Purpose && at.Index == at.Count-1 {

@@ -102,6 +102,7 @@ type drafting struct {
 	of     choice.Category
 	chosen []string
 	text   string
+	sealed bool // the text is not to be shown: see owning
 }
 
 func (d drafting) screen(*machine) Screen {
@@ -119,7 +120,7 @@ func (d drafting) act(m *machine, a Action) {
 	case TogglePhrase:
 		m.goTo(d.toggle(a.ID))
 	case WriteText:
-		m.write(d, want{i18n.AppealText, i18n.AppealTextHint, textMost}, d.text)
+		m.write(d, want{i18n.AppealText, i18n.AppealTextHint, textMost}, shownOf(d.text, d.sealed))
 	case GoOn:
 		if d.text != "" || len(d.chosen) > 0 {
 			m.goTo(filing{d})
@@ -139,6 +140,6 @@ func (d drafting) toggle(id string) drafting {
 }
 
 func (d drafting) wrote(m *machine, text string) {
-	d.text = text
+	d.text, d.sealed = rewritten(d.text, text, d.sealed)
 	m.goTo(d)
 }

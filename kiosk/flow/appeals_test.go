@@ -94,6 +94,7 @@ func TestAnUnknownRiderWhoWantsToBeNamedLaysTheCardAndGoesOn(t *testing.T) {
 	shows[AppealConfirm](t, k)
 	k.tap(FileAppeal{Named: true})
 	k.card("rider-1")
+	k.tap(DraftIsMine{})
 	if c := shows[AppealConfirm](t, k); c.Chosen[0].ID != "pay-late" {
 		t.Errorf("to confirm: %+v", c)
 	}

@@ -79,7 +79,7 @@ func (c consenting) act(m *machine, a Action) {
 	case Back:
 		m.goTo(c.from)
 	case Turn:
-		m.goTo(consenting{c.from, c.page + a.By})
+		m.goTo(consenting{c.from, m.turned(a)})
 	case AskWithdraw:
 		c.ask(m, a.Purpose)
 	case WithdrawAll:
@@ -122,7 +122,7 @@ func (w withdrawing) act(m *machine, a Action) {
 	case Back:
 		m.goTo(w.from)
 	case Turn:
-		m.goTo(withdrawing{w.from, w.consent, w.page + a.By})
+		m.goTo(withdrawing{w.from, w.consent, m.turned(a)})
 	case ConfirmWithdraw:
 		if a.Purpose == w.consent.Purpose {
 			who := m.session.rider.Pseudonym

@@ -50,7 +50,7 @@ func (l listing) act(m *machine, a Action) {
 	case Back:
 		m.toLobby()
 	case Turn:
-		m.goTo(listing{l.held, l.page + a.By})
+		m.goTo(listing{l.held, m.turned(a)})
 	case AskCancel:
 		l.with(a.Ref, func(h Held) { m.goTo(cancelling{l, h}) })
 	case AskMove:

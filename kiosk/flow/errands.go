@@ -75,7 +75,7 @@ func (e errands) screen(*machine) Screen {
 func (e errands) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(errands{e.all, e.page + a.By})
+		m.goTo(errands{e.all, m.turned(a)})
 	case ChooseErrand:
 		for _, t := range e.all {
 			if t.ID == a.ID {
@@ -127,7 +127,7 @@ func (h helpers) act(m *machine, a Action) {
 	case Back:
 		m.listErrands()
 	case Turn:
-		m.goTo(helpers{h.task, h.all, h.screen(m).(Helpers).Page.Index + a.By})
+		m.goTo(helpers{h.task, h.all, m.turned(a)})
 	case NoteDone:
 		for _, one := range h.all {
 			if one.Number == a.Number {

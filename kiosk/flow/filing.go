@@ -13,6 +13,8 @@ import (
 // length: whoever lays a card down now need not be who wrote it.
 type filing struct{ draft drafting }
 
+func (f filing) sealedUp() place { f.draft.sealed = f.draft.text != ""; return f }
+
 func (f filing) screen(*machine) Screen {
 	s := AppealConfirm{Category: f.draft.of, Chars: utf8.RuneCountInString(f.draft.text)}
 	for _, p := range f.draft.of.Phrases {

@@ -104,7 +104,7 @@ func (h handouts) screen(m *machine) Screen {
 func (h handouts) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(handouts{h.all, h.screen(m).(Handouts).Page.Index + a.By})
+		m.goTo(handouts{h.all, m.turned(a)})
 	case ChooseHandout:
 		for _, one := range h.all {
 			if one.Redemption.Ref == a.Ref && !one.Redemption.Reversed {

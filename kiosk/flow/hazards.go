@@ -94,7 +94,10 @@ var hazardText = want{i18n.HazardText, i18n.HazardTextHint, textMost}
 type reporting struct {
 	kind, place choice.Choice
 	text        string
+	sealed      bool // as in drafting
 }
+
+func (r reporting) sealedUp() place { r.sealed = r.text != ""; return r }
 
 func (r reporting) ready() bool { return r.place.ID != "" || r.text != "" }
 
@@ -107,7 +110,7 @@ func (r reporting) act(m *machine, a Action) {
 	case Back:
 		m.goTo(locating{r.kind})
 	case WriteText:
-		m.write(r, hazardText, r.text)
+		m.write(r, hazardText, shownOf(r.text, r.sealed))
 	case ReportHazard:
 		if !r.ready() {
 			m.say(i18n.NothingSaid)
@@ -118,7 +121,7 @@ func (r reporting) act(m *machine, a Action) {
 }
 
 func (r reporting) wrote(m *machine, text string) {
-	r.text = text
+	r.text, r.sealed = rewritten(r.text, text, r.sealed)
 	m.goTo(r)
 }
 

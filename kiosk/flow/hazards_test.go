@@ -69,6 +69,7 @@ func TestAHazardUnderANameComesAfterTheCard(t *testing.T) {
 		t.Errorf("goes on with %v", got)
 	}
 	k.card("rider-1")
+	k.tap(DraftIsMine{})
 	shows[HazardConfirm](t, k)
 	k.desk.fail = fmt.Errorf("bolt: %w", station.ErrStorage)
 	k.tap(ReportHazard{Named: true})

@@ -37,7 +37,7 @@ func (m *machine) explained() []Entry {
 func (h helping) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(helping{h.screen(m).(Help).Page.Index + a.By})
+		m.goTo(helping{m.turned(a)})
 	case Enter:
 		m.enter(a.Entry)
 	}

@@ -28,7 +28,7 @@ func (h home) act(m *machine, a Action) {
 	case Enter:
 		m.enter(a.Entry)
 	case Turn:
-		m.goTo(home{h.page + a.By})
+		m.goTo(home{m.turned(a)})
 	}
 }
 
@@ -71,7 +71,7 @@ func (l lobby) act(m *machine, a Action) {
 	case Enter:
 		m.enter(a.Entry)
 	case Turn:
-		m.goTo(lobby{l.page + a.By})
+		m.goTo(lobby{m.turned(a)})
 	}
 }
 

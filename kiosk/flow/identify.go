@@ -94,7 +94,7 @@ func (m *machine) admitted(in admission, err error, from place) {
 	m.session.wish = wish{}
 	switch {
 	case w.draft != nil:
-		m.goTo(w.draft)
+		m.goTo(owning{w.entry, w.draft})
 	case w.then != nil:
 		w.then(m)
 	case w.service != "":
@@ -114,8 +114,8 @@ func (reading) act(*machine, Action)   {}
 type wish struct {
 	service string
 	entry   Entry
-	// draft is what had been begun of the entry; it is the rider's own.
-	draft place
+	// draft is what had been begun of the entry, by whoever stood at the screen.
+	draft begun
 	// then goes on within the entry, where that is not its beginning; it holds nothing of anybody.
 	then func(*machine)
 }

@@ -160,7 +160,7 @@ func (l library) reached(p station.Pack) station.Progress {
 func (l library) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		l.page += a.By
+		l.page = m.turned(a)
 		m.goTo(l)
 	case ShowOccupations:
 		m.goTo(choosingTrade{})

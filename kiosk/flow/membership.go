@@ -103,7 +103,7 @@ func (s membership) act(m *machine, a Action) {
 	case Back:
 		m.openDirectory()
 	case Turn:
-		m.goTo(membership{s.held, s.page + a.By})
+		m.goTo(membership{s.held, m.turned(a)})
 	case AskAsMember:
 		if registered := !s.held.Registered.IsZero(); offered(a.Kind, registered) {
 			m.consent(station.PurposeMembership, func(m *machine) { m.goTo(memberForm{from: s, kind: a.Kind}) })

@@ -90,7 +90,7 @@ func (at mine) act(m *machine, a Action) {
 	case Back:
 		m.goTo(appealing{})
 	case Turn:
-		m.goTo(mine{at.filed, at.page + a.By})
+		m.goTo(mine{at.filed, m.turned(a)})
 	case TypeClaim:
 		m.goTo(claiming{})
 	}

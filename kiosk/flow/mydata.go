@@ -158,7 +158,7 @@ func (h holding) of(subject string) []DataLine {
 func (h holding) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		h.page = h.screen(m).(MyData).Page.Index + a.By
+		h.page = m.turned(a)
 		m.goTo(h)
 	case ShowData:
 		m.goTo(pages{from: h, show: h.linesOf(a.Subject)})

@@ -1,6 +1,28 @@
 package flow
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
+
+// turned is the page that a turn leads to from the one on the screen: one there
+// is. Lists are turned by nothing else, so that a tap that comes late, on a page
+// that is the last by now, is not owed for.
+func (m *machine) turned(t Turn) int { return m.pageShown("Page").turned(t.By) }
+
+// turnedDays is turned, for the days above a service's times.
+func (m *machine) turnedDays(t TurnDays) int { return m.pageShown("DayPage").turned(t.By) }
+
+func (p Page) turned(by int) int { return min(max(p.Index+by, 0), max(p.Count-1, 0)) }
+
+// pageShown is the page that the place's screen has in a field, one alone where
+// it has none.
+func (m *machine) pageShown(field string) Page {
+	if v := reflect.ValueOf(m.session.at.screen(m)).FieldByName(field); v.IsValid() {
+		return v.Interface().(Page)
+	}
+	return Page{}
+}
 
 // pages is a list that one turns the pages of, and goes back from.
 type pages struct {
@@ -16,7 +38,7 @@ func (p pages) act(m *machine, a Action) {
 	case Back:
 		m.goTo(p.from)
 	case Turn:
-		p.page += a.By
+		p.page = m.turned(a)
 		m.goTo(p)
 	}
 }

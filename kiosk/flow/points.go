@@ -146,7 +146,7 @@ func (p purse) offer(r station.Reward) Offer {
 func (s shopping) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(shopping{s.purse, s.page + a.By})
+		m.goTo(shopping{s.purse, m.turned(a)})
 	case ShowEarning:
 		m.goTo(pages{from: s, show: s.purse.earning})
 	case ShowPointsLines:

@@ -182,6 +182,8 @@ func handIn(at Screen) []Action {
 		return []Action{TogglePhrase{"pay-late"}, WriteText{}, WriteText{}, GoOn{}, GoOn{}}
 	case AppealConfirm:
 		return []Action{FileAppeal{}, FileAppeal{Named: true}, FileAppeal{Named: true}}
+	case DraftFound:
+		return []Action{DraftIsMine{}, DraftIsMine{}, DraftIsNotMine{}}
 	case MyAppeals:
 		return []Action{TypeClaim{}}
 	case AppealShown:

@@ -70,7 +70,7 @@ func (q quizzing) act(m *machine, a Action) {
 	case Back:
 		q.back(m)
 	case Turn:
-		m.goTo(quizzing{q.from, q.answers, q.page + a.By})
+		m.goTo(quizzing{q.from, q.answers, m.turned(a)})
 	case Answer:
 		q.answer(m, a)
 	}

@@ -110,7 +110,7 @@ func (r roll) screen(m *machine) Screen {
 func (r roll) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(roll{r.guests, r.screen(m).(Roll).Page.Index + a.By})
+		m.goTo(roll{r.guests, m.turned(a)})
 	case ChooseGuest:
 		r.choose(m, a.Ref)
 	}

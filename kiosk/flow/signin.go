@@ -102,7 +102,7 @@ func (s signing) act(m *machine, a Action) {
 			}
 		}
 	case Turn:
-		m.goTo(signing{s.all, s.page + a.By})
+		m.goTo(signing{s.all, m.turned(a)})
 	}
 	leaveOnBack(m, a)
 }

@@ -125,7 +125,7 @@ func (o offering) act(m *machine, a Action) {
 	case Back:
 		m.readStories()
 	case Turn:
-		m.goTo(offering{o.text, o.page + a.By})
+		m.goTo(offering{o.text, m.turned(a)})
 	case RewriteStory:
 		o.write(m)
 	case HandInStory:

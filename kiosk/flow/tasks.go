@@ -87,7 +87,7 @@ func (t tasks) screen(*machine) Screen {
 func (t tasks) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(tasks{t.all, t.page + a.By})
+		m.goTo(tasks{t.all, m.turned(a)})
 	case OpenTask:
 		t.open(m, a.ID)
 	}
@@ -123,7 +123,7 @@ func (t task) act(m *machine, a Action) {
 	case Back:
 		m.goTo(t.from)
 	case Turn:
-		m.goTo(task{t.from, t.task, t.leaf + a.By})
+		m.goTo(task{t.from, t.task, m.turned(a)})
 	case AcceptTask:
 		if a.ID == t.task.ID {
 			m.accept(t)

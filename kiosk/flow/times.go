@@ -74,10 +74,10 @@ func (t times) act(m *machine, a Action) {
 		t.day, t.page = a.Day, 0
 		m.goTo(t)
 	case Turn:
-		t.page += a.By
+		t.page = m.turned(a)
 		m.goTo(t)
 	case TurnDays:
-		t.dayPage += a.By
+		t.dayPage = m.turnedDays(a)
 		m.goTo(t)
 	case ChooseSlot:
 		t.choose(m, a.ID)

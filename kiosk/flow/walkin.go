@@ -53,7 +53,7 @@ func (w walkIn) screen(m *machine) Screen {
 func (w walkIn) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
-		m.goTo(walkIn{w.page + a.By})
+		m.goTo(walkIn{m.turned(a)})
 	case ChooseService:
 		w.offer(m, a.ID)
 	}
@@ -98,7 +98,7 @@ func (p picking) act(m *machine, a Action) {
 	case Back:
 		m.goTo(p.back)
 	case Turn:
-		p.page += a.By
+		p.page = m.turned(a)
 		m.goTo(p)
 	case ChooseSlot:
 		for _, s := range p.slots {

@@ -28,6 +28,13 @@ var (
 	AppealFiledNamed     = text("已记在您的名下", "Filed under your name")
 	ClaimKeep            = text("拍下来或抄下来：只显示这一次，本站不留底", "Photograph or copy it: it is shown only now and kept nowhere")
 	ClaimSecret          = text("凭码就能看答复，不要给别人看", "Whoever has it reads the answer: show it to nobody")
+	DraftFoundTitle      = text("刚才写到一半的，是您吗？", "Was it you who began this?")
+	DraftFoundAppeal     = text("屏幕上有一份还没提交的诉求。", "There is an appeal here, not filed yet.")
+	DraftFoundHazard     = text("屏幕上有一份还没提交的隐患报告。", "There is a hazard report here, not filed yet.")
+	DraftFoundHint       = text("写的内容不再显示。不是您的，就会删掉。", "What was written is not shown. If it is not yours, it is dropped.")
+	DraftYes             = text("是我写的，接着办", "It was me: go on")
+	DraftNo              = text("不是我，删掉", "Not me: drop it")
+	DraftDropped         = news("已删掉，没有提交", "Dropped. Nothing was filed")
 	BusyAppeal           = text("正在提交…", "Filing…")
 )
 

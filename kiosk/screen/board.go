@@ -244,6 +244,8 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.appealDraft(v)
 	case flow.AppealConfirm:
 		return s.appealConfirm(v)
+	case flow.DraftFound:
+		return s.draftFound(v)
 	case flow.AppealReceipt:
 		return s.appealReceipt(v)
 	case flow.ClaimPad:

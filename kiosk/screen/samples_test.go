@@ -183,6 +183,8 @@ func screens() []sample {
 		{"appeal-draft-ready", with(known, draftSample(5, 36))},
 		{"appeal-confirm", with(known, confirmSample(7, 500))},
 		{"appeal-confirm-unknown", with(base, confirmSample(1, 0))},
+		{"draft-found", with(known, flow.DraftFound{Entry: flow.EnterAppeals})},
+		{"draft-found-hazard", with(known, flow.DraftFound{Entry: flow.EnterHazards})},
 		{"appeal-receipt", with(base, receiptSample(false, i18n.None))},
 		{"appeal-receipt-printing", with(known, receiptSample(true, i18n.SlipSent))},
 		{"appeal-receipt-unprinted", with(known, receiptSample(true, i18n.SlipHot))},
