@@ -31,7 +31,7 @@ func (w *world) confirmations(n int) (refs []string) {
 	return refs
 }
 
-// TestARiderAtTheScreen taps through the window: legal aid by card, receipt,
+// TestARiderAtTheScreen taps through the window: legal aid by card, receipt, the pass on a phone and back,
 // cancelling, a pass, the pass at the scanner, and an anonymous visit.
 func TestARiderAtTheScreen(t *testing.T) {
 	w := newWorld(t)
@@ -73,7 +73,7 @@ func TestARiderAtTheScreen(t *testing.T) {
 	for _, r := range w.journal() {
 		kinds = append(kinds, r.Kind)
 	}
-	if got, want := strings.Join(kinds, " "), "epoch_started canary person check_in booking cancellation pass_issued check_in"; got != want {
+	if got, want := strings.Join(kinds, " "), "epoch_started canary person check_in booking pass_issued pass_issued rider_passes_revoked pass_issued cancellation pass_issued check_in"; got != want {
 		t.Errorf("journal: %s; want %s", got, want)
 	}
 	w.tool("nuanxin-station", "check", "--data", w.in("station"))
