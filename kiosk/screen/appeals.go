@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/choice"
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -56,13 +54,11 @@ func (s sheet) phrase(p flow.Phrase) *touch {
 
 func (s sheet) tickBox(chosen bool) fyne.CanvasObject {
 	size := s.Heading * 1.1
-	box := canvas.NewRectangle(s.Card)
-	box.CornerRadius, box.StrokeWidth, box.StrokeColor = size/5, 3, s.Soft
-	if !chosen {
-		return atLeast(s.Icon, 0, center(atLeast(size, size, box)))
+	box := newFace(s.Card, s.Soft, size/5, 3).whole()
+	if chosen {
+		box = newFace(s.Brick, s.Brick, size/5, 3).under(pad(3, 3, icon(theme.Tick, size-8, s.Card)))
 	}
-	box.FillColor, box.StrokeColor = s.Brick, s.Brick
-	return atLeast(s.Icon, 0, center(atLeast(size, size, container.NewStack(box, pad(3, 3, icon(theme.Tick, size-8, s.Card))))))
+	return atLeast(s.Icon, 0, center(atLeast(size, size, box)))
 }
 
 // wording is the way to a text: to be written, or so many characters long.

@@ -207,16 +207,16 @@ func TestAPressShowsBeforeTheTap(t *testing.T) {
 	b := drawn(named(t, "home"), sizes[0], nil)
 	button := touches(b)[1]
 	button.MouseDown(nil)
-	if button.face.FillColor != button.paint.pressed {
+	if button.face.fill != button.paint.pressed {
 		t.Error("the press does not show")
 	}
 	button.MouseUp(nil)
-	if button.face.FillColor != button.paint.rest {
+	if button.face.fill != button.paint.rest {
 		t.Error("the press stays")
 	}
 	button.MouseDown(nil)
 	button.MouseOut()
-	if button.face.FillColor != button.paint.rest {
+	if button.face.fill != button.paint.rest {
 		t.Error("the press stays where the finger slid off")
 	}
 }

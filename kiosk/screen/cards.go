@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -65,9 +64,7 @@ func (s sheet) nothing(text string) fyne.CanvasObject {
 
 // lying is content on a card as high as its place.
 func (s sheet) lying(content fyne.CanvasObject) fyne.CanvasObject {
-	face := canvas.NewRectangle(s.Card)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, s.Line, 2
-	return container.NewStack(face, content)
+	return s.label(s.Card, s.Line, content)
 }
 
 // still is a face on a plate that is not tapped.

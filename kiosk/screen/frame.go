@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -24,7 +23,7 @@ func (s sheet) header(l *live) fyne.CanvasObject {
 		ground, bars = s.Amber, s.endings(l)
 	}
 	bar := fitting(fyne.NewSize(s.width, s.Height), bars...)
-	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
+	return container.NewStack(flat(ground), atLeast(0, s.Bar, pad(s.Margin, s.Tight/2, bar)))
 }
 
 // bars are the header with all its parts, and with fewer where it is narrow.
@@ -210,11 +209,9 @@ func (s sheet) notices() []fyne.CanvasObject {
 }
 
 func (s sheet) notice(text string, i theme.Icon, c, ground color.NRGBA) fyne.CanvasObject {
-	face := canvas.NewRectangle(ground)
-	face.CornerRadius = s.Radius
 	room := s.in(s.width - 3*s.Gap - s.Heading)
 	line := row(s.Gap, center(icon(i, s.Heading, c)), fill(level(room.lines(text, s.Body, c, true))))
-	return container.NewStack(face, pad(s.Gap, s.Tight, line))
+	return s.plain(ground, pad(s.Gap, s.Tight, line))
 }
 
 // footer says what has been delivered, or what is being done just now, in the
@@ -228,8 +225,8 @@ func (s sheet) footer(l *live) fyne.CanvasObject {
 	return s.foot(s.Sand, l.status)
 }
 
-func (s sheet) foot(ground color.Color, content fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(canvas.NewRectangle(ground), atLeast(0, s.Bar*0.62, pad(s.Margin, s.Tight/2, content)))
+func (s sheet) foot(ground color.NRGBA, content fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(flat(ground), atLeast(0, s.Bar*0.62, pad(s.Margin, s.Tight/2, content)))
 }
 
 // status is a line on what the hub has receipted, under one on devices that are out.

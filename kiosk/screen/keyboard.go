@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -73,7 +72,7 @@ func (s sheet) keyboard(v flow.Pad, l *live) fyne.CanvasObject {
 
 // caret stands where the next key writes. It does not blink.
 func (s sheet) caret(size float32) fyne.CanvasObject {
-	return center(atLeast(size/9, size, canvas.NewRectangle(s.Brick)))
+	return center(atLeast(size/9, size, flat(s.Brick)))
 }
 
 // writtenLine is the end of what is written, on one line.

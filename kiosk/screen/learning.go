@@ -122,8 +122,7 @@ func (s sheet) way(p flow.Page) fyne.CanvasObject {
 	if p.Count < 2 {
 		return row(0)
 	}
-	done, left := canvas.NewRectangle(s.Pine), canvas.NewRectangle(s.Sand)
-	done.CornerRadius, left.CornerRadius = s.Tight/2, s.Tight/2
+	done, left := newFace(s.Pine, s.Pine, s.Tight/2, 0).whole(), newFace(s.Sand, s.Sand, s.Tight/2, 0).whole()
 	bar := row(0, share(float32(p.Index+1), atLeast(0, s.Tight, done)))
 	if rest := p.Count - p.Index - 1; rest > 0 {
 		bar.Add(share(float32(rest), atLeast(0, s.Tight, left)))

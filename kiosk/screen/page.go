@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/theme"
@@ -46,5 +45,5 @@ func (s sheet) onPaper(all fyne.CanvasObject) fyne.CanvasObject {
 	if s.Paper == theme.Calm.Paper {
 		return container.NewStack(all)
 	}
-	return container.NewStack(canvas.NewRectangle(s.Paper), all)
+	return container.NewStack(flat(s.Paper), all)
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"image"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 )
 
@@ -16,5 +17,17 @@ func (b *Board) Picture() image.Image {
 	c.SetPadded(false)
 	c.SetContent(twin)
 	c.Resize(b.Size())
+	withoutShaders(twin.whole)
 	return c.Capture()
+}
+
+// withoutShaders makes each face a rectangle: the painter in memory runs no
+// shaders.
+func withoutShaders(whole fyne.CanvasObject) {
+	look(whole, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if f, c := faceOf(o); f != nil {
+			c.Objects = []fyne.CanvasObject{f.rectangle()}
+			f.Layout(c.Objects, c.Size())
+		}
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -70,18 +69,15 @@ func (s sheet) track(there, done bool) fyne.CanvasObject {
 	if done {
 		c = s.Pine
 	}
-	return level(atLeast(0, s.Tight/2, canvas.NewRectangle(c)))
+	return level(atLeast(0, s.Tight/2, flat(c)))
 }
 
 func (s sheet) knob(done bool, size float32) fyne.CanvasObject {
-	round := canvas.NewRectangle(s.Card)
-	round.CornerRadius, round.StrokeWidth, round.StrokeColor = size/2, 3, s.Line
-	face := container.NewStack(round)
+	round := newFace(s.Card, s.Line, size/2, 3).whole()
 	if done {
-		round.FillColor, round.StrokeColor = s.Pine, s.Pine
-		face.Add(center(icon(theme.Tick, size*0.6, s.Card)))
+		round = newFace(s.Pine, s.Pine, size/2, 3).under(center(icon(theme.Tick, size*0.6, s.Card)))
 	}
-	return atLeast(size, size, face)
+	return atLeast(size, size, round)
 }
 
 // reply is what was written, or that nothing was and when it is due.

@@ -125,6 +125,6 @@ func (s sheet) chips(v flow.Rider) *fyne.Container {
 
 func (s sheet) chip(i theme.Icon, text string) fyne.CanvasObject {
 	room := s.in(s.width/2 - 3*s.Tight - s.Heading)
-	return plateOf(s.plain(s.Honey), pad(s.Tight, s.Tight/2,
+	return s.plain(s.Honey, pad(s.Tight, s.Tight/2,
 		row(s.Tight, center(icon(i, s.Heading, s.Brick)), fill(level(room.lines(text, s.Body, s.Ink, true))))))
 }

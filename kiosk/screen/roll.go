@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -32,9 +31,7 @@ func (s sheet) oneRow() sheet {
 
 // strip is a plate for one line.
 func (s sheet) strip(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
-	face := canvas.NewRectangle(ground)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, edge, 2
-	return container.NewStack(face, pad(s.Gap, s.Tight/2, content))
+	return s.label(ground, edge, pad(s.Gap, s.Tight/2, content))
 }
 
 // entered is what a row of a ledger says: when, who over what, and how it stands.

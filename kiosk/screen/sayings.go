@@ -22,8 +22,7 @@ func (s sheet) sayings(now flow.Saying, l *live) fyne.CanvasObject {
 	line := words("国", s.Body, s.Ink, false).MinSize().Height
 	l.saying = container.NewStack(room.saying(now, most))
 	l.drawSaying = func(now flow.Saying) fyne.CanvasObject { return room.saying(now, most) }
-	ground := s.plain(s.Mint)
-	return container.NewStack(ground, pad(s.Gap, s.Tight/2, atLeast(0, line*float32(most), l.saying)))
+	return s.plain(s.Mint, pad(s.Gap, s.Tight/2, atLeast(0, line*float32(most), l.saying)))
 }
 
 func (s sheet) saying(now flow.Saying, most int) fyne.CanvasObject {

@@ -221,8 +221,8 @@ func everyTextStandsOut(t *testing.T, b *Board, all []placed) {
 
 func under(all []placed, at fyne.Position) color.NRGBA {
 	for _, p := range slices.Backward(all) {
-		if r, ok := p.CanvasObject.(*canvas.Rectangle); ok && p.holds(at) {
-			return r.FillColor.(color.NRGBA)
+		if f, _ := faceOf(p.CanvasObject); f != nil && p.holds(at) {
+			return f.fill
 		}
 	}
 	return theme.Calm.Paper // the window's own

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -142,21 +141,12 @@ func icon(i theme.Icon, size float32, c color.NRGBA) fyne.CanvasObject {
 
 // disc is an icon on a round ground, twice its size.
 func disc(i theme.Icon, size float32, c, ground color.NRGBA) fyne.CanvasObject {
-	round := canvas.NewRectangle(ground)
-	round.CornerRadius = size * 0.9
-	return center(atLeast(size*1.8, size*1.8, container.NewStack(round, center(icon(i, size, c)))))
+	return center(atLeast(size*1.8, size*1.8, newFace(ground, ground, size*0.9, 0).under(center(icon(i, size, c)))))
 }
 
-// plain is an empty card of a colour.
-func (s sheet) plain(ground color.NRGBA) *canvas.Rectangle {
-	face := canvas.NewRectangle(ground)
-	face.CornerRadius = s.Radius
-	return face
-}
-
-// plateOf is content on a ground.
-func plateOf(ground *canvas.Rectangle, content fyne.CanvasObject) *fyne.Container {
-	return container.NewStack(ground, content)
+// plain is content on a card of a colour, without an edge.
+func (s sheet) plain(ground color.NRGBA, content fyne.CanvasObject) *fyne.Container {
+	return newFace(ground, ground, s.Radius, 0).under(content)
 }
 
 // plate is content on a card of a colour.
@@ -170,9 +160,7 @@ func (s sheet) plate(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.
 
 // label is a plate as large as its content.
 func (s sheet) label(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.Container {
-	face := canvas.NewRectangle(ground)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, edge, 2
-	return container.NewStack(face, content)
+	return newFace(ground, edge, s.Radius, 2).under(content)
 }
 
 // clamped is text broken to the sheet's width, its end left out beyond so many
@@ -200,7 +188,5 @@ func (s sheet) code(text string, side float32) fyne.CanvasObject {
 
 // slim is a plate for one row of a list.
 func (s sheet) slim(content fyne.CanvasObject) *fyne.Container {
-	face := canvas.NewRectangle(s.Card)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = s.Radius, s.Line, 2
-	return container.NewStack(face, pad(s.Gap, s.Tight/2, content))
+	return s.strip(s.Card, s.Line, content)
 }

@@ -1,11 +1,7 @@
 package screen
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -24,7 +20,7 @@ type deed struct {
 type touch struct {
 	widget.BaseWidget
 	paint paint
-	face  *canvas.Rectangle
+	face  *face
 	deed  *deed // nil where there is nothing to tap just now
 	whole *fyne.Container
 }
@@ -36,9 +32,8 @@ var (
 )
 
 func newTouch(p paint, radius float32, content fyne.CanvasObject, does *deed) *touch {
-	face := canvas.NewRectangle(p.rest)
-	face.CornerRadius, face.StrokeColor, face.StrokeWidth = radius, p.edge, 2
-	t := &touch{paint: p, face: face, deed: does, whole: container.NewStack(face, content)}
+	f := newFace(p.rest, p.edge, radius, 2)
+	t := &touch{paint: p, face: f, deed: does, whole: f.under(content)}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -57,23 +52,15 @@ func (t *touch) Tapped(*fyne.PointEvent) {
 
 func (t *touch) MouseDown(*desktop.MouseEvent) {
 	if t.deed != nil {
-		t.show(t.paint.pressed)
+		t.face.show(t.paint.pressed)
 	}
 }
 
-func (t *touch) MouseUp(*desktop.MouseEvent) { t.show(t.paint.rest) }
+func (t *touch) MouseUp(*desktop.MouseEvent) { t.face.show(t.paint.rest) }
 
 // A finger that slides off takes its press with it: the release is then told
 // to whatever is under it. There is no other hover; fingers have none.
 
 func (t *touch) MouseIn(*desktop.MouseEvent)    {}
 func (t *touch) MouseMoved(*desktop.MouseEvent) {}
-func (t *touch) MouseOut()                      { t.show(t.paint.rest) }
-
-func (t *touch) show(c color.Color) {
-	if t.face.FillColor == c {
-		return
-	}
-	t.face.FillColor = c
-	t.face.Refresh()
-}
+func (t *touch) MouseOut()                      { t.face.show(t.paint.rest) }

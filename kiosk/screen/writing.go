@@ -4,8 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -64,9 +62,7 @@ func (s sheet) byHand() *touch {
 func (s sheet) step(n int, text string) fyne.CanvasObject {
 	size := s.Heading * 1.5
 	room := s.in(s.width - size - s.Gap)
-	ground := canvas.NewRectangle(s.Brick)
-	ground.CornerRadius = size / 2
-	number := atLeast(size, size, container.NewStack(ground, center(centered(strconv.Itoa(n), s.Body, s.Card, true))))
+	number := atLeast(size, size, newFace(s.Brick, s.Brick, size/2, 0).under(center(centered(strconv.Itoa(n), s.Body, s.Card, true))))
 	return row(s.Gap, center(number), fill(level(room.lines(text, s.Heading*0.9, s.Ink, false))))
 }
 
