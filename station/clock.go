@@ -124,6 +124,22 @@ func (t *truth) stamp() *event.Stamp {
 	}
 }
 
+// since is how long ago a stamp was made. Within one opening of the file nothing
+// but the monotonic clock is asked; over a restart both clocks have to be
+// believed, else it is not known.
+func (t *truth) since(s *event.Stamp) (age time.Duration, known bool) {
+	if s.GetBoot() == t.boot {
+		return t.Mono() - t.opened - time.Duration(s.GetMonoMs())*time.Millisecond, true
+	}
+	now, trust := t.read()
+	age = now.Sub(event.Time(s.GetWallMs()))
+	return age, age >= 0 && believed(trust) && believed(s.GetTrust())
+}
+
+func believed(c event.ClockTrust) bool {
+	return c == event.ClockTrust_CLOCK_TRUST_SYSTEM || c == event.ClockTrust_CLOCK_TRUST_HUB
+}
+
 // raise lifts the floor to a stamp that is now on disk.
 func (t *truth) raise(s *event.Stamp) {
 	t.mu.Lock()

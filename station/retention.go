@@ -46,11 +46,16 @@ func (t thinned) bytes() []byte { return append(journalKey(t.epoch, t.seq), t.li
 
 // Thin removes records that the hub has receipted and that are older than the
 // retention time. What bookings and other tables need of them they hold
-// themselves; slots as old go with their bookings. It returns how many records
+// themselves; slots as old go with their bookings, and announcements as long
+// over. It returns how many records
 // it removed.
 func (s *Station) Thin() (removed int, err error) {
 	if err := s.change(func(c *change) error {
-		return forgetBookings(c, c.now().Add(-s.retention(c.view())))
+		keep := s.retention(c.view())
+		if err := forgetAnnouncements(c, keep); err != nil {
+			return err
+		}
+		return forgetBookings(c, c.now().Add(-keep))
 	}); err != nil {
 		return 0, err
 	}

@@ -51,6 +51,8 @@ var subjects = []subject{
 	submissions,
 	appeals,
 	stories,
+	announcements,
+	seats,
 	members,
 }
 

@@ -3629,6 +3629,7 @@ type Down struct {
 	//	*Down_BookingRestored
 	//	*Down_CertificateRenewed
 	//	*Down_PointsWanted
+	//	*Down_AnnouncementPosted
 	//	*Down_PictureFile
 	Body          isDown_Body `protobuf_oneof:"body"`
 	unknownFields protoimpl.UnknownFields
@@ -3879,6 +3880,15 @@ func (x *Down) GetPointsWanted() *PointsWanted {
 	return nil
 }
 
+func (x *Down) GetAnnouncementPosted() *AnnouncementPosted {
+	if x != nil {
+		if x, ok := x.Body.(*Down_AnnouncementPosted); ok {
+			return x.AnnouncementPosted
+		}
+	}
+	return nil
+}
+
 func (x *Down) GetPictureFile() *PictureFile {
 	if x != nil {
 		if x, ok := x.Body.(*Down_PictureFile); ok {
@@ -3984,6 +3994,10 @@ type Down_PointsWanted struct {
 	PointsWanted *PointsWanted `protobuf:"bytes,38,opt,name=points_wanted,json=pointsWanted,proto3,oneof"`
 }
 
+type Down_AnnouncementPosted struct {
+	AnnouncementPosted *AnnouncementPosted `protobuf:"bytes,39,opt,name=announcement_posted,json=announcementPosted,proto3,oneof"`
+}
+
 type Down_PictureFile struct {
 	PictureFile *PictureFile `protobuf:"bytes,40,opt,name=picture_file,json=pictureFile,proto3,oneof"`
 }
@@ -4033,6 +4047,8 @@ func (*Down_BookingRestored) isDown_Body() {}
 func (*Down_CertificateRenewed) isDown_Body() {}
 
 func (*Down_PointsWanted) isDown_Body() {}
+
+func (*Down_AnnouncementPosted) isDown_Body() {}
 
 func (*Down_PictureFile) isDown_Body() {}
 
@@ -5792,6 +5808,128 @@ func (x *StoryPublished) GetWithdrawn() bool {
 	return false
 }
 
+// AnnouncementPosted hangs on the station's wall from one time to another, or
+// until it is withdrawn.
+type AnnouncementPosted struct {
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Id      string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	TitleZh string                 `protobuf:"bytes,2,opt,name=title_zh,json=titleZh,proto3" json:"title_zh,omitempty"`
+	TitleEn string                 `protobuf:"bytes,3,opt,name=title_en,json=titleEn,proto3" json:"title_en,omitempty"`
+	TextZh  string                 `protobuf:"bytes,4,opt,name=text_zh,json=textZh,proto3" json:"text_zh,omitempty"`
+	TextEn  string                 `protobuf:"bytes,5,opt,name=text_en,json=textEn,proto3" json:"text_en,omitempty"`
+	// 0 is from now on.
+	FromMs  int64 `protobuf:"varint,6,opt,name=from_ms,json=fromMs,proto3" json:"from_ms,omitempty"`
+	UntilMs int64 `protobuf:"varint,7,opt,name=until_ms,json=untilMs,proto3" json:"until_ms,omitempty"`
+	// Shown before everything else.
+	Urgent bool `protobuf:"varint,8,opt,name=urgent,proto3" json:"urgent,omitempty"`
+	// The stations it is for; none is all. Others pass over it, and take down what
+	// they had of the same identifier.
+	Stations      []string `protobuf:"bytes,9,rep,name=stations,proto3" json:"stations,omitempty"`
+	Withdrawn     bool     `protobuf:"varint,10,opt,name=withdrawn,proto3" json:"withdrawn,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnnouncementPosted) Reset() {
+	*x = AnnouncementPosted{}
+	mi := &file_event_proto_msgTypes[67]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnnouncementPosted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnnouncementPosted) ProtoMessage() {}
+
+func (x *AnnouncementPosted) ProtoReflect() protoreflect.Message {
+	mi := &file_event_proto_msgTypes[67]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnnouncementPosted.ProtoReflect.Descriptor instead.
+func (*AnnouncementPosted) Descriptor() ([]byte, []int) {
+	return file_event_proto_rawDescGZIP(), []int{67}
+}
+
+func (x *AnnouncementPosted) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *AnnouncementPosted) GetTitleZh() string {
+	if x != nil {
+		return x.TitleZh
+	}
+	return ""
+}
+
+func (x *AnnouncementPosted) GetTitleEn() string {
+	if x != nil {
+		return x.TitleEn
+	}
+	return ""
+}
+
+func (x *AnnouncementPosted) GetTextZh() string {
+	if x != nil {
+		return x.TextZh
+	}
+	return ""
+}
+
+func (x *AnnouncementPosted) GetTextEn() string {
+	if x != nil {
+		return x.TextEn
+	}
+	return ""
+}
+
+func (x *AnnouncementPosted) GetFromMs() int64 {
+	if x != nil {
+		return x.FromMs
+	}
+	return 0
+}
+
+func (x *AnnouncementPosted) GetUntilMs() int64 {
+	if x != nil {
+		return x.UntilMs
+	}
+	return 0
+}
+
+func (x *AnnouncementPosted) GetUrgent() bool {
+	if x != nil {
+		return x.Urgent
+	}
+	return false
+}
+
+func (x *AnnouncementPosted) GetStations() []string {
+	if x != nil {
+		return x.Stations
+	}
+	return nil
+}
+
+func (x *AnnouncementPosted) GetWithdrawn() bool {
+	if x != nil {
+		return x.Withdrawn
+	}
+	return false
+}
+
 // BookingRestored gives a PC that replaces another a booking which that one
 // recorded and delivered. The place it has is of what was lent to the replaced PC,
 // which is not lent again.
@@ -5813,7 +5951,7 @@ type BookingRestored struct {
 
 func (x *BookingRestored) Reset() {
 	*x = BookingRestored{}
-	mi := &file_event_proto_msgTypes[67]
+	mi := &file_event_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5825,7 +5963,7 @@ func (x *BookingRestored) String() string {
 func (*BookingRestored) ProtoMessage() {}
 
 func (x *BookingRestored) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[67]
+	mi := &file_event_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5838,7 +5976,7 @@ func (x *BookingRestored) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BookingRestored.ProtoReflect.Descriptor instead.
 func (*BookingRestored) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{67}
+	return file_event_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *BookingRestored) GetBooking() *Reference {
@@ -5899,7 +6037,7 @@ type CertificateRenewed struct {
 
 func (x *CertificateRenewed) Reset() {
 	*x = CertificateRenewed{}
-	mi := &file_event_proto_msgTypes[68]
+	mi := &file_event_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5911,7 +6049,7 @@ func (x *CertificateRenewed) String() string {
 func (*CertificateRenewed) ProtoMessage() {}
 
 func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
-	mi := &file_event_proto_msgTypes[68]
+	mi := &file_event_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5924,7 +6062,7 @@ func (x *CertificateRenewed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CertificateRenewed.ProtoReflect.Descriptor instead.
 func (*CertificateRenewed) Descriptor() ([]byte, []int) {
-	return file_event_proto_rawDescGZIP(), []int{68}
+	return file_event_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *CertificateRenewed) GetCertificate() []byte {
@@ -6164,7 +6302,7 @@ const file_event_proto_rawDesc = "" +
 	"\fStorageState\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x1d\n" +
 	"\n" +
-	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\xd0\r\n" +
+	"free_bytes\x18\x02 \x01(\x04R\tfreeBytes\"\xa9\x0e\n" +
 	"\x04Down\x12K\n" +
 	"\x0fservice_offered\x18\x10 \x01(\v2 .nuanxin.event.v1.ServiceOfferedH\x00R\x0eserviceOffered\x129\n" +
 	"\tslot_lent\x18\x11 \x01(\v2\x1a.nuanxin.event.v1.SlotLentH\x00R\bslotLent\x12K\n" +
@@ -6190,7 +6328,8 @@ const file_event_proto_rawDesc = "" +
 	"loansEnded\x12N\n" +
 	"\x10booking_restored\x18$ \x01(\v2!.nuanxin.event.v1.BookingRestoredH\x00R\x0fbookingRestored\x12W\n" +
 	"\x13certificate_renewed\x18% \x01(\v2$.nuanxin.event.v1.CertificateRenewedH\x00R\x12certificateRenewed\x12E\n" +
-	"\rpoints_wanted\x18& \x01(\v2\x1e.nuanxin.event.v1.PointsWantedH\x00R\fpointsWanted\x12B\n" +
+	"\rpoints_wanted\x18& \x01(\v2\x1e.nuanxin.event.v1.PointsWantedH\x00R\fpointsWanted\x12W\n" +
+	"\x13announcement_posted\x18' \x01(\v2$.nuanxin.event.v1.AnnouncementPostedH\x00R\x12announcementPosted\x12B\n" +
 	"\fpicture_file\x18( \x01(\v2\x1d.nuanxin.event.v1.PictureFileH\x00R\vpictureFileB\x06\n" +
 	"\x04body\"\xcc\x02\n" +
 	"\x0eServiceOffered\x12\x0e\n" +
@@ -6326,7 +6465,19 @@ const file_event_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\atext_zh\x18\x02 \x01(\tR\x06textZh\x12\x17\n" +
 	"\atext_en\x18\x03 \x01(\tR\x06textEn\x12\x1c\n" +
-	"\twithdrawn\x18\x04 \x01(\bR\twithdrawn\"\xf5\x01\n" +
+	"\twithdrawn\x18\x04 \x01(\bR\twithdrawn\"\x92\x02\n" +
+	"\x12AnnouncementPosted\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x19\n" +
+	"\btitle_zh\x18\x02 \x01(\tR\atitleZh\x12\x19\n" +
+	"\btitle_en\x18\x03 \x01(\tR\atitleEn\x12\x17\n" +
+	"\atext_zh\x18\x04 \x01(\tR\x06textZh\x12\x17\n" +
+	"\atext_en\x18\x05 \x01(\tR\x06textEn\x12\x17\n" +
+	"\afrom_ms\x18\x06 \x01(\x03R\x06fromMs\x12\x19\n" +
+	"\buntil_ms\x18\a \x01(\x03R\auntilMs\x12\x16\n" +
+	"\x06urgent\x18\b \x01(\bR\x06urgent\x12\x1a\n" +
+	"\bstations\x18\t \x03(\tR\bstations\x12\x1c\n" +
+	"\twithdrawn\x18\n" +
+	" \x01(\bR\twithdrawn\"\xf5\x01\n" +
 	"\x0fBookingRestored\x125\n" +
 	"\abooking\x18\x01 \x01(\v2\x1b.nuanxin.event.v1.ReferenceR\abooking\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\fR\x04hash\x12\x16\n" +
@@ -6409,7 +6560,7 @@ func file_event_proto_rawDescGZIP() []byte {
 }
 
 var file_event_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 69)
+var file_event_proto_msgTypes = make([]protoimpl.MessageInfo, 70)
 var file_event_proto_goTypes = []any{
 	(ClockTrust)(0),            // 0: nuanxin.event.v1.ClockTrust
 	(Means)(0),                 // 1: nuanxin.event.v1.Means
@@ -6486,8 +6637,9 @@ var file_event_proto_goTypes = []any{
 	(*StationsRevoked)(nil),    // 72: nuanxin.event.v1.StationsRevoked
 	(*Settings)(nil),           // 73: nuanxin.event.v1.Settings
 	(*StoryPublished)(nil),     // 74: nuanxin.event.v1.StoryPublished
-	(*BookingRestored)(nil),    // 75: nuanxin.event.v1.BookingRestored
-	(*CertificateRenewed)(nil), // 76: nuanxin.event.v1.CertificateRenewed
+	(*AnnouncementPosted)(nil), // 75: nuanxin.event.v1.AnnouncementPosted
+	(*BookingRestored)(nil),    // 76: nuanxin.event.v1.BookingRestored
+	(*CertificateRenewed)(nil), // 77: nuanxin.event.v1.CertificateRenewed
 }
 var file_event_proto_depIdxs = []int32{
 	10, // 0: nuanxin.event.v1.Record.stamp:type_name -> nuanxin.event.v1.Stamp
@@ -6572,24 +6724,25 @@ var file_event_proto_depIdxs = []int32{
 	74, // 79: nuanxin.event.v1.Down.story_published:type_name -> nuanxin.event.v1.StoryPublished
 	52, // 80: nuanxin.event.v1.Down.quota_wanted:type_name -> nuanxin.event.v1.QuotaWanted
 	53, // 81: nuanxin.event.v1.Down.loans_ended:type_name -> nuanxin.event.v1.LoansEnded
-	75, // 82: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
-	76, // 83: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
+	76, // 82: nuanxin.event.v1.Down.booking_restored:type_name -> nuanxin.event.v1.BookingRestored
+	77, // 83: nuanxin.event.v1.Down.certificate_renewed:type_name -> nuanxin.event.v1.CertificateRenewed
 	60, // 84: nuanxin.event.v1.Down.points_wanted:type_name -> nuanxin.event.v1.PointsWanted
-	64, // 85: nuanxin.event.v1.Down.picture_file:type_name -> nuanxin.event.v1.PictureFile
-	9,  // 86: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
-	5,  // 87: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
-	13, // 88: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
-	63, // 89: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
-	65, // 90: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
-	9,  // 91: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
-	9,  // 92: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
-	3,  // 93: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
-	51, // 94: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
-	95, // [95:95] is the sub-list for method output_type
-	95, // [95:95] is the sub-list for method input_type
-	95, // [95:95] is the sub-list for extension type_name
-	95, // [95:95] is the sub-list for extension extendee
-	0,  // [0:95] is the sub-list for field type_name
+	75, // 85: nuanxin.event.v1.Down.announcement_posted:type_name -> nuanxin.event.v1.AnnouncementPosted
+	64, // 86: nuanxin.event.v1.Down.picture_file:type_name -> nuanxin.event.v1.PictureFile
+	9,  // 87: nuanxin.event.v1.BookingDecided.booking:type_name -> nuanxin.event.v1.Reference
+	5,  // 88: nuanxin.event.v1.AppealReply.state:type_name -> nuanxin.event.v1.AppealState
+	13, // 89: nuanxin.event.v1.AppealReply.text:type_name -> nuanxin.event.v1.Envelope
+	63, // 90: nuanxin.event.v1.PackManifest.pages:type_name -> nuanxin.event.v1.PackPage
+	65, // 91: nuanxin.event.v1.PackManifest.quiz:type_name -> nuanxin.event.v1.QuizQuestion
+	9,  // 92: nuanxin.event.v1.MemberStatus.request:type_name -> nuanxin.event.v1.Reference
+	9,  // 93: nuanxin.event.v1.BookingRestored.booking:type_name -> nuanxin.event.v1.Reference
+	3,  // 94: nuanxin.event.v1.BookingRestored.state:type_name -> nuanxin.event.v1.BookingState
+	51, // 95: nuanxin.event.v1.BookingRestored.slot:type_name -> nuanxin.event.v1.SlotLent
+	96, // [96:96] is the sub-list for method output_type
+	96, // [96:96] is the sub-list for method input_type
+	96, // [96:96] is the sub-list for extension type_name
+	96, // [96:96] is the sub-list for extension extendee
+	0,  // [0:96] is the sub-list for field type_name
 }
 
 func init() { file_event_proto_init() }
@@ -6658,6 +6811,7 @@ func file_event_proto_init() {
 		(*Down_BookingRestored)(nil),
 		(*Down_CertificateRenewed)(nil),
 		(*Down_PointsWanted)(nil),
+		(*Down_AnnouncementPosted)(nil),
 		(*Down_PictureFile)(nil),
 	}
 	type x struct{}
@@ -6666,7 +6820,7 @@ func file_event_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_event_proto_rawDesc), len(file_event_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   69,
+			NumMessages:   70,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

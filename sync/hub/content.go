@@ -28,6 +28,7 @@ type document struct {
 	Rewards       []json.RawMessage `json:"rewards"`
 	Packs         []json.RawMessage `json:"packs"`
 	Stories       []json.RawMessage `json:"stories"`
+	Announcements []json.RawMessage `json:"announcements"`
 	Tasks         []json.RawMessage `json:"tasks"`
 	Members       []json.RawMessage `json:"members"`
 	Settings      json.RawMessage   `json:"settings"`
@@ -86,6 +87,7 @@ func (p *publisher) all(d document) error {
 		each(p, "rewards", d.Rewards, p.reward),
 		each(p, "packs", d.Packs, p.pack),
 		each(p, "stories", d.Stories, p.story),
+		each(p, "announcements", d.Announcements, p.announcement),
 		each(p, "tasks", d.Tasks, p.task),
 		each(p, "members", d.Members, p.member),
 	}

@@ -24,6 +24,7 @@ var contentKinds = map[string]string{
 	"services": "service_offered", "notices": "notice_published", "organisations": "organisation_listed",
 	"points_rules": "points_rule", "rewards": "reward_offered", "packs": "learning_pack",
 	"stories": "story_published", "settings": "settings", "tasks": "task_offered",
+	"announcements": "announcement_posted",
 }
 
 // Content is something published, as stations have it now.
@@ -77,7 +78,7 @@ func published(tx Tx, list, kind string) (all []Content, err error) {
 			return nil, err
 		}
 		if !gone {
-			all = append(all, Content{list, a.Subject, item, a.At, a.Who, nil})
+			all = append(all, Content{list, a.Subject, item, a.At, a.Who, d.GetAnnouncementPosted().GetStations()})
 		}
 	}
 	return all, nil

@@ -20,6 +20,8 @@ const edition = `{
   "packs": [{"id": "road", "version": 1, "title_zh": "交通", "title_en": "Traffic", "pages": [{"text_zh": "慢"}],
              "quiz": [{"text_zh": "红灯", "choices_zh": ["停", "走"], "right": 0}], "pass_mark": 1}],
   "settings": {"repeat_minutes": 15},
+  "announcements": [{"id": "storm", "title_zh": "大风", "title_en": "Gale", "text_zh": "进屋避一避", "text_en": "Come inside", "until_ms": "4102444800000", "urgent": true, "stations": ["a"]},
+                    {"id": "water", "title_zh": "停水", "title_en": "No water", "text_zh": "两小时", "text_en": "For two hours", "until_ms": "4102444800000"}],
   "tasks": [{"id": "snow", "stations": ["a"], "title_zh": "扫雪", "title_en": "Snow", "text_zh": "来", "text_en": "Come", "places": 2, "urgent": true}]
 }`
 
@@ -30,7 +32,7 @@ func TestWhatIsPublishedIsAtTheStations(t *testing.T) {
 	if n, err := k.Publish(li, []byte(alone)); n != 0 || !errors.Is(err, hub.ErrContent) || !strings.Contains(err.Error(), `services[0]: consent "health"`) {
 		t.Fatalf("%d, %v", n, err)
 	}
-	if n := must(k.Publish(li, []byte(edition))); n != 9 {
+	if n := must(k.Publish(li, []byte(edition))); n != 11 {
 		t.Errorf("%d items", n)
 	}
 	must(k.Publish(li, []byte(edition))) // changes nothing
@@ -52,11 +54,14 @@ func TestWhatIsPublishedIsAtTheStations(t *testing.T) {
 		if tasks := must(p.s.Tasks(event.Pseudonym{})); (len(tasks) == 1) != (id == "a") {
 			t.Errorf("%s: tasks %+v", id, tasks)
 		}
+		if all := must(p.s.Announcements()); (len(all) == 2 && all[0].Title.EN == "Gale") != (id == "a") || (len(all) == 1 && all[0].Text.ZH == "两小时") != (id == "b") {
+			t.Errorf("%s: announcements %+v", id, all)
+		}
 	}
-	if n := countIn(t, k.rig, "fleet_entries"); n != 4+8 {
+	if n := countIn(t, k.rig, "fleet_entries"); n != 4+10 {
 		t.Errorf("%d words to the fleet", n)
 	}
-	for _, what := range []string{"services eye-test", "organisations union-1", "points_rules visit", "rewards water", "packs road", "tasks snow"} {
+	for _, what := range []string{"services eye-test", "organisations union-1", "points_rules visit", "rewards water", "packs road", "tasks snow", "announcements storm", "announcements water"} {
 		list, id, _ := strings.Cut(what, " ")
 		must(0, k.Withdraw(li, list, id))
 		if err := k.Withdraw(li, list, id+"x"); !errors.Is(err, hub.ErrNotPublished) {
@@ -68,7 +73,7 @@ func TestWhatIsPublishedIsAtTheStations(t *testing.T) {
 	}
 	k.sync()
 	p := k.posts["a"].s
-	left := len(must(p.Organisations(""))) + len(must(p.PointsRules())) + len(must(p.Rewards())) + len(must(p.Packs(""))) + len(must(p.Tasks(event.Pseudonym{})))
+	left := len(must(p.Organisations(""))) + len(must(p.PointsRules())) + len(must(p.Rewards())) + len(must(p.Packs(""))) + len(must(p.Tasks(event.Pseudonym{}))) + len(must(p.Announcements()))
 	if left != 0 || len(must(p.Services())) != 4 {
 		t.Errorf("%d things and %d services are left", left, len(must(p.Services())))
 	}
@@ -105,7 +110,11 @@ func TestWrongContentSaysWhere(t *testing.T) {
 		`{"stories": [{"id": "s", "text_zh": "一", "text_en": "1"}]}`:                                                                                                              "offered is missing",
 		`{"members": [{"request": "a/1/9", "state_zh": "一", "state_en": "1"}]}`:                                                                                                   "no member_request",
 		`{"members": [{"state_zh": "一", "state_en": "1"}]}`:                                                                                                                       "request or registration",
-		`{"settings": {"retention_days": 2}}`:                                                                                                                                     "7 at least",
+		`{"announcements": [{"id": "n", "title_zh": "一", "text_zh": "一", "text_en": "1"}]}`:                                                                                       "title_en is missing; until_ms is missing",
+		`{"announcements": [{"id": "n", "title_zh": "一", "title_en": "1", "text_zh": "一", "text_en": "1", "until_ms": 1}]}`:                                                       "until_ms is past",
+		`{"announcements": [{"id": "n", "title_zh": "` + strings.Repeat("长", 61) + `", "title_en": "1", "text_zh": "一", "text_en": "1", "until_ms": "4102444800000"}]}`:           "title_zh has 61 characters: 60 at most",
+		`{"announcements": [{"id": "n", "title_zh": "一", "title_en": "1", "text_zh": "一", "text_en": "1", "until_ms": "4102444800000", "stations": ["a", "z"]}]}`:                 "no such station",
+		`{"settings": {"retention_days": 2}}`: "7 at least",
 	} {
 		if _, err := r.Publish(ctx, []byte(text)); !errors.Is(err, hub.ErrContent) || !strings.Contains(err.Error(), says) {
 			t.Errorf("%.120s: %v", text, err)

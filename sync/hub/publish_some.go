@@ -32,14 +32,19 @@ func (p *publisher) task(t *event.TaskOffered, more extra) error {
 	if err := f.err(); err != nil {
 		return err
 	}
-	known, err := p.tx.Named(stations)
-	if err != nil {
+	if err := p.know(stations); err != nil {
 		return err
 	}
-	if len(known) != len(stations) {
-		return fmt.Errorf("%d of its stations: %w", len(stations)-len(known), ErrUnknownStation)
-	}
 	return p.offer(t, stations)
+}
+
+// know returns ErrUnknownStation unless there is each of these stations.
+func (p *publisher) know(stations []string) error {
+	known, err := p.tx.Named(stations)
+	if err == nil && len(known) != len(stations) {
+		err = fmt.Errorf("%d of its stations: %w", len(stations)-len(known), ErrUnknownStation)
+	}
+	return err
 }
 
 func (p *publisher) offer(t *event.TaskOffered, stations []string) error {
@@ -241,6 +246,8 @@ func withdrawn(d *event.Down) *event.Down {
 		body.RewardOffered.Withdrawn = true
 	case *event.Down_StoryPublished:
 		body.StoryPublished.Withdrawn = true
+	case *event.Down_AnnouncementPosted:
+		body.AnnouncementPosted.Withdrawn = true
 	case *event.Down_PointsRule:
 		body.PointsRule.Points = 0
 	default:
