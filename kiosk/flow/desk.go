@@ -69,6 +69,7 @@ type Desk interface {
 	OwnAccount
 	AccountBook
 	Counter
+	SeatKeeper
 	Memory
 	Waiting
 }

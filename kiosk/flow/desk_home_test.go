@@ -10,6 +10,8 @@ type counter struct {
 	afterCheckIn func()
 	queueFull    bool
 	news         map[event.Pseudonym][]station.Reminder
+	posted       []station.Announcement
+	seats        station.Seats
 }
 
 func (d *desk) Soonest(service string) (station.Slot, bool, error) {
@@ -20,6 +22,17 @@ func (d *desk) Soonest(service string) (station.Slot, bool, error) {
 		}
 	}
 	return station.Slot{}, false, err
+}
+
+func (d *desk) Announcements() ([]station.Announcement, error) { return d.posted, d.fail }
+
+func (d *desk) Seats() (station.Seats, error) { return d.seats, d.fail }
+
+func (d *desk) SaySeats(level station.SeatLevel) error {
+	if d.fail == nil {
+		d.seats = station.Seats{Level: level}
+	}
+	return d.fail
 }
 
 func (d *desk) Reminders(who event.Pseudonym) ([]station.Reminder, error) { return d.news[who], d.fail }

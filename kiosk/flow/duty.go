@@ -27,8 +27,11 @@ const (
 	DutyAccounts             // for a supervisor
 )
 
-// OnDuty is the first page of attendant's mode.
-type OnDuty struct{ Duties []Duty }
+// OnDuty is the first page of attendant's mode, with what was last said of the free seats.
+type OnDuty struct {
+	Duties []Duty
+	Seats  station.Seats
+}
 
 func (OnDuty) screen() {}
 
@@ -83,7 +86,7 @@ func (onDuty) screen(m *machine) Screen {
 			all = append(all, d)
 		}
 	}
-	return OnDuty{all}
+	return OnDuty{all, m.wall.seats}
 }
 
 func (onDuty) act(m *machine, a Action) {
@@ -96,6 +99,8 @@ func (onDuty) act(m *machine, a Action) {
 		}
 	case AnswerCall:
 		m.answerCall()
+	case SaySeats:
+		m.saySeats(a.Level)
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	EnterOrganisations
 	EnterStories
 	EnterMyData
+	EnterAnnouncements
 	EnterHelp
 	EnterAttendant // unobtrusive: it is not among what is offered
 )
@@ -41,6 +42,7 @@ func entrances() []entrance {
 		{EnterOrganisations, false, (*machine).openDirectory},
 		{EnterStories, false, (*machine).readStories},
 		{EnterMyData, true, func(m *machine) { m.openData(i18n.None, showHolding) }},
+		{EnterAnnouncements, false, func(m *machine) { m.goTo(announcements{}) }},
 		{EnterHelp, false, func(m *machine) { m.goTo(helping{}) }},
 		{EnterAttendant, false, (*machine).beginSignIn},
 	}

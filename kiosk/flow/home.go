@@ -13,7 +13,7 @@ type home struct{ page int }
 
 func (h home) screen(m *machine) Screen {
 	services, page := cut(m.openings(), h.page, OpeningsPerPage)
-	return Home{services, page, m.entries(), m.saying()}
+	return Home{services, page, m.entries(), m.saying(), len(m.wall.announcements) > 0, m.wall.seats}
 }
 
 func (h home) act(m *machine, a Action) {
@@ -29,6 +29,8 @@ func (h home) act(m *machine, a Action) {
 		m.enter(a.Entry)
 	case Turn:
 		m.goTo(home{m.turned(a)})
+	case OpenAnnouncement:
+		m.openAnnouncement(a.ID, false)
 	}
 }
 

@@ -104,6 +104,10 @@ type (
 		Page     Page
 		Entries  []Entry
 		Saying   Saying
+		// Posted: some of what Saying changes between are announcements.
+		Posted bool
+		// Seats are what an attendant said of them, Age to the minute.
+		Seats station.Seats
 	}
 	// Identify asks who is there, before the service or the entry wished for.
 	Identify struct {

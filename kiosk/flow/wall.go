@@ -11,6 +11,8 @@ import (
 type Counter interface {
 	Soonest(service string) (soonest station.Slot, found bool, err error)
 	Stories() ([]station.Story, error)
+	Announcements() ([]station.Announcement, error)
+	Seats() (station.Seats, error)
 }
 
 // Opening is a service with the first slot that has a place left here.
@@ -20,16 +22,20 @@ type Opening struct {
 	Found bool // there is one
 }
 
-// Saying is a line that changes by itself while nobody is there: a rider's story, or a word of the house.
+// Saying is a line that changes by itself while nobody is there: an announcement, a rider's story, or a word of the
+// house. The others are zero.
 type Saying struct {
-	Story station.Text
-	Word  i18n.Key // None where it is a story
+	Announcement station.Announcement
+	Story        station.Text
+	Word         i18n.Key
 }
 
 // wall is what anybody may see. It is looked at less often than the clock, and anew after each session.
 type wall struct {
-	next    map[string]station.Slot
-	stories []station.Story
+	next          map[string]station.Slot
+	stories       []station.Story
+	announcements []station.Announcement
+	seats         station.Seats
 }
 
 const (
@@ -53,6 +59,10 @@ func (m *machine) lookAtWall() wall {
 		}
 	}
 	w.stories, _ = m.cfg.Desk.Stories()
+	posted, _ := m.cfg.Desk.Announcements()
+	w.announcements = m.announcementsZoned(posted)
+	w.seats, _ = m.cfg.Desk.Seats()
+	w.seats.Age = w.seats.Age.Truncate(time.Minute)
 	return w
 }
 
@@ -74,16 +84,39 @@ func (m *machine) openings() []Opening {
 	return all
 }
 
-// saying changes calmly: stories in turn, and the house's words between them.
+// saying changes calmly: announcements, stories and the house's words in turn. While an urgent announcement holds there
+// is nothing else; one that is over by a clock that may be wrong has its turn.
 func (m *machine) saying() Saying {
+	all := m.urgent()
+	if len(all) == 0 {
+		all = m.sayings()
+	}
+	return all[int(m.cfg.Clock().Sub(m.began)/sayingLasts)%len(all)]
+}
+
+func (m *machine) urgent() []Saying {
 	var all []Saying
-	for i := range max(len(m.wall.stories), len(i18n.Words)) {
-		if i < len(m.wall.stories) {
-			all = append(all, Saying{Story: m.wall.stories[i].Text})
+	for _, a := range m.wall.announcements {
+		if a.Urgent && !a.Past {
+			all = append(all, Saying{Announcement: a})
+		}
+	}
+	return all
+}
+
+func (m *machine) sayings() []Saying {
+	var all []Saying
+	w := m.wall
+	for i := range max(len(w.announcements), len(w.stories), len(i18n.Words)) {
+		if i < len(w.announcements) {
+			all = append(all, Saying{Announcement: w.announcements[i]})
+		}
+		if i < len(w.stories) {
+			all = append(all, Saying{Story: w.stories[i].Text})
 		}
 		if i < len(i18n.Words) {
 			all = append(all, Saying{Word: i18n.Words[i]})
 		}
 	}
-	return all[int(m.cfg.Clock().Sub(m.began)/sayingLasts)%len(all)]
+	return all
 }

@@ -37,6 +37,7 @@ const settling = 250 * time.Millisecond
 type live struct {
 	drawn            bool
 	clock, countdown *canvas.Text
+	seats            *canvas.Text
 	status, code     *fyne.Container
 	// welcome is as wide as the screen left it, so it knows how to draw itself.
 	welcome     *fyne.Container
@@ -87,7 +88,7 @@ func still(v flow.View) flow.View {
 	}
 	switch at := v.Screen.(type) {
 	case flow.Home:
-		at.Saying = flow.Saying{}
+		at.Saying, at.Seats.Age = flow.Saying{}, 0
 		v.Screen = at
 	case flow.Identify:
 		v.Outage = told.Outage // its hint depends on it
@@ -206,6 +207,10 @@ func (b *Board) body(s sheet) fyne.CanvasObject {
 		return s.consentAsk(v)
 	case flow.Filed:
 		return s.filed(v)
+	case flow.Announcements:
+		return s.announcements(v)
+	case flow.Announcement:
+		return s.announcement(v)
 	case flow.Stories:
 		return s.stories(v)
 	case flow.OfferStory:
@@ -277,6 +282,7 @@ func (b *Board) update(old flow.View) {
 	s := b.sheet()
 	set(b.live.clock, s.clock())
 	set(b.live.countdown, s.countdown())
+	set(b.live.seats, s.freeSeats())
 	if old.Status != b.view.Status || old.Outage != b.view.Outage || !old.Now.Equal(b.view.Now) {
 		put(b.live.status, s.status())
 	}

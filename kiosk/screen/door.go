@@ -21,6 +21,7 @@ var doors = map[flow.Entry]door{
 	flow.EnterLearning:      {theme.Book, i18n.Learning, i18n.LearningHint},
 	flow.EnterTasks:         {theme.Hand, i18n.VolunteerTasks, i18n.VolunteerHint},
 	flow.EnterMyData:        {theme.Shield, i18n.MyData, i18n.MyDataHint},
+	flow.EnterAnnouncements: {theme.Posted, i18n.Announcements, i18n.AnnouncementsHint},
 	flow.EnterHelp:          {theme.Question, i18n.Help, i18n.HelpHint},
 	flow.EnterOrganisations: {theme.House, i18n.OrganisationsEntry, i18n.OrganisationsHint},
 	flow.EnterStories:       {theme.Story, i18n.Stories, i18n.StoriesHint},

@@ -34,10 +34,11 @@ func (s sheet) onDuty(v flow.OnDuty) fyne.CanvasObject {
 		to := dutyDoors[d]
 		all.Add(room.tile(to.icon, s.say(to.title), s.say(to.hint), flow.OpenDuty{Duty: d}))
 	}
-	if s.view.Called.IsZero() {
-		return all
+	whole := column(s.Gap, fill(all), s.saySeats(v.Seats))
+	if !s.view.Called.IsZero() {
+		return column(s.Gap, s.waitingCall(), fill(whole))
 	}
-	return column(s.Gap, s.waitingCall(), fill(all))
+	return whole
 }
 
 // waitingCall is a rider's call, to be answered.

@@ -59,7 +59,7 @@ func (s sheet) bar(with barParts, l *live) fyne.CanvasObject {
 		gap := s.Gap * 0.6
 		room.width -= row(gap, after...).MinSize().Width + gap
 	}
-	return s.row(s.Gap*0.6, slices.Concat(before, []fyne.CanvasObject{fill(level(room.title()))}, after)...)
+	return s.row(s.Gap*0.6, slices.Concat(before, []fyne.CanvasObject{fill(level(room.title(l)))}, after)...)
 }
 
 // looks opens the settings.
@@ -131,7 +131,8 @@ func (s sheet) emblem() fyne.CanvasObject {
 	return atLeast(theme.MinTarget, 0, disc(sign, s.Icon*0.7, s.Brick, s.Cream))
 }
 
-func (s sheet) title() fyne.CanvasObject {
+func (s sheet) title(l *live) fyne.CanvasObject {
+	l.seats = nil
 	first, second := s.lang.Pick(s.view.Station.ZH, s.view.Station.EN), s.say(i18n.HomeTitle)
 	switch {
 	case s.view.Who != nil:
@@ -141,6 +142,9 @@ func (s sheet) title() fyne.CanvasObject {
 	}
 	if !s.view.Called.IsZero() && s.view.Attendant == nil {
 		second = s.say(i18n.CalledAt, s.lang.Clock(s.view.Called))
+	} else if seats := s.freeSeats(); seats != "" {
+		l.seats = s.line(seats, s.Body, s.Cream, true)
+		return column(0, s.line(first, s.Heading, s.Card, true), l.seats)
 	}
 	return column(0, s.line(first, s.Heading, s.Card, true), s.line(second, s.Small, s.Cream, false))
 }

@@ -18,6 +18,7 @@ var abouts = map[flow.Entry]i18n.Key{
 	flow.EnterOrganisations: i18n.AboutOrganisations,
 	flow.EnterStories:       i18n.AboutStories,
 	flow.EnterMyData:        i18n.AboutMyData,
+	flow.EnterAnnouncements: i18n.AboutAnnouncements,
 }
 
 // help explains by pictures, and has the button that calls the attendant.

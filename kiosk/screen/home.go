@@ -21,8 +21,12 @@ func (s sheet) homeWide(v flow.Home, l *live) fyne.CanvasObject {
 	right := s.in(min(s.width*0.25, s.Height*0.4))
 	left := s.in(s.width - right.width - s.Gap)
 	nobody := left.in(left.width * 0.3)
-	all := column(s.Gap*0.7, fill(s.row(s.Gap*0.7,
-		fill(column(s.Gap*0.7,
+	gap := s.Gap * 0.7
+	if s.quiet {
+		gap = s.Tight
+	}
+	all := column(gap, fill(s.row(s.Gap*0.7,
+		fill(column(gap,
 			s.row(s.Gap*0.7, fill(left.in(left.width*0.7-s.Gap*0.7).welcome(l)), atLeast(nobody.width, 0, nobody.anonymous())),
 			fill(left.openings(v.Services, v.Page)))),
 		atLeast(right.width, 0, right.phone(l)))))
@@ -41,8 +45,8 @@ func (s sheet) below(all *fyne.Container, v flow.Home, l *live) fyne.CanvasObjec
 	if len(v.Entries) > 0 {
 		all.Add(s.subjects(v.Entries))
 	}
-	if !s.quiet && len(s.notices()) == 0 {
-		all.Add(s.sayings(v.Saying, l))
+	if !s.quiet && len(s.notices()) == 0 || v.Posted {
+		all.Add(s.sayings(v, l))
 	}
 	return all
 }
@@ -77,7 +81,7 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 	if s.brief {
 		size = s.Heading
 	}
-	if s.least {
+	if s.quiet {
 		sign = s.Icon
 	}
 	text := column(s.Tight, room.lines(s.say(first), size, s.Ink, true))
@@ -89,9 +93,11 @@ func (s sheet) welcomePlate() fyne.CanvasObject {
 		text.Add(row(s.Tight, center(icon(theme.Code, s.Heading, s.Brick)),
 			fill(level(second.lines(s.say(i18n.HomePass), s.Body, s.Ink, true)))))
 	}
-	return s.plate(s.Honey, s.Amber, row(s.Gap,
-		disc(theme.IDCard, sign, s.Card, s.ground(s.view.Devices.Reader)),
-		fill(level(text))))
+	whole := row(s.Gap, disc(theme.IDCard, sign, s.Card, s.ground(s.view.Devices.Reader)), fill(level(text)))
+	if s.quiet && !s.least {
+		return s.label(s.Honey, s.Amber, pad(s.Gap, s.Tight, whole))
+	}
+	return s.plate(s.Honey, s.Amber, whole)
 }
 
 // phone is the code that a rider's phone scans.
@@ -112,6 +118,8 @@ func (s sheet) phoneCode() fyne.CanvasObject {
 	side := min(s.Width, s.Height) * 0.28
 	if len(s.notices()) > 0 {
 		side *= 0.7
+	} else if home, is := s.view.Screen.(flow.Home); is && home.Posted && !s.Portrait() {
+		side *= 0.8 // what is announced takes its room
 	}
 	return s.code(s.view.Phone, side)
 }

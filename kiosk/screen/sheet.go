@@ -166,12 +166,16 @@ func (s sheet) label(ground, edge color.NRGBA, content fyne.CanvasObject) *fyne.
 // clamped is text broken to the sheet's width, its end left out beyond so many
 // lines.
 func (s sheet) clamped(text string, most int, size float32) fyne.CanvasObject {
-	lines := wrap(text, s.width, size, fyne.TextStyle{})
+	return s.clampedIn(text, most, size, false)
+}
+
+func (s sheet) clampedIn(text string, most int, size float32, bold bool) fyne.CanvasObject {
+	lines := wrap(text, s.width, size, fyne.TextStyle{Bold: bold})
 	if len(lines) > most {
 		cut := []rune(lines[most-1])
 		lines = append(lines[:most-1:most-1], string(cut[:max(0, len(cut)-1)])+"…")
 	}
-	return s.in(s.width+size).lines(strings.Join(lines, "\n"), size, s.Ink, false)
+	return s.in(s.width+size).lines(strings.Join(lines, "\n"), size, s.Ink, bold)
 }
 
 // code is a QR code of a side, or a line that says there is none.

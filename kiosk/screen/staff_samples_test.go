@@ -92,7 +92,7 @@ func staffScreens() []sample {
 	calling.Called = now.Add(-3 * time.Minute)
 	summons.Summons = &flow.Summons{Number: 42103, Service: services[0], Place: place}
 	with := func(v flow.View, s flow.Screen) flow.View { v.Screen = s; return v }
-	duties := flow.OnDuty{}
+	duties := flow.OnDuty{Seats: station.Seats{Level: station.SeatsFew, Age: 95 * time.Minute}}
 	for d := flow.DutyToday; d <= flow.DutyAccounts; d++ {
 		duties.Duties = append(duties.Duties, d)
 	}

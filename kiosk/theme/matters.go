@@ -10,6 +10,8 @@ const (
 	Hand     Icon = `<path d="M16 26V12a3 3 0 0 1 6 0v10M22 22V8a3 3 0 0 1 6 0v14M28 22V11a3 3 0 0 1 6 0v17c0 9-5 14-11 14-7 0-10-4-13-11l-3-6a3 3 0 0 1 5-3l4 5"/>`
 	House    Icon = `<path d="M5 42h38M10 42V15l14-9 14 9v27M18 21v2M24 21v2M30 21v2M18 29v2M30 29v2M21 42V33h6v9"/>`
 	Story    Icon = `<rect x="8" y="6" width="32" height="36" rx="4"/><path d="M24 27c-6-4-8-7-7-10 1.500-3.500 5.500-3.500 7 0 1.500-3.500 5.500-3.500 7 0 1 3-1 6-7 10zM16 35h16"/>`
+	Posted   Icon = `<rect x="9" y="11" width="30" height="32" rx="3"/><path d="M24 16v1M24 5v6M20 5h8M16 24h16M16 32h10"/>`
+	Chair    Icon = `<path d="M14 6v20h20v16M14 26v16M14 34h20M14 14h12v12"/>`
 	Shield   Icon = `<path d="M24 5l15 6v12c0 10-6 16-15 20-9-4-15-10-15-20V11z"/><path d="M17 23l5 5 9-10"/>`
 	Bin      Icon = `<path d="M8 13h32M18 13V7h12v6M12 13l2 29h20l2-29M20 21v13M28 21v13"/>`
 	Urgent   Icon = `<path d="M8 20v9h6l16 9V11L14 20zM36 18c3 4 3 9 0 13M14 29l3 11h5l-3-8"/>`
