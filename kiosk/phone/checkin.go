@@ -144,6 +144,7 @@ type homeView struct {
 	// Unknown: nobody is known yet.
 	Unknown bool
 	News    []station.Reminder // of bookings that got their place, or lost it
+	Wall    wallView
 }
 
 func (s *Server) home(c *call) answer {
@@ -151,7 +152,7 @@ func (s *Server) home(c *call) answer {
 	if err != nil {
 		return s.failed(err)
 	}
-	view := homeView{Visit: c.visit, Unknown: !c.rider.Pseudonym.Known()}
+	view := homeView{Visit: c.visit, Unknown: !c.rider.Pseudonym.Known(), Wall: s.wall()}
 	for _, service := range services {
 		slots, err := s.Desk.Slots(service.ID)
 		if err != nil {

@@ -116,6 +116,12 @@ type Stories interface {
 	OfferStory(r station.Rider, text string) (station.Filing, error)
 }
 
+// Wall is what hangs at the station for everybody.
+type Wall interface {
+	Announcements() ([]station.Announcement, error)
+	Seats() (station.Seats, error)
+}
+
 // Holdings are what the station knows of a rider.
 type Holdings interface {
 	MyData(p event.Pseudonym) (station.MyData, error)
@@ -139,5 +145,6 @@ type Desk interface {
 	Tasks
 	Directory
 	Stories
+	Wall
 	Holdings
 }

@@ -39,6 +39,10 @@ type placed struct {
 	station.Booking
 }
 
+func (d *desk) Announcements() ([]station.Announcement, error) { return nil, nil }
+
+func (d *desk) Seats() (station.Seats, error) { return station.Seats{}, nil }
+
 func (d *desk) ref() event.Ref {
 	d.seq++
 	return event.Ref{Station: "test-1", Epoch: 1, Seq: d.seq}

@@ -36,6 +36,7 @@
 //	volunteers GET  /tasks                                  POST /task
 //	directory  GET  /organisations
 //	stories    GET  /stories                                POST /story
+//	wall       GET  /announcements
 //	data       GET  /notices  /my-data  /my-data.json       POST /withdraw  /erase
 //	text       POST /t/{id}  /t/{id}/still
 //

@@ -44,6 +44,15 @@ func furnish(t testing.TB, s *station.Station, fleet *stationtest.Fleet, now tim
 		Purpose: station.PurposeStory, Version: 3, TextZh: "选中的故事会在驿站屏幕上展示。", TextEn: "Stories chosen are shown at stations.",
 	}}})
 	send(&event.Down{Body: &event.Down_StoryPublished{StoryPublished: &event.StoryPublished{Id: "door", TextZh: "雪夜里有人给我开了门。", TextEn: "On a night of snow somebody let me in."}}})
+	for id, urgent := range map[string]bool{"gale": true, "water": false} {
+		send(&event.Down{Body: &event.Down_AnnouncementPosted{AnnouncementPosted: &event.AnnouncementPosted{
+			Id: id, TitleZh: "公告" + id, TitleEn: "Notice " + id, TextZh: "详情" + id, TextEn: "More on " + id, Urgent: urgent,
+			FromMs: now.Add(-time.Hour).UnixMilli(), UntilMs: now.Add(48 * time.Hour).UnixMilli(),
+		}}})
+	}
+	if err := s.SaySeats(station.SeatsFew); err != nil {
+		t.Fatal(err)
+	}
 	stationtest.Offer(t, s, &event.ServiceOffered{Id: "health-check", NameZh: "健康检查", NameEn: "Health check", NoteZh: "不用空腹", NoteEn: "No need to fast"})
 	stationtest.Offer(t, s, &event.ServiceOffered{
 		Id: "legal-aid", NameZh: "法律援助", NameEn: "Legal aid", NoteZh: "带上合同", NoteEn: "Bring your contract",

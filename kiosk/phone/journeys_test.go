@@ -156,6 +156,8 @@ func TestOtherPages(t *testing.T) {
 		t.look(prefix + "11-organisations")
 		t.visit("/notices", "notices")
 		t.look(prefix + "12-notices")
+		t.visit("/announcements", "announcements")
+		t.look(prefix + "12-announcements")
 		t.visit("/stories", "stories")
 		t.look(prefix + "13-stories")
 		t.visit("/my-data", "my-data")

@@ -27,7 +27,7 @@ var (
 	scriptPath = named(script, ".js")
 	pages      = parse("home", "checked-in", "service", "confirm", "booking", "bookings", "pass", "say",
 		"appeals", "appeal", "progress", "hazard", "receipt", "points", "learning", "lesson", "quiz", "result",
-		"tasks", "organisations", "stories", "notices", "my-data", "write", "sent", "take")
+		"tasks", "organisations", "stories", "notices", "announcements", "my-data", "write", "sent", "take")
 )
 
 func file(name string) []byte {

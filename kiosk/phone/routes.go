@@ -42,6 +42,7 @@ func (s *Server) shown() map[string]handler {
 		"/organisations": s.organisations,
 		"/stories":       s.stories,
 		"/notices":       s.notices,
+		"/announcements": s.announcements,
 		"/my-data":       s.myData,
 		"/my-data.json":  s.export,
 	}

@@ -44,6 +44,7 @@ type words struct {
 	bookingWords
 	appealWords
 	moreWords
+	wallWords
 	dataWords
 	writeWords
 	takeWords

@@ -38,6 +38,7 @@ var inEnglish = words{
 	bookingWords: bookingEN,
 	appealWords:  appealEN,
 	moreWords:    moreEN,
+	wallWords:    wallEN,
 	dataWords:    dataEN,
 	writeWords:   writeEN,
 	takeWords:    takeEN,

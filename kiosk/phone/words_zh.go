@@ -38,6 +38,7 @@ var inChinese = words{
 	bookingWords: bookingZH,
 	appealWords:  appealZH,
 	moreWords:    moreZH,
+	wallWords:    wallZH,
 	dataWords:    dataZH,
 	writeWords:   writeZH,
 	takeWords:    takeZH,
