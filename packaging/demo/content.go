@@ -33,11 +33,12 @@ func (d *demo) furnish(ctx context.Context) error {
 	if err := d.publish(ctx, standing); err != nil {
 		return err
 	}
-	tasks, err := json.Marshal(map[string]any{"tasks": tasksFrom(time.Now())})
+	now := time.Now()
+	dated, err := json.Marshal(map[string]any{"tasks": tasksFrom(now), "announcements": announcementsFrom(now)})
 	if err != nil {
 		return err
 	}
-	if err := d.publish(ctx, tasks); err != nil {
+	if err := d.publish(ctx, dated); err != nil {
 		return err
 	}
 	return d.once("points-lent", func() error {
@@ -92,9 +93,7 @@ type task struct {
 
 // tasksFrom are those of the coming days: one is urgent.
 func tasksFrom(now time.Time) []task {
-	at := func(days, hour int) int64 {
-		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location()).UnixMilli()
-	}
+	at := on(now)
 	return []task{
 		{
 			ID: "snow-clearing", Stations: []string{station}, Urgent: true, Places: 8, Starts: at(0, 0), Ends: at(2, 0),
@@ -113,6 +112,46 @@ func tasksFrom(now time.Time) []task {
 			TitleZH: "给独居老人送冬衣", TitleEN: "Bring winter clothes to old people",
 			TextZH: "社区有 20 位独居老人，每人送四家，送到门口问声好。",
 			TextEN: "Twenty old people live alone nearby. Four homes each: bring the parcel to the door and say hello.",
+		},
+	}
+}
+
+// on gives the milliseconds of an hour some days after a moment.
+func on(now time.Time) func(days, hour int) int64 {
+	return func(days, hour int) int64 {
+		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location()).UnixMilli()
+	}
+}
+
+// announcement is one of docs/content.md.
+type announcement struct {
+	ID       string   `json:"id"`
+	Stations []string `json:"stations,omitempty"`
+	TitleZH  string   `json:"title_zh"`
+	TitleEN  string   `json:"title_en"`
+	TextZH   string   `json:"text_zh"`
+	TextEN   string   `json:"text_en"`
+	From     int64    `json:"from_ms,string"`
+	Until    int64    `json:"until_ms,string"`
+	Urgent   bool     `json:"urgent"`
+}
+
+// announcementsFrom are two of the coming days: one for this station alone. Neither is urgent, so that stories have
+// their turn.
+func announcementsFrom(now time.Time) []announcement {
+	at := on(now)
+	return []announcement{
+		{
+			ID: "water-off", Stations: []string{station}, From: at(0, 0), Until: at(2, 0),
+			TitleZH: "明天上午停水两小时", TitleEN: "No water for two hours tomorrow morning",
+			TextZH: "明天 9 点到 11 点检修水管，热水和卫生间暂停使用，请提前灌好水。走两分钟的建设街公厕照常开放。",
+			TextEN: "The pipes are mended from 9 to 11 tomorrow: no hot water and no toilet here then. Fill your flask before. The public toilet on Jianshe Street, two minutes away, stays open.",
+		},
+		{
+			ID: "winter-hours", From: at(0, 0), Until: at(90, 0),
+			TitleZH: "入冬了，驿站延长开放到晚上 11 点", TitleEN: "Open until 11 in the evening this winter",
+			TextZH: "即日起每天 7 点开门、23 点关门，热水、微波炉、充电都能用。夜里太冷，进来暖暖再走。",
+			TextEN: "From today we open at 7 and close at 23, with hot water, microwave and charging. Nights are cold: come in and warm up.",
 		},
 	}
 }
