@@ -31,7 +31,7 @@ func (s sheet) announcement(v flow.Announcement) fyne.CanvasObject {
 	room := s.in(s.width - s.Heading - s.Gap)
 	when := row(s.Gap, center(icon(theme.Clock, s.Heading, s.Brick)), fill(level(room.lines(s.holds(a), s.Body, s.Ink, true))))
 	all := column(s.Gap, when, fill(s.leaf(s.pick(a.Text))))
-	if v.Others > 0 {
+	if v.Others > 0 && !s.least {
 		all.Add(s.button(s.cardPaint(), theme.Posted, s.say(i18n.AllAnnouncements, v.Others+1), flow.ListAnnouncements{}))
 	}
 	return s.titled(s.announcementTitle(a), v.Page, all)
