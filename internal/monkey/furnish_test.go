@@ -29,6 +29,13 @@ func furnish(m *monkey, fleet *stationtest.Fleet, s *station.Station) {
 			Id: fmt.Sprint("story-", i), TextZh: "雨夜里他扶起了摔倒的老人，又把她送回家。", TextEn: "On a rainy night he helped an old lady up, and home.",
 		}}})
 	}
+	for i := range 6 { // one is urgent until tomorrow by the monkey's own time, which passes quickly
+		stationtest.Send(m, s, &event.Down{Body: &event.Down_AnnouncementPosted{AnnouncementPosted: &event.AnnouncementPosted{
+			Id: fmt.Sprint("notice-", i), TitleZh: "明天上午停水两小时", TitleEn: "No water tomorrow morning", Urgent: i == 0,
+			TextZh: strings.Repeat("明天上午检修水管，热水暂停，请提前灌好。", 20*i), TextEn: strings.Repeat("The pipes are mended tomorrow: fill your flask before. ", 20*i),
+			UntilMs: time.Now().AddDate(0, 0, 1+i).UnixMilli(),
+		}}})
+	}
 	for _, purpose := range []string{"health", "story", "member"} {
 		stationtest.Send(m, s, &event.Down{Body: &event.Down_NoticePublished{NoticePublished: &event.NoticePublished{
 			Purpose: purpose, Version: 1, TextZh: "为了办理这项服务，我们会用到您的姓名和证件号码。", TextEn: "For this service we use your name and number.",

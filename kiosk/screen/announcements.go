@@ -19,11 +19,18 @@ func (s sheet) announcements(v flow.Announcements) fyne.CanvasObject {
 	var cards []fyne.CanvasObject
 	for _, a := range v.Announcements {
 		p := s.announcementPaint(a, s.Card)
-		face := s.oneCard().face(announcementIcon(a), s.announcementTitle(a), s.holds(a), p)
+		title := s.announcementTitle(a)
+		if s.brief {
+			title = cut(title, longestCard)
+		}
+		face := s.oneCard().face(announcementIcon(a), title, s.holds(a), p)
 		cards = append(cards, newTouch(p, s.Radius, face, s.does(flow.OpenAnnouncement{ID: a.ID})))
 	}
 	return s.titled(s.say(i18n.Announcements), v.Page, s.shelf(cards...))
 }
+
+// longestCard is how many characters of a title a card has room for where there is little.
+const longestCard = 28
 
 // announcement is read large, page by page.
 func (s sheet) announcement(v flow.Announcement) fyne.CanvasObject {
@@ -76,7 +83,7 @@ func (s sheet) announcementPaint(a station.Announcement, calm color.NRGBA) paint
 // posted is an announcement on the wall: its title, how it begins, and that there is more.
 func (s sheet) posted(a station.Announcement) fyne.CanvasObject {
 	p := s.announcementPaint(a, s.Mint)
-	room := s.in(s.width - s.Heading - s.Gap)
+	room := s.in(s.width - s.Heading*1.1 - s.Gap)
 	text := column(0, room.clampedIn(s.announcementTitle(a), 1, s.Body, true), room.clamped(s.pick(a.Text), 1, s.Small))
 	face := row(s.Gap, center(icon(announcementIcon(a), s.Heading*1.2, s.Brick)), fill(level(text)), center(icon(theme.Right, s.Heading, s.Brick)))
 	return newTouch(p, s.Radius, pad(s.Gap, s.Tight/2, face), s.does(flow.OpenAnnouncement{ID: a.ID}))

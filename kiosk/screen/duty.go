@@ -24,19 +24,22 @@ var dutyDoors = map[flow.Duty]door{
 
 // onDuty is the first page of attendant's mode.
 func (s sheet) onDuty(v flow.OnDuty) fyne.CanvasObject {
-	across := 3
+	across, gap := 3, s.Gap
 	if s.Portrait() {
 		across = 2
 	}
-	room := s.in((s.width - float32(across-1)*s.Gap) / float32(across))
-	all := grid(across, (len(v.Duties)+across-1)/across, s.Gap)
+	if s.brief {
+		gap = s.Tight
+	}
+	room := s.in((s.width - float32(across-1)*gap) / float32(across))
+	all := grid(across, (len(v.Duties)+across-1)/across, gap)
 	for _, d := range v.Duties {
 		to := dutyDoors[d]
 		all.Add(room.tile(to.icon, s.say(to.title), s.say(to.hint), flow.OpenDuty{Duty: d}))
 	}
-	whole := column(s.Gap, fill(all), s.saySeats(v.Seats))
+	whole := column(gap, fill(all), s.saySeats(v.Seats))
 	if !s.view.Called.IsZero() {
-		return column(s.Gap, s.waitingCall(), fill(whole))
+		return column(gap, s.waitingCall(), fill(whole))
 	}
 	return whole
 }

@@ -42,7 +42,8 @@ func (s sheet) homeTall(v flow.Home, l *live) fyne.CanvasObject {
 
 // below adds what stands at the foot of the idle screen: all other subjects, and what the house says.
 func (s sheet) below(all *fyne.Container, v flow.Home, l *live) fyne.CanvasObject {
-	if len(v.Entries) > 0 {
+	crowded := s.least && v.Posted && len(s.notices()) > 0 // a notice passes, and what is announced may be urgent
+	if len(v.Entries) > 0 && !crowded {
 		all.Add(s.subjects(v.Entries))
 	}
 	if !s.quiet && len(s.notices()) == 0 || v.Posted {

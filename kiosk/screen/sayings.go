@@ -19,7 +19,7 @@ func (s sheet) sayings(v flow.Home, l *live) fyne.CanvasObject {
 	case s.Height >= 1000:
 		most = 2
 	}
-	room := s.in(s.width - 3*s.Gap - s.Heading)
+	room := s.in(s.width - 3*s.Gap - s.Heading*1.2)
 	high := words("国", s.Body, s.Ink, false).MinSize().Height*float32(most) + s.Tight
 	if v.Posted {
 		high = max(high, theme.MinTarget)

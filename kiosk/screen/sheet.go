@@ -172,10 +172,21 @@ func (s sheet) clamped(text string, most int, size float32) fyne.CanvasObject {
 func (s sheet) clampedIn(text string, most int, size float32, bold bool) fyne.CanvasObject {
 	lines := wrap(text, s.width, size, fyne.TextStyle{Bold: bold})
 	if len(lines) > most {
-		cut := []rune(lines[most-1])
-		lines = append(lines[:most-1:most-1], string(cut[:max(0, len(cut)-1)])+"…")
+		lines = append(lines[:most-1:most-1], s.ended(lines[most-1], size, bold))
 	}
 	return s.in(s.width+size).lines(strings.Join(lines, "\n"), size, s.Ink, bold)
+}
+
+// ended is a line with its end left out, in the sheet's width.
+func (s sheet) ended(text string, size float32, bold bool) string {
+	cut := []rune(text)
+	for len(cut) > 0 {
+		cut = cut[:len(cut)-1]
+		if s.fits(size, fyne.TextStyle{Bold: bold}, []string{string(cut) + "…"}) {
+			break
+		}
+	}
+	return string(cut) + "…"
 }
 
 // code is a QR code of a side, or a line that says there is none.
