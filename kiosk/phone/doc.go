@@ -32,7 +32,7 @@
 //	hazards    GET  /hazard                                 POST /hazard
 //	receipts   GET  /receipt  /receipt.png
 //	points     GET  /points                                 POST /redeem
-//	learning   GET  /learning  /lesson  /quiz  /result      POST /read  /quiz
+//	learning   GET  /learning  /lesson  /lesson.png  /quiz  /result  POST /read  /quiz
 //	volunteers GET  /tasks                                  POST /task
 //	directory  GET  /organisations
 //	stories    GET  /stories                                POST /story
