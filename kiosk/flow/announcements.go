@@ -53,7 +53,7 @@ func (a announcements) screen(m *machine) Screen {
 func (a announcements) act(m *machine, does Action) {
 	switch does := does.(type) {
 	case Turn:
-		m.goTo(announcements{a.screen(m).(Announcements).Page.Index + does.By})
+		m.goTo(announcements{m.turned(does)})
 	case OpenAnnouncement:
 		m.openAnnouncement(does.ID, true)
 	}
@@ -93,7 +93,7 @@ func (a announcement) screen(m *machine) Screen {
 func (a announcement) act(m *machine, does Action) {
 	switch does := does.(type) {
 	case Turn:
-		a.leaf = a.screen(m).(Announcement).Page.Index + does.By
+		a.leaf = m.turned(does)
 		m.goTo(a)
 	case ListAnnouncements:
 		m.goTo(announcements{})
