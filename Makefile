@@ -33,7 +33,7 @@ FLEET_OUTAGE   ?= 90s
 KILLS ?= 2000
 CUTS  ?= 20000
 # What `make bench-kiosk` does: how many sessions memory is watched over (in full
-# 10000, an hour), how long the kiosk is left alone, how often it is pressed.
+# 10000, one to two hours), how long the kiosk is left alone, how often it is pressed.
 KIOSK_SESSIONS ?= 200
 IDLE_SECONDS   ?= 30
 PRESSES        ?= 100x
