@@ -132,6 +132,7 @@ func TestOtherPages(t *testing.T) {
 		t.visit("/my-data", "my-data")
 		t.look(prefix + "02-no-data")
 		t.visit("/", "home")
+		t.look(prefix + "02-wall")
 		t.tap("#check-in", "#checked-in")
 		t.visit("/points", "points")
 		t.unfold("details button")

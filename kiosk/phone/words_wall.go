@@ -12,7 +12,7 @@ type wallWords struct {
 var wallZH = wallWords{
 	Announcements: "公告", AllAnnouncements: "看看驿站和街道的通知", NoAnnouncements: "现在没有公告。",
 	AnnouncementUrgent: "紧急",
-	HoldsFrom:          "从", HoldsUntil: "有效至", ClockDoubt: "本站时间可能不准，请留意日期",
+	HoldsFrom:          "自", HoldsUntil: "有效至", ClockDoubt: "本站时间可能不准，请留意日期",
 	SeatsPlenty: "座位充足", SeatsFew: "座位紧张", SeatsNone: "座位已满",
 	JustNow: "刚刚", MinutesAgo: "# 分钟前", HoursAgo: "# 小时前",
 }
