@@ -32,7 +32,7 @@ func lived(t *testing.T) (*place, *station.Station, *rider, map[string]string) {
 		"/{$}": "/", "/booking": "/booking" + ref, "/booking.png": "/booking.png" + ref,
 		"/service": "/service?id=legal-aid", "/confirm": "/confirm?service=legal-aid&slot=legal-aid-soon",
 		"/appeal": "/appeal?about=station", "/receipt": "/receipt?n=0", "/receipt.png": "/receipt.png?n=0",
-		"/lesson": "/lesson?id=brakes", "/quiz": "/quiz?id=brakes",
+		"/lesson": "/lesson?id=brakes", "/quiz": "/quiz?id=brakes", "/lesson.png": "/lesson.png?id=brakes&page=1",
 	}
 }
 
