@@ -35,6 +35,16 @@ func (t *tx) table(name string) (map[string][]any, error) {
 	return fresh, nil
 }
 
+// Add implements hub.Tables.
+func (t *tx) Add(of hub.Table, rows [][]any) error {
+	for _, row := range rows {
+		if _, held := t.tables[of.Name][rowKey(row[:of.Key])]; held {
+			return fmt.Errorf("%s: a key that is there: %w", of.Name, hub.ErrRejected)
+		}
+	}
+	return t.Put(of, rows)
+}
+
 // Put implements hub.Tables.
 func (t *tx) Put(of hub.Table, rows [][]any) error {
 	if len(rows) == 0 {
@@ -89,6 +99,19 @@ func same(a, b any) bool {
 	return !blob && a == b
 }
 
+// First implements hub.Tables.
+func (t *tx) First(of hub.Table, most int) (found [][]any, err error) {
+	for _, row := range t.tables[of.Name] {
+		found = append(found, slices.Clone(row))
+	}
+	byKey(of, found)
+	return found[:min(most, len(found))], nil
+}
+
+func byKey(of hub.Table, rows [][]any) {
+	slices.SortFunc(rows, func(a, b []any) int { return slices.CompareFunc(a[:of.Key], b[:of.Key], compare) })
+}
+
 // Where implements hub.Tables.
 func (t *tx) Where(of hub.Table, name string, value any) (found [][]any, err error) {
 	if of.Name == "loans" {
@@ -100,7 +123,7 @@ func (t *tx) Where(of hub.Table, name string, value any) (found [][]any, err err
 			found = append(found, slices.Clone(row))
 		}
 	}
-	slices.SortFunc(found, func(a, b []any) int { return slices.CompareFunc(a[:of.Key], b[:of.Key], compare) })
+	byKey(of, found)
 	return found, nil
 }
 

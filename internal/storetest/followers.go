@@ -96,12 +96,28 @@ func tables(b bench) {
 	b.same("none", len(found(b)), 0)
 	b.do(func(tx hub.Tx) error { return tx.Put(table, [][]any{checkIn(7, nil, "phone")}) })
 	b.same("replaced", found(b, int64(7)), [][]any{checkIn(7, nil, "phone")})
+	b.same("first", see(b, func(tx hub.Tx) ([][]any, error) { return tx.First(table, 7) }), rows[:7])
+	b.same("first of fewer", len(see(b, func(tx hub.Tx) ([][]any, error) { return tx.First(table, 999) })), 250)
 	b.do(func(tx hub.Tx) error { return tx.Empty(table) })
 	b.same("emptied", len(found(b, keys...)), 0)
 	err := b.Update(b.ctx(), func(tx hub.Tx) error {
 		return tx.Put(table, [][]any{{int64(1), "a", int64(1), int64(1), nil, "system", int64(1), nil, nil}})
 	})
 	b.is(err, hub.ErrRejected)
+}
+
+// added are rows of new keys, every value as Put would have it, and none where
+// one is there.
+func added(b bench) {
+	var rows [][]any
+	for i := range int64(250) {
+		rows = append(rows, checkIn(i, []byte("0123456789abcdef"), "card"))
+	}
+	rows[3] = checkIn(3, nil, "\u503c, \t\"q\" \\N\n")
+	b.do(func(tx hub.Tx) error { return errors.Join(tx.Add(table, rows[:200]), tx.Add(table, nil)) })
+	b.is(b.Update(b.ctx(), func(tx hub.Tx) error { return tx.Add(table, rows[199:]) }), hub.ErrRejected)
+	b.is(b.Update(b.ctx(), func(tx hub.Tx) error { return errors.Join(tx.Add(table, rows[200:]), errStop) }), errStop)
+	b.same("added", see(b, func(tx hub.Tx) ([][]any, error) { return tx.First(table, 999) }), rows[:200])
 }
 
 // anonymise empties the rows from before an erasure, by position or by time.

@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(t *testing.T) Store, without ...string) {
 		"followers":                followers,
 		"dead letters":             letters,
 		"tables":                   tables,
+		"added":                    added,
 		"erasures":                 anonymise,
 		"the fleet's journal":      fleet,
 		"who lacks of it":          untold,

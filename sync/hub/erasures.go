@@ -35,11 +35,29 @@ type erasures struct {
 	fresh []erasedHash
 }
 
+// fewErased is how many erasures are read at once rather than asked for rider
+// by rider: far fewer ask to be forgotten than come.
+const fewErased = 1000
+
 // erasuresOf reads the erasures known of the page's riders, and adds those that
 // the page itself demands.
 func erasuresOf(tx Tables, memory Table, page []Event) (*erasures, error) {
 	all := &erasures{known: map[erasedHash]Erasure{}}
-	var keys [][]any
+	found, err := tx.First(memory, fewErased)
+	if len(found) == fewErased {
+		found, err = tx.Find(memory, erasedKeys(page))
+	}
+	for _, row := range found {
+		all.known[erasedHash(row[0].([]byte))] = Erasure{Pos: row[1].(int64), AtMs: row[2].(int64)}
+	}
+	for _, e := range page {
+		all.demand(e)
+	}
+	return all, err
+}
+
+// erasedKeys are the keys of the page's riders in the memory of erasures.
+func erasedKeys(page []Event) (keys [][]any) {
 	asked := map[erasedHash]bool{}
 	for _, e := range page {
 		if who := e.Body.Pseudonym(); who.Known() {
@@ -49,14 +67,7 @@ func erasuresOf(tx Tables, memory Table, page []Event) (*erasures, error) {
 			}
 		}
 	}
-	found, err := tx.Find(memory, keys)
-	for _, row := range found {
-		all.known[erasedHash(row[0].([]byte))] = Erasure{Pos: row[1].(int64), AtMs: row[2].(int64)}
-	}
-	for _, e := range page {
-		all.demand(e)
-	}
-	return all, err
+	return keys
 }
 
 func (a *erasures) demand(e Event) {

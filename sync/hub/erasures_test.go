@@ -1,6 +1,7 @@
 package hub_test
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
 
@@ -69,5 +70,27 @@ func TestErasureEmptiesEveryTable(t *testing.T) {
 			}
 		}
 		replayAll(r.Hub)
+	}
+}
+
+// TestErasuresOfManyAreFound: where more were erased than are read at once, what
+// comes late still names none of them.
+func TestErasuresOfManyAreFound(t *testing.T) {
+	r := rigFor(t)
+	r.Followers = hub.Projections()
+	one, two := r.enrol("one"), r.enrol("two")
+	must(ingest(r, one.batch(1, [][]byte{erased(20, 1)}, 1, 1)))
+	r.follow()
+	var others [][]any
+	for i := range hub.FewErased {
+		hash := make([]byte, 32) // before any that is computed
+		binary.BigEndian.PutUint16(hash[2:], uint16(i))
+		others = append(others, []any{hash, int64(1), int64(1)})
+	}
+	must(0, r.store.Update(ctx, func(tx hub.Tx) error { return tx.Add(hub.ErasedInVisits, others) }))
+	must(ingest(r, two.batch(1, [][]byte{visitOf(15, 1), visitOf(15, 2)}, 1, 2)))
+	r.follow()
+	if got := named(r, "check_ins"); got != "two/2" {
+		t.Errorf("check-ins name %s", got)
 	}
 }

@@ -14,3 +14,9 @@ func TableOf(kind string) string {
 func Memories() []string {
 	return []string{visits.erased.Name, bookings.erased.Name, others.erased.Name}
 }
+
+// FewErased is how many erasures are read at once.
+const FewErased = fewErased
+
+// ErasedInVisits is where the projection of visits remembers who was erased.
+var ErasedInVisits = visits.erased

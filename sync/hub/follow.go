@@ -61,7 +61,7 @@ func (f *Follower) wants(kind string) bool {
 
 const (
 	// pageSize is how many positions a follower goes on by in one transaction.
-	pageSize = 2000
+	pageSize = 5000
 	// emptyPages is how many such pages without a record for it it passes over.
 	emptyPages = 50
 	// lookEvery is how soon records committed by another hub are noticed.
@@ -89,12 +89,13 @@ func (h *Hub) Follow(ctx context.Context) error {
 }
 
 func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
-	for until := time.Now().Add(patience); ; {
+	for until, next := time.Now().Add(patience), h.look; ; {
 		if !f.Prompt && !h.giveWay(ctx, until) {
 			return context.Cause(ctx)
 		}
 		grown := h.grown.heard()
-		more, err := h.step(ctx, f, pageSize, false)
+		more, err := next(ctx, f)
+		next = h.look
 		pause := gather
 		switch {
 		case ctx.Err() != nil:
@@ -103,6 +104,7 @@ func (h *Hub) keepUp(ctx context.Context, f *Follower) error {
 			h.Log.Warn("follower stopped for a while", keyName, f.Name, keyCause, err)
 			pause, grown = troubled, nil
 		case more:
+			next = h.turn
 			continue
 		}
 		if !wait(ctx, pause, nil) || !wait(ctx, lookEvery, grown) {
@@ -129,21 +131,33 @@ func wait(ctx context.Context, d time.Duration, rung <-chan struct{}) bool {
 // is left to it.
 func (h *Hub) CatchUp(ctx context.Context) error {
 	for i := range h.Followers {
-		for more := true; more; {
-			var err error
-			if more, err = h.step(ctx, &h.Followers[i], pageSize, false); err != nil {
-				return fmt.Errorf("%s: %w", h.Followers[i].Name, err)
-			}
+		more, err := h.look(ctx, &h.Followers[i])
+		for more && err == nil {
+			more, err = h.turn(ctx, &h.Followers[i])
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", h.Followers[i].Name, err)
 		}
 	}
 	return nil
 }
 
-// step reads at most size positions, and reports whether there are more.
-func (h *Hub) step(ctx context.Context, f *Follower, size int64, wait bool) (more bool, err error) {
+// look turns a page where there is one, and reports whether there are more. It
+// locks nothing where there is none.
+func (h *Hub) look(ctx context.Context, f *Follower) (more bool, err error) {
 	if idle, err := h.idle(ctx, f); err != nil || idle {
 		return false, err
 	}
+	return h.turn(ctx, f)
+}
+
+// turn reads a page, and reports whether there are more.
+func (h *Hub) turn(ctx context.Context, f *Follower) (more bool, err error) {
+	return h.step(ctx, f, pageSize, false)
+}
+
+// step reads at most size positions, and reports whether there are more.
+func (h *Hub) step(ctx context.Context, f *Follower, size int64, wait bool) (more bool, err error) {
 	err = h.Store.Update(ctx, func(tx Tx) (err error) {
 		more, err = h.read(tx, f, size, wait, f.Digest)
 		return err

@@ -111,13 +111,14 @@ func (s *sheet) add(e Event, row []any) {
 	s.rows[t] = append(s.rows[t], row)
 }
 
-// write empties what was written of riders erased, and then adds the rows.
+// write empties what was written of riders erased, and then adds the rows. A
+// follower reads each record once, so there are none of their keys.
 func (s *sheet) write(tx Tables) error {
 	if err := s.erased.write(tx, s.projection.erased, s.tables); err != nil {
 		return err
 	}
 	for _, t := range s.tables {
-		if err := tx.Put(t.Table, s.rows[t]); err != nil {
+		if err := tx.Add(t.Table, s.rows[t]); err != nil {
 			return err
 		}
 	}

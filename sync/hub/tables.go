@@ -25,14 +25,28 @@ type Table struct {
 	Key     int
 }
 
+// Names are those of the columns.
+func (t Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
 // Tables are the plain tables.
 type Tables interface {
+	// Add adds rows of keys that are not there. It is faster than Put; a key that
+	// is there is ErrRejected.
+	Add(t Table, rows [][]any) error
 	// Put adds rows, or replaces those of the same key. No key may come twice in
 	// one call.
 	Put(t Table, rows [][]any) error
 	// Find returns those rows of the keys that there are, in no order, each as
 	// often as its key is given.
 	Find(t Table, keys [][]any) ([][]any, error)
+	// First returns the first rows in the order of keys, at most so many.
+	First(t Table, most int) ([][]any, error)
 	// Empty removes all rows.
 	Empty(t Table) error
 	// Where returns the rows that have a value in a column, in the order of keys.

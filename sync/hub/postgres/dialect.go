@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/nuanxin/station-kit/sync/hub/store"
 )
@@ -49,6 +51,13 @@ func (dialect) Lock(what string) string { return " FOR NO KEY UPDATE OF " + what
 
 // SkipLocked implements store.Dialect.
 func (dialect) SkipLocked() string { return " FOR NO KEY UPDATE SKIP LOCKED" }
+
+// Copy implements store.Dialect. Rows that a statement takes as arrays cost the
+// server nearly twice as much.
+func (dialect) Copy(ctx context.Context, conn any, table string, columns []string, rows [][]any) (bool, error) {
+	_, err := conn.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+	return true, err
+}
 
 // Alone implements store.Dialect.
 func (dialect) Alone() string { return `UPDATE orders SET head = head + 1 WHERE name = 'decisions'` }

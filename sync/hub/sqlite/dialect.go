@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -38,6 +39,9 @@ func (dialect) Lock(string) string { return "" }
 
 // SkipLocked implements store.Dialect.
 func (dialect) SkipLocked() string { return "" }
+
+// Copy implements store.Dialect.
+func (dialect) Copy(context.Context, any, string, []string, [][]any) (bool, error) { return false, nil }
 
 // Alone implements store.Dialect.
 func (dialect) Alone() string { return "" }

@@ -39,6 +39,10 @@ type Dialect interface {
 	// Lock and SkipLocked end a SELECT of rows to be changed; what names them.
 	Lock(what string) string
 	SkipLocked() string
+	// Copy adds rows, whose keys are new, by a protocol of the database that is
+	// faster than statements; conn is the driver's, with the transaction open. It
+	// reports false, and does nothing, where the database has none.
+	Copy(ctx context.Context, conn any, table string, columns []string, rows [][]any) (copied bool, err error)
 	// Alone makes a transaction wait for those that said so too; "" where
 	// transactions that write never overlap.
 	Alone() string
@@ -135,17 +139,14 @@ func (s *Store) View(ctx context.Context, f func(hub.Tx) error) error {
 
 // within reports, beside the error, whether it is the commit's.
 func (s *Store) within(ctx context.Context, db *sql.DB, opts *sql.TxOptions, f func(hub.Tx) error) (committing bool, err error) {
-	t, err := db.BeginTx(ctx, opts)
+	c, err := db.Conn(ctx)
 	if err != nil {
 		return false, err
 	}
-	defer t.Rollback() // no effect after Commit
-	mine := &tx{s, ctx, t, db == s.Writer, map[string]*sql.Stmt{}}
-	if err := f(mine); err != nil {
-		return false, err
-	}
-	if err := t.Commit(); err != nil {
-		return true, err
+	mine := &tx{s: s, ctx: ctx, conn: c, writes: db == s.Writer, prepared: map[string]*sql.Stmt{}}
+	committing, err = mine.run(opts, f)
+	if err := errors.Join(err, c.Close()); err != nil {
+		return committing, err
 	}
 	if s.Prepare && mine.writes {
 		s.keep(ctx, mine.prepared)

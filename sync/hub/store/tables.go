@@ -9,19 +9,36 @@ import (
 
 // Put implements hub.Tables.
 func (t *tx) Put(table hub.Table, rows [][]any) error {
+	names, set := table.Names(), []string{}
+	for _, name := range names[table.Key:] {
+		set = append(set, name+" = excluded."+name)
+	}
+	return t.insert(table, rows, ` WHERE true
+		ON CONFLICT (`+strings.Join(names[:table.Key], ", ")+`) DO UPDATE SET `+strings.Join(set, ", "))
+}
+
+// Add implements hub.Tables.
+func (t *tx) Add(table hub.Table, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	names, set := make([]string, len(table.Columns)), []string{}
-	for i, c := range table.Columns {
-		names[i] = c.Name
-		if i >= table.Key {
-			set = append(set, c.Name+" = excluded."+c.Name)
-		}
+	var copied bool
+	err := t.conn.Raw(func(driver any) (err error) {
+		copied, err = t.s.Dialect.Copy(t.ctx, driver, table.Name, table.Names(), rows)
+		return err
+	})
+	if copied || err != nil {
+		return err
 	}
-	all := strings.Join(names, ", ")
-	return t.bulk(`INSERT INTO `+table.Name+` (`+all+`) SELECT `+all+` FROM v WHERE true
-		ON CONFLICT (`+strings.Join(names[:table.Key], ", ")+`) DO UPDATE SET `+strings.Join(set, ", "), cells(table.Columns, rows))
+	return t.insert(table, rows, "")
+}
+
+func (t *tx) insert(table hub.Table, rows [][]any, conflict string) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	all := strings.Join(table.Names(), ", ")
+	return t.bulk(`INSERT INTO `+table.Name+` (`+all+`) SELECT `+all+` FROM v`+conflict, cells(table.Columns, rows))
 }
 
 // Find implements hub.Tables.
@@ -83,14 +100,21 @@ func value(scanned any) any {
 // Empty implements hub.Tables.
 func (t *tx) Empty(table hub.Table) error { return t.exec(`DELETE FROM ` + table.Name) }
 
+// First implements hub.Tables.
+func (t *tx) First(table hub.Table, most int) ([][]any, error) {
+	return t.sorted(table, "", "LIMIT ?", most)
+}
+
 // Where implements hub.Tables.
 func (t *tx) Where(table hub.Table, column string, value any) ([][]any, error) {
-	names := make([]string, len(table.Columns))
-	for i, c := range table.Columns {
-		names[i] = c.Name
-	}
-	r, err := t.query(`SELECT `+strings.Join(names, ", ")+` FROM `+table.Name+` WHERE `+column+` = ? ORDER BY `+
-		strings.Join(names[:table.Key], ", "), value)
+	return t.sorted(table, "WHERE "+column+" = ?", "", value)
+}
+
+// sorted are rows in the order of keys.
+func (t *tx) sorted(table hub.Table, where, limit string, args ...any) ([][]any, error) {
+	names := table.Names()
+	r, err := t.query(`SELECT `+strings.Join(names, ", ")+` FROM `+table.Name+` `+where+` ORDER BY `+
+		strings.Join(names[:table.Key], ", ")+` `+limit, args...)
 	return rows(r, err, func(r *sql.Rows) ([]any, error) { return scanRow(r, table.Columns) })
 }
 

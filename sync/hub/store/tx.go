@@ -6,17 +6,33 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"github.com/nuanxin/station-kit/sync/hub"
 )
 
 // tx implements hub.Tx.
 type tx struct {
-	s   *Store
-	ctx context.Context
-	tx  *sql.Tx
+	s    *Store
+	ctx  context.Context
+	conn *sql.Conn // that tx is on
+	tx   *sql.Tx
 	// writes: it is on the writer's connection.
 	writes bool
 	// prepared for this transaction, where the driver does not do it.
 	prepared map[string]*sql.Stmt
+}
+
+// run runs f from begin to commit, and reports whether an error is the commit's.
+func (t *tx) run(opts *sql.TxOptions, f func(hub.Tx) error) (committing bool, err error) {
+	if t.tx, err = t.conn.BeginTx(t.ctx, opts); err != nil {
+		return false, err
+	}
+	defer t.tx.Rollback() // no effect after Commit
+	if err := f(t); err != nil {
+		return false, err
+	}
+	err = t.tx.Commit()
+	return err != nil, err
 }
 
 // Alone implements hub.Tx.
