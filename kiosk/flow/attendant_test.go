@@ -353,13 +353,14 @@ func TestPointsAreGivenBackWithAReason(t *testing.T) {
 		t.Errorf("hand out %+v", h)
 	}
 	k.tap(ChooseHandout{h[1].Redemption.Ref})
+	k.tap(NoteHandout{ActGiveBack})
 	if got := shows[TakeBack](t, k).Reasons; len(got) != 3 {
 		t.Errorf("reasons %q", got)
 	}
 	k.tap(Reverse{station.ReasonNotGiven})
 	notices(t, k, i18n.PointsGivenBack)
-	if !shows[Handouts](t, k).Handouts[1].Redemption.Reversed {
-		t.Error("the list does not show it")
+	if !shows[Handouts](t, k).Handouts[3].Redemption.Reversed {
+		t.Error("the list does not show it, behind those still to be handed out")
 	}
 	k.tap(ChooseHandout{h[1].Redemption.Ref}) // once only
 	shows[Handouts](t, k)

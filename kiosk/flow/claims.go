@@ -84,6 +84,8 @@ func (m *machine) scanned(text string) {
 	case waiting:
 		m.touch()
 		m.say(i18n.NotClaim)
+	case m.receives(text):
+		m.handOutBy(text)
 	default:
 		m.identify(func() (station.Rider, error) { return m.cfg.Desk.ByPass(text) })
 	}

@@ -65,6 +65,7 @@ type Desk interface {
 	Attendance
 	WalkIns
 	Redemptions
+	Fulfilment
 	Errands
 	OwnAccount
 	AccountBook

@@ -43,10 +43,7 @@ func (f filing) file(m *machine, r station.Rider) {
 				m.say(explain(err))
 				return
 			}
-			m.session.paper = paper{}
-			at := appealed{filed, r.Pseudonym.Known()}
-			m.goTo(at)
-			m.print(at.slip())
+			m.prove(appealed{filed, r.Pseudonym.Known()})
 		}
 	})
 }
@@ -66,8 +63,8 @@ func (at appealed) screen(m *machine) Screen {
 func (at appealed) patience(c Config) time.Duration { return c.Reading }
 
 func (at appealed) act(m *machine, a Action) {
-	if _, ok := a.(PrintSlip); ok && m.mayPrint() {
-		m.print(at.slip())
+	if _, ok := a.(PrintSlip); ok {
+		m.printAgain(at)
 	}
 	leaveOnBack(m, a)
 }

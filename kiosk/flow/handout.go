@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"slices"
+	"time"
+
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
@@ -13,17 +16,40 @@ type Redemptions interface {
 	TodayNames() ([]station.NameToday, error)
 }
 
+// Fulfilment is the handing out of what was redeemed, found by its receipt or its number.
+type Fulfilment interface {
+	HandOut(who event.Pseudonym, redemption event.Ref, by string) error
+	TakeHandOutBack(who event.Pseudonym, redemption event.Ref, by string) error
+	RedemptionByReceipt(text string) (station.Redemption, error)
+	RedemptionByNumber(seq uint64) (station.Redemption, error)
+}
+
 // Handout is a reward to be handed out, with what the attendant may know of its rider.
 type Handout struct {
 	Redemption station.Redemption
 	Masked     string
 }
 
+// HandoutAct is what an attendant notes of one.
+type HandoutAct int
+
+// The acts.
+const (
+	ActHandOut     HandoutAct = iota
+	ActGiveBack               // the points, for a reason
+	ActTakeHandOut            // back: it was not handed out after all
+)
+
 type (
-	// Handouts lists today's.
+	// Handouts lists today's, those still to be handed out first.
 	Handouts struct {
 		Handouts []Handout
 		Page     Page
+	}
+	// HandoutAtDesk is one of them, and what can be done.
+	HandoutAtDesk struct {
+		Handout Handout
+		Acts    []HandoutAct
 	}
 	// TakeBack asks why points are to be given back.
 	TakeBack struct {
@@ -32,17 +58,24 @@ type (
 	}
 )
 
-func (Handouts) screen() {}
-func (TakeBack) screen() {}
+func (Handouts) screen()      {}
+func (HandoutAtDesk) screen() {}
+func (TakeBack) screen()      {}
 
 type (
 	// ChooseHandout shows one.
 	ChooseHandout struct{ Ref event.Ref }
+	// KeyNumber asks for the number on a rider's receipt.
+	KeyNumber struct{}
+	// NoteHandout notes something of the one shown.
+	NoteHandout struct{ Act HandoutAct }
 	// Reverse gives the points of the one shown back.
 	Reverse struct{ Reason string }
 )
 
 func (ChooseHandout) action() {}
+func (KeyNumber) action()     {}
+func (NoteHandout) action()   {}
 func (Reverse) action()       {}
 
 var reasons = []string{station.ReasonNotGiven, station.ReasonMistake, station.ReasonMisuse}
@@ -55,10 +88,30 @@ func (m *machine) listHandouts(page int, notice i18n.Key) {
 }
 
 func (m *machine) lookUpHandouts() ([]Handout, error) {
-	return withNames(m, m.cfg.Desk.RedemptionsToday, func(r station.Redemption, names namesToday) Handout {
-		r.At = r.At.In(m.cfg.Zone)
-		return Handout{r, names[r.Who].Masked}
+	all, err := withNames(m, m.cfg.Desk.RedemptionsToday, m.handout)
+	slices.SortStableFunc(all, func(a, b Handout) int {
+		switch open := a.Redemption.Open(); {
+		case open == b.Redemption.Open():
+			return 0
+		case open:
+			return -1
+		}
+		return 1
 	})
+	return all, err
+}
+
+func (m *machine) handout(r station.Redemption, names namesToday) Handout {
+	r.At, r.HandedOut = r.At.In(m.cfg.Zone), zoned(r.HandedOut, m.cfg.Zone)
+	return Handout{r, names[r.Who].Masked}
+}
+
+// zoned leaves the zero time what it is.
+func zoned(at time.Time, zone *time.Location) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.In(zone)
 }
 
 // namesToday are whom the attendant may know today.
@@ -90,6 +143,9 @@ func withNames[T, Row any](m *machine, look func() ([]T, error), row func(T, nam
 	return rows, nil
 }
 
+// handoutsPerPage is how many rows the smallest screen has room for over the way to key in a number.
+const handoutsPerPage = 6
+
 // handouts is the list of them.
 type handouts struct {
 	all  []Handout
@@ -97,7 +153,7 @@ type handouts struct {
 }
 
 func (h handouts) screen(m *machine) Screen {
-	some, page := cut(h.all, h.page, m.perPage(guestsPerPage))
+	some, page := cut(h.all, h.page, m.perPage(handoutsPerPage))
 	return Handouts{some, page}
 }
 
@@ -105,33 +161,14 @@ func (h handouts) act(m *machine, a Action) {
 	switch a := a.(type) {
 	case Turn:
 		m.goTo(handouts{h.all, m.turned(a)})
+	case KeyNumber:
+		m.goTo(m.askNumber(h))
 	case ChooseHandout:
 		for _, one := range h.all {
 			if one.Redemption.Ref == a.Ref && !one.Redemption.Reversed {
-				m.goTo(takingBack{h, one})
+				m.goTo(handingOut{h.page, one})
 			}
 		}
 	}
 	backToDuty(m, a)
-}
-
-// takingBack is one whose points may go back to the rider.
-type takingBack struct {
-	from handouts
-	one  Handout
-}
-
-func (t takingBack) screen(*machine) Screen { return TakeBack{t.one, reasons} }
-
-func (t takingBack) act(m *machine, a Action) {
-	switch a := a.(type) {
-	case Back:
-		m.goTo(t.from)
-	case Reverse:
-		r, by, desk := t.one.Redemption, m.session.staff.ID, m.cfg.Desk
-		m.note(func() error {
-			_, err := desk.ReversePoints(r.Who, r.Ref, a.Reason, by)
-			return err
-		}, func(m *machine) { m.listHandouts(t.from.page, i18n.PointsGivenBack) })
-	}
 }

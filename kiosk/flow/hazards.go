@@ -40,6 +40,8 @@ type (
 		At          time.Time
 		Text        string
 		Named       bool
+		Paper       i18n.Key // as in Receipt
+		CanPrint    bool
 	}
 	// ChooseKind and ChoosePlace pick by identifier.
 	ChooseKind  struct{ ID string }
@@ -133,7 +135,7 @@ func (r reporting) report(m *machine, by station.Rider) {
 			return func(m *machine) { m.say(explain(err)) }
 		}
 		text := m.cfg.Desk.FilingReceipt(f)
-		return func(m *machine) { m.goTo(reported{r.kind, r.place, f, text, by.Pseudonym.Known()}) }
+		return func(m *machine) { m.prove(reported{r.kind, r.place, f, text, by.Pseudonym.Known()}) }
 	})
 }
 
@@ -146,7 +148,19 @@ type reported struct {
 }
 
 func (r reported) screen(m *machine) Screen {
-	return HazardReceipt{r.kind, r.place, r.filing.Ref, r.filing.Made.In(m.cfg.Zone), r.text, r.named}
+	return HazardReceipt{
+		r.kind, r.place, r.filing.Ref, r.filing.Made.In(m.cfg.Zone), r.text, r.named, m.session.paper.say, m.mayPrint(),
+	}
 }
 
-func (reported) act(m *machine, a Action) { leaveOnBack(m, a) }
+// slip says what and where as it was picked: neither a text nor a name is on it, also where the report has one.
+func (r reported) slip() Slip {
+	return Slip{Code: r.text, Proof: Proof{Title: i18n.SlipHazard, Name: r.kind.Text, Place: r.place.Text, Ref: r.filing.Ref, At: r.filing.Made}}
+}
+
+func (r reported) act(m *machine, a Action) {
+	if _, ok := a.(PrintSlip); ok {
+		m.printAgain(r)
+	}
+	leaveOnBack(m, a)
+}

@@ -20,6 +20,7 @@ type Shop interface {
 	Rewards() ([]station.Reward, error)
 	PointsBudget() (int64, error)
 	Redeem(r station.Rider, reward string, price int64) (station.PointsEntry, error)
+	RedemptionReceipt(who event.Pseudonym, redemption event.Ref) (string, error)
 }
 
 type (
@@ -45,11 +46,15 @@ type (
 		Reward station.Reward
 		Left   int64 // points, afterwards
 	}
-	// RewardReceipt is a redemption recorded: its number is what the attendant hands the reward out for.
+	// RewardReceipt is a redemption recorded: its number, or the QR code with the Text, is what the attendant hands the
+	// reward out for. Text is "" where there is none.
 	RewardReceipt struct {
-		Reward station.Reward
-		Entry  station.PointsEntry
-		Left   int64
+		Reward   station.Reward
+		Entry    station.PointsEntry
+		Left     int64
+		Text     string
+		Paper    i18n.Key // as in Receipt
+		CanPrint bool
 	}
 )
 

@@ -24,8 +24,8 @@ func (r receipted) screen(m *machine) Screen {
 }
 
 func (r receipted) act(m *machine, a Action) {
-	if _, ok := a.(PrintSlip); ok && m.mayPrint() {
-		m.print(r.slip())
+	if _, ok := a.(PrintSlip); ok {
+		m.printAgain(r)
 	}
 	leaveOnBack(m, a)
 }

@@ -55,8 +55,12 @@ func (m *machine) redeem(r redeeming) {
 		if err != nil {
 			left = r.left() // the redemption stands; another station's points show next time
 		}
+		text, err := m.cfg.Desk.RedemptionReceipt(rider.Pseudonym, entry.Ref)
+		if err != nil {
+			text = "" // the number does
+		}
 		entry.At = entry.At.In(m.cfg.Zone)
-		return func(m *machine) { m.goTo(redeemed{r.reward, entry, left}) }
+		return func(m *machine) { m.prove(redeemed{r.reward, entry, left, text}) }
 	})
 }
 
@@ -74,12 +78,22 @@ type redeemed struct {
 	reward station.Reward
 	entry  station.PointsEntry
 	left   int64
+	text   string // of the QR code
 }
 
-func (r redeemed) screen(*machine) Screen { return RewardReceipt{r.reward, r.entry, r.left} }
+func (r redeemed) slip() Slip {
+	return Slip{Code: r.text, Proof: Proof{Title: i18n.SlipReward, Name: r.reward.Name, Ref: r.entry.Ref, At: r.entry.At}}
+}
 
-func (redeemed) act(m *machine, a Action) {
-	if _, ok := a.(Back); ok {
+func (r redeemed) screen(m *machine) Screen {
+	return RewardReceipt{r.reward, r.entry, r.left, r.text, m.session.paper.say, m.mayPrint()}
+}
+
+func (r redeemed) act(m *machine, a Action) {
+	switch a.(type) {
+	case PrintSlip:
+		m.printAgain(r)
+	case Back:
 		m.openPurse(i18n.None)
 	}
 }

@@ -23,13 +23,15 @@ type (
 		Accounts []station.Attendant
 		Page     Page
 	}
-	// Keypad asks for a PIN. It never holds the digits, only how many there are.
+	// Keypad asks for a PIN, of which it never holds the digits, only how many there are; or (Ask i18n.HandoutAsk) for
+	// a number.
 	Keypad struct {
 		Ask    i18n.Key
 		Name   string // whose
 		Dots   int
 		Locked time.Time // until when nothing is taken; zero where it is
 		ByCard bool      // a card would do, too
+		Number string    // what was keyed in, where it is no PIN but a number that anybody may see
 	}
 )
 
@@ -116,6 +118,7 @@ type keying struct {
 	digits string
 	locked time.Time
 	card   bool // signs in instead
+	open   bool // no PIN: the digits are shown
 	back   place
 	done   func(m *machine, k keying)
 }
@@ -130,6 +133,9 @@ func (k keying) screen(m *machine) Screen {
 	pad := Keypad{Ask: k.ask, Name: k.name, Dots: len(k.digits), ByCard: k.card}
 	if k.isLocked(m) {
 		pad.Locked = k.locked.In(m.cfg.Zone)
+	}
+	if k.open {
+		pad.Number = k.digits
 	}
 	return pad
 }
@@ -152,7 +158,7 @@ func (k keying) act(m *machine, a Action) {
 	}
 	switch a := a.(type) {
 	case KeyDigit:
-		if a.Digit >= 0 && a.Digit <= 9 && len(k.digits) < mostDigits {
+		if a.Digit >= 0 && a.Digit <= 9 && len(k.digits) < k.most() {
 			k.digits += strconv.Itoa(a.Digit)
 		}
 		m.goTo(k)
@@ -160,12 +166,35 @@ func (k keying) act(m *machine, a Action) {
 		k.digits = k.digits[:max(0, len(k.digits)-1)]
 		m.goTo(k)
 	case KeyDone:
-		if len(k.digits) < leastDigits {
-			m.say(i18n.PINShort)
+		if len(k.digits) < k.least() {
+			m.say(k.short())
 			return
 		}
 		k.done(m, k)
 	}
+}
+
+// least and most are how many digits are taken.
+func (k keying) least() int {
+	if k.open {
+		return 1
+	}
+	return leastDigits
+}
+
+func (k keying) most() int {
+	if k.open {
+		return mostNumber
+	}
+	return mostDigits
+}
+
+// short is what to say of too few digits.
+func (k keying) short() i18n.Key {
+	if k.open {
+		return i18n.HandoutAsk
+	}
+	return i18n.PINShort
 }
 
 func (k keying) take(m *machine, read func() (station.Rider, error)) bool {

@@ -7,14 +7,15 @@ import (
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // Printer prints slips. Print returns at once, false where it takes no more; what becomes of a slip it took comes
 // in as SlipHeard. A rider never waits for it.
 type Printer interface{ Print(Slip) bool }
 
-// Slip is a paper for a rider to take along: the receipt of a booking, or the claim code of an appeal. It prints
-// as no more than that.
+// Slip is a paper for a rider to take along: the receipt of a booking, of a reward or of a hazard, or the claim code
+// of an appeal. It prints as no more than that.
 type Slip struct {
 	ID      string // for SlipHeard
 	Lang    i18n.Lang
@@ -22,11 +23,20 @@ type Slip struct {
 	Masked  string // the rider's name as the screen shows it, "" for none
 	Held    Held   // a booking, or
 	Claim   string // a claim code, or
+	Proof   Proof  // something else recorded, or
 	Listed  bool   // today's bookings, for the attendant:
 	Roll    []Guest
 	Test    bool   // or a page that shows whether the printer is well
 	Code    string // the text of the QR code
 	Now     time.Time
+}
+
+// Proof is what a slip says of a reward redeemed or a hazard reported; Title is i18n.SlipReward or i18n.SlipHazard.
+type Proof struct {
+	Title       i18n.Key
+	Name, Place station.Text // as they were picked
+	Ref         event.Ref
+	At          time.Time
 }
 
 func (Slip) String() string   { return "slip" }
@@ -55,12 +65,35 @@ func (m *machine) print(s Slip) {
 	}
 	m.slips++
 	s.ID, s.Lang, s.Station, s.Now = strconv.FormatUint(m.slips, 10), m.session.lang, m.cfg.Name, m.notes.now
-	if s.Claim == "" { // a claim code names nobody
+	if s.named() {
 		s.Masked = cmp.Or(s.Masked, m.session.rider.Masked)
 	}
 	m.session.paper = paper{id: s.ID, say: i18n.SlipPrinting}
 	if !m.cfg.Printer.Print(s) {
 		m.session.paper = paper{say: i18n.SlipNotPrinted, over: true}
+	}
+}
+
+// named reports whether a slip has its rider's masked name: a claim code and a hazard name nobody.
+func (s Slip) named() bool { return s.Claim == "" && s.Proof.Title != i18n.SlipHazard }
+
+// proven is a place that gives a receipt of something just recorded.
+type proven interface {
+	place
+	slip() Slip
+}
+
+// prove shows a receipt, and prints it.
+func (m *machine) prove(p proven) {
+	m.session.paper = paper{}
+	m.goTo(p)
+	m.print(p.slip())
+}
+
+// printAgain prints a receipt that is on the screen, unless one is under way.
+func (m *machine) printAgain(p proven) {
+	if m.mayPrint() {
+		m.print(p.slip())
 	}
 }
 

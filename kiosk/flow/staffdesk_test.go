@@ -2,10 +2,13 @@ package flow
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/station/pass"
 )
 
 // staff is what the small station knows beside its riders: two accounts, four bookings of today, two redemptions and
@@ -233,4 +236,60 @@ func (d *desk) TaskDone(who event.Pseudonym, task, by string) error {
 		}
 	}
 	return nil
+}
+
+// find is a redemption of today, nil for none.
+func (d *desk) find(who event.Pseudonym, ref event.Ref) *station.Redemption {
+	for i := range d.staff.redeemed {
+		if r := &d.staff.redeemed[i]; r.Ref == ref && r.Who == who {
+			return r
+		}
+	}
+	return nil
+}
+
+func (d *desk) HandOut(who event.Pseudonym, ref event.Ref, by string) error {
+	r := d.find(who, ref)
+	switch {
+	case d.fail != nil:
+		return d.fail
+	case r == nil:
+		return station.ErrNoEntry
+	case !r.Open():
+		return station.ErrHandedOut
+	}
+	r.HandedOut, r.By = d.now.UTC(), by
+	d.note("hand out", mark(who), by)
+	return nil
+}
+
+func (d *desk) TakeHandOutBack(who event.Pseudonym, ref event.Ref, by string) error {
+	r := d.find(who, ref)
+	if r == nil || r.HandedOut.IsZero() {
+		return station.ErrNotHandedOut
+	}
+	r.HandedOut, r.By = time.Time{}, ""
+	d.note("not handed out", mark(who), by)
+	return nil
+}
+
+func (d *desk) RedemptionByReceipt(text string) (station.Redemption, error) {
+	seq, err := strconv.ParseUint(strings.TrimPrefix(text, "NXR1reward-"), 10, 64)
+	if err != nil {
+		return station.Redemption{}, pass.ErrForged
+	}
+	return d.RedemptionByNumber(seq)
+}
+
+func (d *desk) RedemptionByNumber(seq uint64) (station.Redemption, error) {
+	for _, r := range d.staff.redeemed {
+		if r.Ref.Seq == seq {
+			return r, d.fail
+		}
+	}
+	return station.Redemption{}, station.ErrNoEntry
+}
+
+func (d *desk) RedemptionReceipt(_ event.Pseudonym, ref event.Ref) (string, error) {
+	return "NXR1reward-" + strconv.FormatUint(ref.Seq, 10), d.fail
 }

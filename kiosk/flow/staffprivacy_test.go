@@ -23,6 +23,10 @@ func anyStaffAction(t *rapid.T, k *kiosk) Action {
 		ChooseSlot{"health-3"},
 		WithoutCard{},
 		ChooseHandout{at(200)},
+		NoteHandout{HandoutAct(rapid.IntRange(0, int(ActTakeHandOut)).Draw(t, "hand-out"))},
+		KeyNumber{},
+		KeyDigit{2},
+		KeyDone{},
 		Reverse{station.ReasonMistake},
 		ChooseErrand{"sweep"},
 		NoteDone{int(seq) + 1},
@@ -51,6 +55,14 @@ func TestAttendantsModeMixesWithNobody(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
 			"pass":  come(func(m string) Input { return Scanned{m} }),
+			"receipt": func(t *rapid.T) {
+				if k.view().Attendant == nil {
+					k.handle(Scanned{"NXR1reward-202"}) // a rider's, where nobody is on duty
+					latest = ""
+					return
+				}
+				k.put(Scanned{"NXR1reward-202"})
+			},
 			"duty":  func(*rapid.T) { k.settle(); k.tap(Finish{}); k.signIn("boss") },
 			"work":  func(*rapid.T) { k.settle() },
 			"wait":  func(*rapid.T) { k.pass(20) },

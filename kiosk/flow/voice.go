@@ -64,6 +64,10 @@ func paperOf(s Screen) i18n.Key {
 		return s.Paper
 	case AppealReceipt:
 		return s.Paper
+	case RewardReceipt:
+		return s.Paper
+	case HazardReceipt:
+		return s.Paper
 	}
 	return i18n.None
 }

@@ -180,8 +180,8 @@ func (h handedOver) screen(m *machine) Screen {
 }
 
 func (h handedOver) act(m *machine, a Action) {
-	if _, ok := a.(PrintSlip); ok && m.mayPrint() {
-		m.print(h.slip())
+	if _, ok := a.(PrintSlip); ok {
+		m.printAgain(h)
 	}
 	backToDuty(m, a)
 }

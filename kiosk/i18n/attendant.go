@@ -104,6 +104,19 @@ var (
 // Rewards.
 var (
 	HandoutsNone    = text("今天还没有人兑换", "Nothing has been redeemed today")
+	HandoutsScan    = text("扫骑手的领取码，或输入领取编号", "Scan the rider's code, or key in the number")
+	HandoutKey      = text("输入编号", "Key in a number")
+	HandoutAsk      = text("请输入领取编号", "The number on the receipt")
+	HandoutTitle    = text("发放兑换", "Hand out a reward")
+	HandoutAt       = text("%s 兑换", "Redeemed %s") // date, time
+	HandoutOpen     = text("待发放", "To hand out")
+	HandoutDone     = text("已发放", "Handed out")
+	HandoutDoneAt   = text("%s 已发放", "Handed out %s") // date, time
+	ActHandOut      = text("发给本人了", "Handed out")
+	ActGiveBack     = text("退回积分", "Give points back")
+	ActTakeHandOut  = text("记错了，还没发", "Noted by mistake: not handed out")
+	HandedOut       = news("已记为发放", "Noted as handed out")
+	HandOutTaken    = news("已改回待发放", "Noted as still to be handed out")
 	RewardCost      = text("%d 分", "%d points") // points
 	RewardReturned  = text("已退回", "Returned")
 	TakeBackTitle   = text("退回积分？", "Give the points back?")
@@ -113,7 +126,11 @@ var (
 	ReasonMisuse    = text("不当使用", "Misuse")
 	PointsGivenBack = news("积分已退回", "The points are given back")
 	NoEntry         = trouble("找不到这笔兑换", "There is no such entry")
-	WasReversed     = trouble("这笔已经退回过", "It was given back before")
+	WasReversed     = trouble("积分已经退回，不能再发", "The points were given back: do not hand it out")
+	WasHandedOut    = trouble("这份已经发过了，不要重复发放", "It was handed out before: not a second time")
+	NotHandedOut    = trouble("这份还没有记为发放", "It is not noted as handed out")
+	RedeemedAway    = trouble("这是在别的驿站兑换的，请到那里领取", "It was redeemed at another station, which hands it out")
+	ReceiptForged   = trouble("这个码不是暖新驿站的回执，不能凭它发放", "This is no receipt of a Nuanxin station: nothing is handed out for it")
 )
 
 // Volunteers.

@@ -24,6 +24,8 @@ var (
 	PointsSpent    = text("兑换", "Redeemed")
 	PointsBack     = text("更正", "Corrected")
 	PointsReversed = text("已更正", "corrected later")
+	PointsHanded   = text("已领取", "handed out")
+	PointsToHand   = text("待领取", "not handed out yet")
 	PointsAge      = text("积分余额按中心最近一次通知计算，其他驿站的积分可能晚些才到。", "The balance is what the hub last said: points of other stations may come later.")
 )
 
@@ -36,7 +38,7 @@ var (
 	RewardWhere     = text("换好后向本站工作人员领取", "The attendant here hands it to you")
 	RewardDone      = text("兑换成功", "Redeemed")
 	RewardNumber    = text("领取编号", "Number")
-	RewardHandOut   = text("请把编号给工作人员看，当场领取。可以先拍下来。", "Show this number to the attendant, who hands it out. You may photograph it.")
+	RewardHandOut   = text("把编号或领取码给工作人员看，当场领取。可以先拍下来。", "Show the number or the code to the attendant, who hands it out. You may photograph it.")
 	TooFewPoints    = trouble("积分还不够，再攒攒就可以换", "Not enough points yet. A few more and it is yours")
 	BudgetSpent     = trouble("本站的兑换额度暂时用完了，积分给您留着，过几天再来", "Used up at this station for now. Your points are kept: please come again")
 	PointsElsewhere = trouble("这些积分还在另一个驿站，暂时不能在这里用", "These points are still with another station: they cannot be used here yet")

@@ -17,6 +17,11 @@ var (
 var (
 	SlipBooking   = text("预约回执", "Booking")
 	SlipAppeal    = text("诉求查询码", "Your appeal")
+	SlipReward    = text("兑换领取单", "Your reward")
+	SlipRewardHow = text("凭这张小票向本站工作人员领取", "The attendant here hands it out for this paper")
+	SlipHazard    = text("隐患上报回执", "Hazard reported")
+	SlipHazardHow = text("会送到管这件事的部门。这张小票是上报的凭证。", "It goes to the department in charge. This paper is proof of your report.")
+	SlipMade      = text("时间", "When")
 	SlipPlace     = text("地点", "Place")
 	SlipBring     = text("准备", "Note")
 	SlipName      = text("姓名", "Name")

@@ -31,11 +31,7 @@ func (s sheet) appealReceipt(v flow.AppealReceipt) fyne.CanvasObject {
 		}
 		return level(all)
 	}
-	var more fyne.CanvasObject
-	if v.CanPrint {
-		more = s.printing()
-	}
-	return s.doneWith(s.say(i18n.AppealFiled), more, s.beside(s.code(v.Text, side), side, text))
+	return s.doneWith(s.say(i18n.AppealFiled), s.again(v.CanPrint), s.beside(s.code(v.Text, side), side, text))
 }
 
 // groups are parts of a code, as large as there is room.

@@ -73,6 +73,8 @@ func (s sheet) staff(of flow.Screen, l *live) fyne.CanvasObject {
 		return s.walkInWho(v)
 	case flow.Handouts:
 		return s.handouts(v)
+	case flow.HandoutAtDesk:
+		return s.handoutAtDesk(v)
 	case flow.TakeBack:
 		return s.takeBack(v)
 	case flow.Taken:

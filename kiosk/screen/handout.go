@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -11,24 +13,73 @@ import (
 
 // handouts are today's redemptions.
 func (s sheet) handouts(v flow.Handouts) fyne.CanvasObject {
+	key := s.button(s.mainPaint(), theme.Keys, s.say(i18n.HandoutKey), flow.KeyNumber{})
+	hint := s.in(s.width-key.MinSize().Width-s.Gap).lines(s.say(i18n.HandoutsScan), s.Body, s.Soft, false)
+	foot := s.row(s.Gap, fill(level(hint)), key)
 	if len(v.Handouts) == 0 {
-		return s.titled(s.say(i18n.HandoutsTitle), only, s.nothing(s.say(i18n.HandoutsNone)))
+		return s.titled(s.say(i18n.HandoutsTitle), only, column(s.Tight, fill(s.nothing(s.say(i18n.HandoutsNone))), foot))
 	}
-	all := s.ledger()
+	all := s.ledgerOf(rowsDown - 1) // one for the foot
 	for _, h := range v.Handouts {
 		all.Add(s.oneRow().handout(h))
 	}
-	return s.titled(s.say(i18n.HandoutsTitle), v.Page, all)
+	return s.titled(s.say(i18n.HandoutsTitle), v.Page, column(s.Tight, fill(all), foot))
 }
 
 func (s sheet) handout(h flow.Handout) *touch {
 	r, p, does := h.Redemption, s.cardPaint(), s.does(flow.ChooseHandout{Ref: h.Redemption.Ref})
-	state, c := s.say(i18n.RewardCost, r.Points), s.Ink
-	if r.Reversed {
-		p, does = s.spentPaint(), nil
-		state, c = s.say(i18n.RewardReturned), s.Soft
+	state, c := s.handoutState(r)
+	if !r.Open() {
+		p = s.spentPaint()
 	}
-	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.receiver(h), state, c, p), does)
+	if r.Reversed {
+		does = nil
+	}
+	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.receiver(h), s.say(state), c, p), does)
+}
+
+// handoutState is how a redemption stands, and the colour that says so too.
+func (s sheet) handoutState(r station.Redemption) (i18n.Key, color.NRGBA) {
+	switch {
+	case r.Reversed:
+		return i18n.RewardReturned, s.Soft
+	case r.Open():
+		return i18n.HandoutOpen, s.Ink
+	}
+	return i18n.HandoutDone, s.Pine
+}
+
+var handoutDoors = map[flow.HandoutAct]struct {
+	icon  theme.Icon
+	label i18n.Key
+}{
+	flow.ActHandOut:     {theme.Gift, i18n.ActHandOut},
+	flow.ActGiveBack:    {theme.Star, i18n.ActGiveBack},
+	flow.ActTakeHandOut: {theme.Cross, i18n.ActTakeHandOut},
+}
+
+// handoutAtDesk is one redemption over what can be noted of it.
+func (s sheet) handoutAtDesk(v flow.HandoutAtDesk) fyne.CanvasObject {
+	inner := s.in(s.width - 2*s.Gap).roomy()
+	r := v.Handout.Redemption
+	key, c := s.handoutState(r)
+	state := s.say(key)
+	if !r.HandedOut.IsZero() {
+		state = s.say(i18n.HandoutDoneAt, s.lang.Moment(r.HandedOut, s.view.Now))
+	}
+	about := column(s.Tight, inner.named(theme.Gift, s.pick(r.Name)),
+		inner.lines(s.receiver(v.Handout), inner.Title, s.Ink, true),
+		inner.lines(s.say(i18n.HandoutAt, s.lang.Moment(r.At, s.view.Now))+" · "+s.say(i18n.RewardCost, r.Points), inner.Body, s.Soft, false),
+		inner.lines(state, inner.Heading, c, true))
+	acts := grid(max(1, len(v.Acts)), 1, s.Gap)
+	for _, a := range v.Acts {
+		p, d := s.cardPaint(), handoutDoors[a]
+		if a == flow.ActHandOut {
+			p = s.mainPaint()
+		}
+		acts.Add(s.button(p, d.icon, s.say(d.label), flow.NoteHandout{Act: a}))
+	}
+	return s.titled(s.say(i18n.HandoutTitle), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(about))), acts))
 }
 
 // receiver is the redemption's number, with the masked name where there is one.

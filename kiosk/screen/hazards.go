@@ -64,7 +64,10 @@ func (s sheet) hazardReceipt(v flow.HazardReceipt) fyne.CanvasObject {
 		}
 		all.Add(room.lines(s.say(i18n.HazardReceiptTime, s.lang.Moment(v.At, s.view.Now))+"   "+s.say(i18n.ReceiptNumber, v.Ref.String()), s.Small, s.Soft, false))
 		all.Add(room.lines(s.say(i18n.HazardFiledHint), s.Body, s.Pine, true))
+		if v.Paper != i18n.None {
+			all.Add(room.paper(v.Paper))
+		}
 		return level(all)
 	}
-	return s.done(s.say(i18n.HazardFiled), s.beside(s.code(v.Text, side), side, text))
+	return s.doneWith(s.say(i18n.HazardFiled), s.again(v.CanPrint), s.beside(s.code(v.Text, side), side, text))
 }

@@ -21,7 +21,7 @@ func keysOf(at flow.Screen) flow.Screen {
 	case flow.ClaimPad:
 		return flow.ClaimPad{Closed: v.Closed}
 	case flow.Keypad:
-		v.Dots = 0
+		v.Dots, v.Number = 0, ""
 		return v
 	}
 	return at

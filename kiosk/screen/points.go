@@ -138,10 +138,23 @@ func (s sheet) pointsLine(l flow.PointsLine) fyne.CanvasObject {
 	if !s.brief {
 		second += "   " + s.say(i18n.ReceiptNumber, l.Entry.Ref.String())
 	}
-	if l.Entry.Reversed {
-		second += "   " + s.say(i18n.PointsReversed)
+	if key := entryStands(l.Entry); key != i18n.None {
+		second += "   " + s.say(key)
 	}
 	return s.lying(s.faceWith(sign, title, second, s.cardPaint(), words(s.say(key, l.Entry.Points), s.Heading, c, true)))
+}
+
+// entryStands is what became of an entry.
+func entryStands(e station.PointsEntry) i18n.Key {
+	switch {
+	case e.Reversed:
+		return i18n.PointsReversed
+	case e.HandedOut:
+		return i18n.PointsHanded
+	case e.Reward != "":
+		return i18n.PointsToHand
+	}
+	return i18n.None
 }
 
 // confirmReward shows what is about to be redeemed.
@@ -156,14 +169,28 @@ func (s sheet) confirmReward(v flow.ConfirmReward) fyne.CanvasObject {
 		s.button(s.mainPaint(), theme.Tick, s.say(i18n.ConfirmRedeem), flow.ConfirmRedeem{Reward: v.Reward.ID})))
 }
 
-// rewardReceipt has the number by which the attendant hands out the reward: that of the attendant's own list.
+// rewardReceipt has the number by which the attendant hands out the reward, and the code that says the same.
 func (s sheet) rewardReceipt(v flow.RewardReceipt) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	return s.done(s.say(i18n.RewardDone), s.plate(s.Card, s.Line, level(column(s.Gap*0.6,
-		s.ornament(theme.Gift, inner.Icon),
-		inner.linesCentered(s.pick(v.Reward.Name), inner.Title, s.Ink, true),
-		inner.linesCentered(s.say(i18n.RewardNumber), s.Body, s.Soft, false),
-		inner.linesCentered(strconv.FormatUint(v.Entry.Ref.Seq, 10), inner.Display, s.Ink, true),
-		inner.linesCentered(s.say(i18n.RewardHandOut), inner.Body, s.Pine, true),
-		inner.linesCentered(s.lang.Moment(v.Entry.At, s.view.Now)+"   "+v.Entry.Ref.String()+"   "+s.say(i18n.RewardLeaves, v.Left), inner.Small, s.Soft, false)))))
+	side := s.side(0.36)
+	text := func(room sheet) fyne.CanvasObject {
+		all := column(s.Gap*0.6,
+			room.named(theme.Gift, s.pick(v.Reward.Name)),
+			column(0, room.lines(s.say(i18n.RewardNumber), s.Body, s.Soft, false),
+				room.lines(strconv.FormatUint(v.Entry.Ref.Seq, 10), room.Display, s.Ink, true)))
+		if !s.brief || v.Paper == i18n.None {
+			all.Add(room.lines(s.say(i18n.RewardHandOut), s.Body, s.Pine, true))
+		}
+		if !s.brief {
+			all.Add(room.lines(s.lang.Moment(v.Entry.At, s.view.Now)+"   "+v.Entry.Ref.String()+"   "+s.say(i18n.RewardLeaves, v.Left), s.Small, s.Soft, false))
+		}
+		if v.Paper != i18n.None {
+			all.Add(room.paper(v.Paper))
+		}
+		return level(all)
+	}
+	title, more := s.say(i18n.RewardDone), s.again(v.CanPrint)
+	if v.Text == "" {
+		return s.doneWith(title, more, s.plate(s.Card, s.Line, text(s.in(s.width-2*s.Gap).roomy())))
+	}
+	return s.doneWith(title, more, s.beside(s.code(v.Text, side), side, text))
 }

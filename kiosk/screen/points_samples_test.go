@@ -40,7 +40,7 @@ func pointsLinesSample() flow.PointsLines {
 	return flow.PointsLines{Balance: 1268, Page: page2, Lines: []flow.PointsLine{
 		line(1, 2, station.PointsEntry{Rule: "visit"}, rulesSample[0].Name),
 		line(2, -260, station.PointsEntry{Reward: "gloves", Reversed: true}, rewardsSample[1].Name),
-		line(42103, 260, station.PointsEntry{Reason: station.ReasonNotGiven}, station.Text{}),
-		line(42104, 10, station.PointsEntry{Rule: "quiz"}, rulesSample[1].Name),
+		line(42103, -260, station.PointsEntry{Reward: "gloves", HandedOut: true}, rewardsSample[1].Name),
+		line(42104, -260, station.PointsEntry{Reward: "gloves"}, rewardsSample[1].Name),
 	}}
 }

@@ -35,6 +35,14 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
 }
 
+// again is the button that prints a receipt, nil where none can be had.
+func (s sheet) again(can bool) fyne.CanvasObject {
+	if !can {
+		return nil
+	}
+	return s.printing()
+}
+
 func (s sheet) printing() fyne.CanvasObject {
 	return s.button(s.cardPaint(), "", s.say(i18n.PrintSlip), flow.PrintSlip{})
 }

@@ -18,9 +18,12 @@ import (
 const rowsDown = 4
 
 // ledger is a page of the attendant's rows: two columns, or one where the screen is tall.
-func (s sheet) ledger() *fyne.Container {
+func (s sheet) ledger() *fyne.Container { return s.ledgerOf(rowsDown) }
+
+// ledgerOf has so many rows below each other where two stand side by side.
+func (s sheet) ledgerOf(down int) *fyne.Container {
 	n := s.columns()
-	return container.New(cells{n, rowsDown * 2 / n, s.Tight, s.Target * 1.5})
+	return container.New(cells{n, down * 2 / n, s.Tight, s.Target * 1.5})
 }
 
 // oneRow is the sheet for a row of a ledger.

@@ -185,7 +185,8 @@ func screens() []sample {
 		{"points-earning", with(known, flow.Earning{Rules: rulesSample, Page: page2})},
 		{"points-lines", with(known, pointsLinesSample())},
 		{"points-confirm", with(known, flow.ConfirmReward{Reward: rewardsSample[1], Left: 1234})},
-		{"points-receipt", with(known, flow.RewardReceipt{Reward: rewardsSample[1], Entry: station.PointsEntry{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, At: now}, Left: 1234})},
+		{"points-receipt", with(known, flow.RewardReceipt{Reward: rewardsSample[1], Entry: station.PointsEntry{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, At: now}, Left: 1234, Text: "NXR1" + fmt.Sprintf("%0180d", 7), Paper: i18n.SlipHot, CanPrint: true})},
+		{"points-receipt-bare", with(known, flow.RewardReceipt{Reward: rewardsSample[1], Entry: station.PointsEntry{Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, At: now}, Left: 1234})},
 		{"appeals", with(base, flow.AppealMenu{Categories: choice.Categories})},
 		{"appeal-draft", with(base, draftSample(0, 0))},
 		{"appeal-draft-ready", with(known, draftSample(5, 36))},
@@ -212,7 +213,7 @@ func screens() []sample {
 		{"hazard-places", with(known, flow.HazardPlaces{Kind: choice.Hazards[0], Places: choice.Places})},
 		{"hazard-confirm", with(known, flow.HazardConfirm{Kind: choice.Hazards[0], Place: choice.Places[6], Chars: 412, Ready: true})},
 		{"hazard-unplaced", with(base, flow.HazardConfirm{Kind: choice.Hazards[2]})},
-		{"hazard-receipt", with(known, flow.HazardReceipt{Kind: choice.Hazards[0], Place: choice.Places[6], At: now, Text: "NXR1" + fmt.Sprintf("%0180d", 7), Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, Named: true})},
+		{"hazard-receipt", with(known, flow.HazardReceipt{Kind: choice.Hazards[0], Place: choice.Places[6], At: now, Text: "NXR1" + fmt.Sprintf("%0180d", 7), Ref: event.Ref{Station: "wangjing-03", Epoch: 2, Seq: 42107}, Named: true, Paper: i18n.SlipHot, CanPrint: true})},
 		{"writing", with(base, writingSample(flow.PhoneAwaited))},
 		{"writing-both", with(known, func() flow.Writing {
 			v := writingSample(flow.PhoneAwaited)

@@ -27,7 +27,11 @@ func (s sheet) signIn(v flow.SignIn) fyne.CanvasObject {
 // keypad is the question beside the keys, or over them where the screen is tall.
 func (s sheet) keypad(v flow.Keypad, l *live) fyne.CanvasObject {
 	title := s.say(i18n.SignInTitle)
-	if v.Ask != i18n.PINAsk {
+	switch v.Ask {
+	case i18n.PINAsk:
+	case i18n.HandoutAsk:
+		title = s.say(i18n.HandoutTitle)
+	default:
 		title = s.say(i18n.SelfPIN)
 	}
 	if s.Portrait() {
@@ -46,6 +50,12 @@ func (s sheet) asked(v flow.Keypad, l *live) fyne.CanvasObject {
 		all.Add(inner.linesCentered(s.say(i18n.PINLocked), s.Heading, s.Brick, true))
 		all.Add(inner.linesCentered(s.say(i18n.PINLockedTill, max(1, minutes), s.lang.Clock(v.Locked)), s.Heading, s.Ink, true))
 		all.Add(inner.linesCentered(s.say(i18n.PINLockedHelp), s.Body, s.Soft, false))
+	} else if v.Ask == i18n.HandoutAsk {
+		all.Add(inner.linesCentered(s.say(v.Ask), s.Heading, s.Ink, false))
+		number := func(at flow.Screen) fyne.CanvasObject { return center(words(at.(flow.Keypad).Number, s.Title, s.Ink, true)) }
+		l.typing(v, number, nil)
+		all.Add(atLeast(0, words("0", s.Title, s.Ink, true).MinSize().Height, l.typed))
+		all.Add(inner.linesCentered(s.say(i18n.HandoutsScan), s.Small, s.Soft, false))
 	} else {
 		all.Add(inner.linesCentered(s.say(v.Ask), s.Heading, s.Ink, false))
 		l.typing(v, func(at flow.Screen) fyne.CanvasObject { return center(inner.dots(at.(flow.Keypad).Dots)) }, nil)

@@ -42,13 +42,18 @@ func atDesk(acts ...flow.Act) flow.GuestAtDesk {
 
 func handoutsSample() flow.Handouts {
 	v := flow.Handouts{Page: page2}
-	for i := range 8 {
+	for i := range 6 {
 		v.Handouts = append(v.Handouts, flow.Handout{Masked: []string{"张**", ""}[i%2], Redemption: station.Redemption{
 			Ref: event.Ref{Seq: uint64(42180 - i)}, At: now.Add(time.Duration(-i) * 20 * time.Minute), Points: 120, Reversed: i == 3,
 			Name: station.Text{ZH: "充电宝租借一次（两小时）", EN: "Power bank for two hours"},
 		}})
 	}
+	v.Handouts[4].Redemption.HandedOut, v.Handouts[5].Redemption.HandedOut = now, now.AddDate(0, 0, -1)
 	return v
+}
+
+func handoutSample(n int, acts ...flow.HandoutAct) flow.HandoutAtDesk {
+	return flow.HandoutAtDesk{Handout: handoutsSample().Handouts[n], Acts: acts}
 }
 
 func helpersSample() flow.Helpers {
@@ -125,6 +130,10 @@ func staffScreens() []sample {
 		{"staff-walk-in-who", with(on, flow.WalkInWho{Service: services[0], Slot: slot(0, 3)})},
 		{"staff-rewards", with(on, handoutsSample())},
 		{"staff-rewards-none", with(on, flow.Handouts{Page: page1})},
+		{"staff-reward", with(on, handoutSample(0, flow.ActHandOut, flow.ActGiveBack))},
+		{"staff-reward-out", with(on, handoutSample(5, flow.ActTakeHandOut))},
+		{"staff-reward-returned", with(on, handoutSample(3))},
+		{"staff-reward-number", with(on, flow.Keypad{Ask: i18n.HandoutAsk, Number: "421804218042"})},
 		{"staff-reverse", with(on, flow.TakeBack{Handout: handoutsSample().Handouts[0], Reasons: []string{station.ReasonNotGiven, station.ReasonMistake, station.ReasonMisuse}})},
 		{"staff-tasks", with(on, flow.Taken{Tasks: takenSample(), Page: page2})},
 		{"staff-tasks-none", with(on, flow.Taken{Page: page1})},

@@ -17,25 +17,37 @@ func Document(s flow.Slip, modules [][]bool) escpos.Document {
 	if s.Listed || s.Test {
 		return p.staff(modules)
 	}
-	if s.Claim != "" {
-		p.appeal()
-	} else {
-		p.booking()
-	}
+	show, after := p.body()
 	if modules != nil {
 		p.add(escpos.QR{Text: s.Code, Modules: modules})
-		if s.Claim == "" && s.Held.Pending() == i18n.None {
-			p.centered(i18n.SlipShow)
+		if show != i18n.None {
+			p.centered(show)
 		}
 	}
 	p.add(escpos.Rule{})
-	if s.Claim == "" {
-		p.small(i18n.SlipCancel)
+	if after != i18n.None {
+		p.small(after)
 	}
 	printed := s.Now.Format("2006-01-02 15:04")
 	p.small(i18n.SlipPrivacy, printed)
 	p.add(escpos.Cut{})
 	return p.all
+}
+
+// body says what was recorded; show is what to say of its code, and after what to know of it.
+func (p *page) body() (show, after i18n.Key) {
+	switch {
+	case p.Claim != "":
+		p.appeal()
+		return i18n.None, i18n.None
+	case p.Proof.Title != i18n.None:
+		return p.proof()
+	}
+	p.booking()
+	if p.Held.Pending() == i18n.None {
+		show = i18n.SlipShow
+	}
+	return show, i18n.SlipCancel
 }
 
 // page is a document as it grows.

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/station/event"
@@ -31,6 +32,9 @@ func (i Issuer) Receipt(r Receipt) string {
 	body = binary.BigEndian.AppendUint64(body, uint64(r.Made.Unix()))
 	return i.sign(kindReceipt, append(body, r.Ref.Station...))
 }
+
+// IsReceipt reports whether a text looks like a receipt's.
+func IsReceipt(text string) bool { return strings.HasPrefix(text, kindReceipt) }
 
 // VerifyReceipt reads a receipt. It returns ErrNotPass, ErrForged or
 // ErrExpired; whether its issuer was revoked is for the caller to look up.
