@@ -125,11 +125,14 @@ func hashOfPIN(pin string, salt [16]byte) [32]byte {
 }
 
 // Pauses after wrong PINs: the fifth in a row brings the first one, and each
-// further one twice as long.
+// further one twice as long, up to the longest. Anybody at the kiosk can bring
+// one about, so it is short enough for an attendant to wait it out: while they
+// stand there nobody else keys in a wrong one. At one guess in five minutes a
+// PIN of six digits still holds out for years.
 const (
 	freeTries    = 5
 	firstPause   = time.Minute
-	longestPause = time.Hour
+	longestPause = 5 * time.Minute
 )
 
 func pauseAfter(wrong uint32) time.Duration {

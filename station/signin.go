@@ -34,7 +34,8 @@ type Session struct {
 
 // SignIn takes about a tenth of a second on purpose. It returns ErrWrongPIN, or
 // Locked: after 5 wrong PINs in a row for a minute, after each further one for
-// twice as long, up to an hour. Both outcomes are recorded; tries while the
+// twice as long, up to five minutes. The account's own card signs in all the
+// same. Both outcomes are recorded; tries while the
 // account is locked, or at no account, are not.
 func (s *Station) SignIn(id, pin string) (Session, error) {
 	tried, err := s.openPIN(id)

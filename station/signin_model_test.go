@@ -35,7 +35,7 @@ func (a *account) signIn(pin string, now time.Time) error {
 	}
 	pause := time.Minute
 	for range a.wrong - 5 {
-		pause = min(2*pause, time.Hour)
+		pause = min(2*pause, 5*time.Minute)
 	}
 	a.until = now.Add(pause)
 	return station.ErrLocked

@@ -3,6 +3,8 @@ package station_test
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -132,5 +134,28 @@ func TestClosedAppealsAreForgotten(t *testing.T) {
 	drop(0)
 	if got := items(t, s, who.Pseudonym); got != "consent consent membership membership appeal member status" {
 		t.Errorf("my data: %s", got)
+	}
+}
+
+// TestSubmissionsAreThoseOfMyData: what is read alone says the same as what is read with all else.
+func TestSubmissionsAreThoseOfMyData(t *testing.T) {
+	s, _ := open(t)
+	for _, who := range []station.Rider{rider(1), rider(1), rider(2), station.Anonymous()} {
+		file(t, s, who)
+		_, err := s.ReportHazard(who, station.Hazard{Kind: "road", Place: "crossing-3"})
+		must(t, err)
+	}
+	_, err := s.CheckIn(rider(1))
+	must(t, err)
+	got, err := s.Submissions(rider(1).Pseudonym)
+	must(t, err)
+	all, err := s.MyData(rider(1).Pseudonym)
+	must(t, err)
+	want := slices.DeleteFunc(all.Items, func(i station.Item) bool { _, is := i.Value.(station.SubmissionItem); return !is })
+	if len(got) != 4 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if none, err := s.Submissions(event.Pseudonym{}); err != nil || len(none) > 0 {
+		t.Errorf("nobody has handed in %+v, %v", none, err)
 	}
 }

@@ -18,6 +18,20 @@ type SubmissionItem struct {
 	State string `json:"state,omitempty"`
 }
 
+// Submissions lists what a rider has handed in under a name, as MyData does,
+// without reading anything else of them.
+func (s *Station) Submissions(who event.Pseudonym) ([]Item, error) {
+	if !who.Known() {
+		return nil, nil
+	}
+	var all []Item
+	err := s.view(func(v *view) (err error) {
+		all, err = submissionsOf(v, who)
+		return err
+	})
+	return all, err
+}
+
 func submissionsOf(v *view, who event.Pseudonym) ([]Item, error) {
 	var all []Item
 	for _, row := range under(v.Tx, bucketSubmissions, who[:]) {

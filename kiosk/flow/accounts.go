@@ -1,6 +1,10 @@
 package flow
 
 import (
+	"fmt"
+	"io"
+	"time"
+
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
 )
@@ -90,19 +94,28 @@ func (a accounts) wrote(m *machine, name string) {
 		m.goTo(a)
 		return
 	}
-	fresh := account{a.page, station.Attendant{ID: a.freshID(m), Name: name, Role: station.RoleAttendant}, false}
+	id, err := freshID(m.notes.now, m.cfg.Random)
+	if err != nil {
+		m.say(i18n.Unexpected)
+		m.goTo(a)
+		return
+	}
+	fresh := account{a.page, station.Attendant{ID: id, Name: name, Role: station.RoleAttendant}, false}
 	m.askNewPIN(name, a, func(m *machine, first keying, pin string) { fresh.renew(m, first, pin, i18n.AccountAdded) })
 }
 
-// freshID is an identifier that no account has had: records keep those of accounts that are gone.
-func (a accounts) freshID(m *machine) string {
-	id := m.notes.now.Format("staff-060102-1504")
-	for _, taken := range a.all {
-		if taken.ID == id {
-			id += "-2"
-		}
+// freshID is an identifier that no account has had, nor will have: records keep those of accounts that are gone. The
+// time alone does not do: a clock may be set back, and two accounts be made within its minute. Digits in a row might
+// look like somebody's number, so there are none.
+func freshID(now time.Time, random io.Reader) (string, error) {
+	drawn := make([]byte, 8)
+	if _, err := io.ReadFull(random, drawn); err != nil {
+		return "", fmt.Errorf("name an account: %w", err)
 	}
-	return id
+	for i, b := range drawn {
+		drawn[i] = 'a' + b%26
+	}
+	return now.Format("staff-060102-") + string(drawn), nil
 }
 
 // account is one of them.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -107,6 +108,21 @@ func TestWrongPINsAreExplainedUntilTheAccountOpens(t *testing.T) {
 		t.Errorf("still locked: %+v", pad)
 	}
 	k.key("739164")
+	shows[OnDuty](t, k)
+}
+
+// Whoever keys in wrong PINs keeps nobody out who has a card.
+func TestAnOwnCardSignsInWhileNoPINIsTaken(t *testing.T) {
+	k := newKiosk()
+	k.tap(Enter{EnterAttendant})
+	k.tap(ChooseAccount{"ma"})
+	for range 6 {
+		k.key("604815")
+	}
+	if pad := shows[Keypad](t, k); pad.Locked.IsZero() || !pad.ByCard {
+		t.Fatalf("locked: %+v", pad)
+	}
+	k.card("staff-ma")
 	shows[OnDuty](t, k)
 }
 
@@ -554,8 +570,21 @@ func TestASupervisorAddsAnAccount(t *testing.T) {
 	k.key("905172")
 	notices(t, k, i18n.AccountAdded)
 	all := shows[Accounts](t, k).Accounts
-	if len(all) != 3 || all[2] != (station.Attendant{ID: "staff-261123-1432", Name: "小周", Role: station.RoleAttendant}) || k.desk.staff.pins[all[2].ID] != "905172" {
+	if len(all) != 3 || all[2] != (station.Attendant{ID: all[2].ID, Name: "小周", Role: station.RoleAttendant}) || k.desk.staff.pins[all[2].ID] != "905172" {
 		t.Errorf("accounts: %+v", all)
+	}
+	k.tap(AddAccount{})
+	k.session.at.(writing).from.wrote(k.machine, "小郑")
+	k.key("905172")
+	k.key("905172")
+	all = shows[Accounts](t, k).Accounts
+	if len(all) != 4 || all[2].Name != "小周" || all[3].Name != "小郑" {
+		t.Fatalf("two were added within a minute: %+v", all)
+	}
+	for _, a := range all[2:] {
+		if !regexp.MustCompile(`^staff-261123-[a-z]{8}$`).MatchString(a.ID) {
+			t.Errorf("an account is called %q", a.ID)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type desk struct {
 	board  board
 	cases
 	lookups int
+	read    int // how often all that is held of a rider was read
 	people  people
 	staff   *staff
 	counter

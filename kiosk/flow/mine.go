@@ -37,8 +37,8 @@ func (m *machine) followUp() {
 		return
 	}
 	m.work(i18n.BusyClaim, func() func(*machine) {
-		held, err := m.cfg.Desk.MyData(who)
-		return func(m *machine) { m.followMine(held.Items, err) }
+		handedIn, err := m.cfg.Desk.Submissions(who)
+		return func(m *machine) { m.followMine(handedIn, err) }
 	})
 }
 

@@ -12,7 +12,7 @@ type Memory interface {
 	Reminders(who event.Pseudonym) ([]station.Reminder, error)
 	Seen(shown []station.Reminder) error
 	Points(who event.Pseudonym) (int64, error)
-	MyData(who event.Pseudonym) (station.MyData, error)
+	Submissions(who event.Pseudonym) ([]station.Item, error)
 }
 
 // own is what the rider's page says at a glance.
@@ -47,8 +47,8 @@ func (m *machine) recall(who event.Pseudonym, services []station.Service) own {
 		o.held = append(o.held, heldOf(b, services, m.cfg.Zone))
 	}
 	o.points, _ = m.cfg.Desk.Points(who)
-	data, _ := m.cfg.Desk.MyData(who)
-	for _, filed := range m.appealsIn(data.Items) {
+	handedIn, _ := m.cfg.Desk.Submissions(who)
+	for _, filed := range m.appealsIn(handedIn) {
 		if filed.State == event.AppealState_APPEAL_STATE_ANSWERED {
 			o.answered++
 		}

@@ -68,6 +68,7 @@ func (d *desk) WithdrawAll(who event.Pseudonym) error {
 
 // MyData has, of each subject that the fake station keeps, what it keeps.
 func (d *desk) MyData(who event.Pseudonym) (station.MyData, error) {
+	d.read++
 	data := station.MyData{Station: "fake", Pseudonym: who, At: d.now}
 	add := func(subject string, value any) {
 		data.Items = append(data.Items, station.Item{Subject: subject, At: d.now.UTC(), Value: value})
@@ -115,4 +116,8 @@ func (d *desk) Erase(who event.Pseudonym) error {
 	delete(d.files.consents, who)
 	delete(d.files.passes, who)
 	return nil
+}
+
+func (d *desk) Submissions(who event.Pseudonym) ([]station.Item, error) {
+	return d.filedBy(who), d.fail
 }

@@ -53,8 +53,8 @@ func TestAttendantsModeMixesWithNobody(t *testing.T) {
 		latest := ""
 		come := k.comers(&latest)
 		t.Repeat(map[string]func(*rapid.T){
-			"card":  come(func(m string) Input { return CardPlaced{m, m} }),
-			"pass":  come(func(m string) Input { return Scanned{m} }),
+			"card": come(func(m string) Input { return CardPlaced{m, m} }),
+			"pass": come(func(m string) Input { return Scanned{m} }),
 			"receipt": func(t *rapid.T) {
 				if k.view().Attendant == nil {
 					k.handle(Scanned{"NXR1reward-202"}) // a rider's, where nobody is on duty

@@ -11,8 +11,9 @@ var (
 	PINAgain      = text("请再输入一次新密码", "The new PIN once more")
 	PINHint       = text("6 到 32 位数字", "6 to 32 digits")
 	PINByCard     = text("也可以放上已登记的身份证", "Or place your registered ID card")
-	PINLocked     = text("密码多次输错，账号暂时锁定", "Too many wrong PINs: the account is locked")
+	PINLocked     = text("密码多次输错，暂停输入", "Too many wrong PINs: no PIN is taken for now")
 	PINLockedTill = text("还要等 %d 分钟（到 %s）", "Wait %d min (until %s)") // minutes, time
+	PINLockedCard = text("放上已登记的身份证，不用等", "Your registered ID card signs you in at once")
 	PINLockedHelp = text("忘了密码，请找主管重设", "PIN forgotten? A supervisor can set a new one")
 	PINOK         = text("确定", "OK")
 	PINShort      = trouble("密码至少 6 位", "A PIN has at least 6 digits")

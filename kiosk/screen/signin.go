@@ -49,10 +49,15 @@ func (s sheet) asked(v flow.Keypad, l *live) fyne.CanvasObject {
 		minutes := int((v.Locked.Sub(s.view.Now) + time.Minute - 1) / time.Minute)
 		all.Add(inner.linesCentered(s.say(i18n.PINLocked), s.Heading, s.Brick, true))
 		all.Add(inner.linesCentered(s.say(i18n.PINLockedTill, max(1, minutes), s.lang.Clock(v.Locked)), s.Heading, s.Ink, true))
+		if v.ByCard {
+			all.Add(inner.linesCentered(s.say(i18n.PINLockedCard), s.Body, s.Pine, true))
+		}
 		all.Add(inner.linesCentered(s.say(i18n.PINLockedHelp), s.Body, s.Soft, false))
 	} else if v.Ask == i18n.HandoutAsk {
 		all.Add(inner.linesCentered(s.say(v.Ask), s.Heading, s.Ink, false))
-		number := func(at flow.Screen) fyne.CanvasObject { return center(words(at.(flow.Keypad).Number, s.Title, s.Ink, true)) }
+		number := func(at flow.Screen) fyne.CanvasObject {
+			return center(words(at.(flow.Keypad).Number, s.Title, s.Ink, true))
+		}
 		l.typing(v, number, nil)
 		all.Add(atLeast(0, words("0", s.Title, s.Ink, true).MinSize().Height, l.typed))
 		all.Add(inner.linesCentered(s.say(i18n.HandoutsScan), s.Small, s.Soft, false))
@@ -62,7 +67,7 @@ func (s sheet) asked(v flow.Keypad, l *live) fyne.CanvasObject {
 		all.Add(atLeast(0, inner.dots(mostDots).MinSize().Height, l.typed))
 		all.Add(inner.linesCentered(s.say(i18n.PINHint), s.Small, s.Soft, false))
 	}
-	if v.ByCard && !s.brief {
+	if v.ByCard && v.Locked.IsZero() && !s.brief {
 		all.Add(inner.linesCentered(s.say(i18n.PINByCard), s.Body, s.Soft, false))
 	}
 	return s.plate(s.Honey, s.Amber, level(all))

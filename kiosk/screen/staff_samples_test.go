@@ -111,7 +111,7 @@ func staffScreens() []sample {
 		Stuck: station.StuckRecordsGone, Trouble: "refused", TroubleAt: now.AddDate(0, 0, -2),
 	}
 	near := flow.Network{Addresses: []string{"192.168.10.20"}, Phone: "192.168.10.20:8482", Heard: now.Add(-time.Hour)}
-	locked := flow.Keypad{Ask: i18n.PINAsk, Name: "和平路站班长", Locked: now.Add(63 * time.Minute), ByCard: true}
+	locked := flow.Keypad{Ask: i18n.PINAsk, Name: "和平路站班长", Locked: now.Add(5 * time.Minute), ByCard: true}
 	return []sample{
 		{"home-summons", with(summons, flow.Home{Services: openings()[:4], Page: page1})},
 		{"staff-sign-in", with(base, flow.SignIn{Accounts: staffSample, Page: page2})},
