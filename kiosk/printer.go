@@ -49,10 +49,16 @@ func (l *printerLine) flags() {
 type printer struct {
 	escpos.Printer
 	line  port.Config
-	slips chan flow.Slip
+	slips chan order
 	put   func(flow.Input)
 	own   *health.Device
 	log   *slog.Logger
+}
+
+// order is a slip to be printed, or the ID of one to be dropped.
+type order struct {
+	slip flow.Slip
+	drop string
 }
 
 // freshFor is how long a slip waits for a printer that is not ready: about as long as its rider stays.
@@ -67,7 +73,7 @@ func newPrinter(l printerLine, all *health.Tracker, log *slog.Logger) (*printer,
 	if err != nil {
 		return nil, err
 	}
-	p := &printer{line: l.Config, slips: make(chan flow.Slip, 8), own: all.Add(health.Printer, l.Path), log: log}
+	p := &printer{line: l.Config, slips: make(chan order, 16), own: all.Add(health.Printer, l.Path), log: log}
 	p.Printer = escpos.Printer{
 		Encoder: escpos.Encoder{Paper: l.paper, Fonts: fonts}, Emit: p.told, Baud: l.Baud,
 		// A slip that comes once its rider has gone is somebody else's to find, and nothing asks for one again.
@@ -108,9 +114,14 @@ func installedFont(path string) (*opentype.Font, error) {
 }
 
 // Print is for the flow, which waits for nobody.
-func (p *printer) Print(s flow.Slip) bool {
+func (p *printer) Print(s flow.Slip) bool { return p.order(order{slip: s}) }
+
+// Withdraw is as Print. Where too much waits to be taken up, the slip is dropped once it is no longer fresh.
+func (p *printer) Withdraw(id string) { p.order(order{drop: id}) }
+
+func (p *printer) order(o order) bool {
 	select {
-	case p.slips <- s:
+	case p.slips <- o:
 		return true
 	default:
 		return false
@@ -139,12 +150,20 @@ func (p *printer) run(ctx context.Context, put func(flow.Input)) {
 		case <-ctx.Done():
 			all.Wait()
 			return
-		case s := <-p.slips:
-			if err := p.submit(s); err != nil {
-				p.log.Warn("receipt not taken", "cause", err)
-				p.put(flow.SlipHeard{ID: s.ID, Say: i18n.SlipNotPrinted, Over: true})
-			}
+		case o := <-p.slips:
+			p.carryOut(o)
 		}
+	}
+}
+
+func (p *printer) carryOut(o order) {
+	if o.drop != "" {
+		p.Printer.Withdraw(o.drop)
+		return
+	}
+	if err := p.submit(o.slip); err != nil {
+		p.log.Warn("receipt not taken", "cause", err)
+		p.put(flow.SlipHeard{ID: o.slip.ID, Say: i18n.SlipNotPrinted, Over: true})
 	}
 }
 
@@ -176,6 +195,8 @@ func (p *printer) told(e escpos.Event) {
 			say = i18n.SlipSent
 		}
 		p.put(flow.SlipHeard{ID: e.ID, Say: say, Over: true})
+	case escpos.Dropped:
+		p.log.Info("receipt dropped", "cause", "its rider has gone")
 	case escpos.Kept:
 		p.log.Warn("receipt not printed", "cause", e.Err)
 		p.own.Failed(e.Err)

@@ -88,6 +88,21 @@ func TestASlipWithoutPaperWaitsAndSaysSo(t *testing.T) {
 	until(b, "printed", slipIs(i18n.SlipPrinted, true))
 }
 
+// A slip whose rider has gone is not there for the next one to find.
+func TestASlipThatIsWithdrawnDoesNotComeOut(t *testing.T) {
+	device, p, b := newPaper(t)
+	device.Set(sim.PaperOut, true)
+	p.Print(booking("1"))
+	until(b, "no paper", slipIs(i18n.SlipPaperOut, false))
+	p.Withdraw("1")
+	p.Print(booking("2"))
+	device.Set(sim.PaperOut, false)
+	until(b, "the next is printed", func(h flow.SlipHeard) bool { return h.ID == "2" && h.Over })
+	if n := len(device.Strips()); n != 1 {
+		t.Errorf("%d slips came out", n)
+	}
+}
+
 func TestAPrinterThatIsPulledOutIsToldOf(t *testing.T) {
 	device, p, b := newPaper(t)
 	p.Print(booking("0"))

@@ -1,6 +1,6 @@
 package escpos
 
-// Event is what happens at the printer or to a receipt: Condition, Printing, Waiting, Printed or Kept.
+// Event is what happens at the printer or to a receipt: Condition, Printing, Waiting, Printed, Kept or Dropped.
 type Event interface{ event() }
 
 type (
@@ -27,6 +27,8 @@ type (
 		ID  string
 		Err error // ErrStale or ErrAttempts, with what kept the printer
 	}
+	// Dropped means that a receipt was withdrawn before it was out, and is gone.
+	Dropped struct{ ID string }
 )
 
 func (Condition) event() {}
@@ -34,3 +36,4 @@ func (Printing) event()  {}
 func (Waiting) event()   {}
 func (Printed) event()   {}
 func (Kept) event()      {}
+func (Dropped) event()   {}

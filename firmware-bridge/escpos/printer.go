@@ -49,6 +49,7 @@ type Printer struct {
 	answered  bool // it did once, so silence is a fault
 	torn      bool // a receipt broke off on the paper
 	waiting   []*job
+	printing  *job
 	kept      []*job
 	wake      chan struct{}
 }
@@ -59,7 +60,9 @@ type job struct {
 	chunks   []Chunk
 	attempts int
 	stale    bool
-	timer    *time.Timer // until it is stale, or forgotten
+	// withdrawn while it was being printed
+	withdrawn bool
+	timer     *time.Timer // until it is stale, or forgotten
 }
 
 const maxAttempts = 3
@@ -87,6 +90,30 @@ func (p *Printer) Reprint(id string) bool {
 		}
 	}
 	return false
+}
+
+// Withdraw drops a receipt that waits: its rider has gone. One that is on the
+// paper already comes out, but is not begun again where it breaks off. It tells
+// Dropped of one that will not come.
+func (p *Printer) Withdraw(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if j := p.printing; j != nil && j.id == id {
+		j.withdrawn = true
+	}
+	for i, j := range p.waiting {
+		if j.id == id {
+			p.waiting = append(p.waiting[:i:i], p.waiting[i+1:]...)
+			p.drop(j)
+			return
+		}
+	}
+}
+
+// drop ends a receipt that nobody wants any more. mu is held.
+func (p *Printer) drop(j *job) {
+	j.timer.Stop()
+	p.Emit(Dropped{j.id})
 }
 
 // Condition is how the printer is.
@@ -181,7 +208,7 @@ func (p *Printer) take() *job {
 		return nil
 	}
 	j := p.waiting[0]
-	p.waiting = p.waiting[1:]
+	p.waiting, p.printing = p.waiting[1:], j
 	p.Emit(Printing{j.id})
 	return j
 }
@@ -190,6 +217,7 @@ func (p *Printer) take() *job {
 func (p *Printer) done(j *job, begun, sure bool, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.printing = nil
 	if err == nil {
 		p.torn = false
 		j.timer.Stop()
@@ -201,6 +229,8 @@ func (p *Printer) done(j *job, begun, sure bool, err error) {
 		p.torn = true
 	}
 	switch {
+	case j.withdrawn:
+		p.drop(j)
 	case j.stale:
 		p.putAside(j, ErrStale, err)
 	case j.attempts >= maxAttempts:

@@ -52,6 +52,7 @@ type session struct {
 	misses       int
 	notice, busy i18n.Key
 	paper        paper
+	slips        []string // by ID, those that may still be waiting for the printer
 	own          own
 	// choosing: the settings lie over the place.
 	choosing bool
@@ -76,6 +77,7 @@ func newMachine(cfg Config, spawn func(func() Input)) *machine {
 func (m *machine) end() {
 	m.closePage(nil)
 	m.closeOffer(nil)
+	m.withdrawSlips()
 	m.session = session{id: m.session.id + 1, lang: m.cfg.Lang, look: m.cfg.Look, at: home{}}
 	m.wallDue = time.Time{} // what was booked shows on it
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +13,12 @@ import (
 
 // Printer prints slips. Print returns at once, false where it takes no more; what becomes of a slip it took comes
 // in as SlipHeard. A rider never waits for it.
-type Printer interface{ Print(Slip) bool }
+type Printer interface {
+	Print(Slip) bool
+	// Withdraw drops a slip that is not on the paper yet, and returns at once: its rider has gone, and what is said on
+	// it is for nobody else to find.
+	Withdraw(id string)
+}
 
 // Slip is a paper for a rider to take along: the receipt of a booking, of a reward or of a hazard, or the claim code
 // of an appeal. It prints as no more than that.
@@ -71,6 +77,16 @@ func (m *machine) print(s Slip) {
 	m.session.paper = paper{id: s.ID, say: i18n.SlipPrinting}
 	if !m.cfg.Printer.Print(s) {
 		m.session.paper = paper{say: i18n.SlipNotPrinted, over: true}
+		return
+	}
+	m.session.slips = append(slices.Clip(m.session.slips), s.ID)
+}
+
+// withdrawSlips drops what waits for the printer as its session ends: a slip has a claim code on it, or where somebody
+// will be and when. It can be had again, but for a claim code, which the screen showed as well.
+func (m *machine) withdrawSlips() {
+	for _, id := range m.session.slips {
+		m.cfg.Printer.Withdraw(id)
 	}
 }
 
@@ -99,6 +115,9 @@ func (m *machine) printAgain(p proven) {
 
 // slipHeard takes news of this session's slip; of one whose rider is gone there is nobody to tell.
 func (m *machine) slipHeard(h SlipHeard) {
+	if h.Over {
+		m.session.slips = slices.DeleteFunc(slices.Clone(m.session.slips), func(id string) bool { return id == h.ID })
+	}
 	if p := &m.session.paper; p.id == h.ID && h.ID != "" {
 		p.say, p.over = h.Say, h.Over
 	}

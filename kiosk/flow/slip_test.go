@@ -9,9 +9,12 @@ import (
 
 // printer keeps the slips it is given.
 type printer struct {
-	slips []Slip
-	full  bool
+	slips     []Slip
+	full      bool
+	withdrawn []string
 }
+
+func (p *printer) Withdraw(id string) { p.withdrawn = append(p.withdrawn, id) }
 
 func (p *printer) Print(s Slip) bool {
 	if !p.full {
