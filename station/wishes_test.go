@@ -283,7 +283,7 @@ func (m *diary) seen(ref event.Ref, state event.BookingState) {
 			continue
 		}
 		b.news = false
-		if b.state == lapsed {
+		if b.unrecorded { // and not one that the hub refused, which is recorded
 			m.settle(b.slot)
 		}
 	}

@@ -72,7 +72,7 @@ const patience = 5 * time.Minute
 // drawn, or by doing nothing.
 func (m *monkey) goHome() {
 	m.Helper()
-	m.pass(reaction)
+	m.takeIn()
 	if target, drawn := m.target(flow.Finish{}); drawn && m.rand.IntN(2) == 0 {
 		m.note("finish")
 		m.tapAt(target)

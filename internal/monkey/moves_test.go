@@ -115,14 +115,19 @@ func frame(t screen.Target) bool {
 	return false
 }
 
-// reaction is what it takes to see a screen that has just come; what is tapped
-// before was not meant for it.
-const reaction = 300 * time.Millisecond
+// takeIn lets as much time go by as it takes to see a screen that has just come:
+// what is tapped before was not meant for it.
+func (m *monkey) takeIn() {
+	m.Helper()
+	for m.board.Settling() {
+		m.pass(100 * time.Millisecond)
+	}
+}
 
 // typePIN types the supervisor's, which chance would not.
 func (m *monkey) typePIN() {
 	m.note("type the PIN")
-	m.pass(reaction)
+	m.takeIn()
 	for _, digit := range pin {
 		if key, there := m.target(flow.KeyDigit{Digit: int(digit - '0')}); there {
 			m.tapAt(key)
