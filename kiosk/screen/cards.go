@@ -83,14 +83,6 @@ func (s sheet) named(i theme.Icon, text string) fyne.CanvasObject {
 	return row(s.Gap, disc(i, s.Icon*0.84, s.Brick, s.Blush), fill(level(room.lines(text, s.Title, s.Ink, true))))
 }
 
-// ornament is an icon over a text, where there is room for one.
-func (s sheet) ornament(i theme.Icon, size float32) fyne.CanvasObject {
-	if s.brief {
-		return container.NewStack()
-	}
-	return center(disc(i, size, s.Brick, s.Blush))
-}
-
 // done says what has been recorded, over the proof of it.
 func (s sheet) done(title string, content fyne.CanvasObject) fyne.CanvasObject {
 	return s.doneWith(title, nil, content)
