@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/firmware-bridge/sim"
+	"github.com/nuanxin/station-kit/internal/daemon"
 	"github.com/nuanxin/station-kit/internal/mosquitto"
 	"github.com/nuanxin/station-kit/station/pass/qr"
 )
@@ -46,7 +46,7 @@ type world struct {
 }
 
 func newWorld(t testing.TB) *world {
-	w := &world{t: t, dir: t.TempDir(), poll: 50 * time.Millisecond, http: free(t), phone: free(t)}
+	w := &world{t: t, dir: t.TempDir(), poll: 50 * time.Millisecond, http: daemon.FreeAddr(t), phone: daemon.FreeAddr(t)}
 	w.startBroker()
 	w.startHub()
 	w.enrol()
@@ -83,16 +83,6 @@ func (w *world) keepPicture() {
 	if dir := os.Getenv("SCREENS"); dir != "" && w.t.Failed() {
 		w.keep(filepath.Join(dir, strings.ReplaceAll(w.t.Name(), "/", " ")+".png"))
 	}
-}
-
-// free finds a free loopback port, for servers that must come back to it.
-func free(t testing.TB) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // programs is the folder of the kit's programs.

@@ -42,6 +42,9 @@ func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
 // passPicture is the pass itself.
 func (s sheet) passPicture(v flow.Pass) fyne.CanvasObject {
 	side := s.side(0.46)
+	if v.Address != "" && s.brief {
+		side = s.side(0.36)
+	}
 	text := func(room sheet) fyne.CanvasObject {
 		return level(column(s.Gap,
 			room.lines(s.say(i18n.PassHint), s.Heading, s.Ink, true),
