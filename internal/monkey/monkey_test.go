@@ -4,7 +4,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,7 +32,9 @@ func TestMonkey(t *testing.T) {
 		m.play(taps)
 	})
 	if now := runtime.NumGoroutine(); now > goroutines {
-		t.Errorf("%d goroutines before, %d after", goroutines, now)
+		var stacks strings.Builder
+		_ = pprof.Lookup("goroutine").WriteTo(&stacks, 1)
+		t.Errorf("%d goroutines before, %d after\n%s", goroutines, now, &stacks)
 	}
 }
 
