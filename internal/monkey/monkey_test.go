@@ -31,6 +31,12 @@ func TestMonkey(t *testing.T) {
 		defer m.leave()
 		m.play(taps)
 	})
+	for range 10_000 { // one that is just ending may end
+		if runtime.NumGoroutine() <= goroutines {
+			return
+		}
+		runtime.Gosched()
+	}
 	if now := runtime.NumGoroutine(); now > goroutines {
 		var stacks strings.Builder
 		_ = pprof.Lookup("goroutine").WriteTo(&stacks, 1)
