@@ -71,6 +71,10 @@ func announcementFrom(p *event.AnnouncementPosted) Announcement {
 	return a
 }
 
+// Pressing reports whether it is urgent and holds for certain: one that is over by
+// a clock that may be wrong waits its turn.
+func (a Announcement) Pressing() bool { return a.Urgent && !a.Past }
+
 func (a Announcement) hangs(now time.Time, sure bool) bool {
 	if a.Urgent && !sure {
 		return true

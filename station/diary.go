@@ -55,10 +55,6 @@ func bookingRow(state event.BookingState, flags byte, since time.Time, journal [
 	return append(row, journal...)
 }
 
-func bookingKey(who event.Pseudonym, ref event.Ref) []byte {
-	return append(who[:], journalKey(ref.Epoch, ref.Seq)...)
-}
-
 // A row of the agenda bucket: the slot's start (8 bytes, Unix milliseconds),
 // epoch (4) and sequence (8) of the booking to pseudonym (16) and slot: the
 // bookings by time, and those of one slot oldest first.
@@ -68,7 +64,7 @@ func agendaKey(b Booking) []byte {
 
 // file enters a booking's row.
 func (c *change) file(b Booking, row []byte) error {
-	if err := c.put(bucketBookings, bookingKey(b.Who, b.Ref), row); err != nil {
+	if err := c.put(bucketBookings, riderKey(b.Who, b.Ref), row); err != nil {
 		return err
 	}
 	return c.put(bucketAgenda, agendaKey(b), append(bytes.Clone(b.Who[:]), b.Slot.ID...))
@@ -76,7 +72,7 @@ func (c *change) file(b Booking, row []byte) error {
 
 // strike removes it.
 func (c *change) strike(b Booking) error {
-	if err := c.drop(bucketBookings, bookingKey(b.Who, b.Ref)); err != nil {
+	if err := c.drop(bucketBookings, riderKey(b.Who, b.Ref)); err != nil {
 		return err
 	}
 	return c.drop(bucketAgenda, agendaKey(b))
@@ -90,14 +86,14 @@ func (c *change) turn(b Booking, to event.BookingState, flag byte, attendant str
 	if err != nil {
 		return err
 	}
-	key := bookingKey(b.Who, b.Ref)
+	key := riderKey(b.Who, b.Ref)
 	journal := c.Bucket(bucketBookings).Get(key)[bookingHead:]
 	return c.put(bucketBookings, key, bookingRow(to, flag|b.flags(), c.now(), journal))
 }
 
 // booking is one of a rider's, or ErrNoBooking.
 func (v *view) booking(who event.Pseudonym, ref event.Ref) (Booking, error) {
-	key := bookingKey(who, ref)
+	key := riderKey(who, ref)
 	row := v.Bucket(bucketBookings).Get(key)
 	if row == nil || ref.Station != v.s.id {
 		return Booking{}, ErrNoBooking

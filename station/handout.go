@@ -72,7 +72,7 @@ func (c *change) turnRedemption(r Redemption, to event.RedemptionState, by strin
 	if err != nil {
 		return err
 	}
-	return c.put(bucketHandedOut, append(r.Who[:], journalKey(r.Ref.Epoch, r.Ref.Seq)...), filed(ref, row))
+	return c.put(bucketHandedOut, riderKey(r.Who, r.Ref), filed(ref, row))
 }
 
 // handedOutBy says when a redemption was handed out and by whom; the zero time

@@ -129,7 +129,7 @@ func (c *change) enter(who event.Pseudonym, points int64, r *event.Record) (even
 	if err != nil {
 		return ref, err
 	}
-	if err := c.put(bucketLedger, append(who[:], journalKey(ref.Epoch, ref.Seq)...), row); err != nil {
+	if err := c.put(bucketLedger, riderKey(who, ref), row); err != nil {
 		return ref, err
 	}
 	b := balanceOf(c.Tx, who)

@@ -80,7 +80,7 @@ func (v *view) addMatter(m *Membership, who event.Pseudonym, row []byte) error {
 // memberState is how a request stands, empty while the hub has said nothing;
 // of the zero reference, the registration.
 func (v *view) memberState(who event.Pseudonym, request event.Ref) (Text, error) {
-	row := v.Bucket(bucketMembers).Get(submissionKey(who, request))
+	row := v.Bucket(bucketMembers).Get(riderKey(who, request))
 	if row == nil {
 		return Text{}, nil
 	}
@@ -132,7 +132,7 @@ func memberKey(s *Station, d *event.Down) []byte {
 	if !who.Known() {
 		return nil
 	}
-	return submissionKey(who, s.refOf(status.Request))
+	return riderKey(who, s.refOf(status.Request))
 }
 
 func checkMembers(v *view, r *Report) {

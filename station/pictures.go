@@ -24,7 +24,7 @@ func (s *Station) Picture(sum []byte) (file []byte, err error) {
 // applyPicture keeps a picture, whichever pack it is for. One that cannot be
 // shown must not hold up the entries behind it.
 func applyPicture(c *change, p *event.PictureFile) error {
-	if err := event.CheckPicture(p.GetData()); err != nil {
+	if _, err := event.DecodePicture(p.GetData()); err != nil {
 		slog.Warn("picture refused", "cause", err)
 		return nil
 	}

@@ -98,7 +98,7 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 		"JPEG":     {fits.Bytes(), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := event.CheckPicture(c.file); errors.Is(err, event.ErrPicture) == c.fine {
+			if _, err := event.DecodePicture(c.file); errors.Is(err, event.ErrPicture) == c.fine {
 				t.Errorf("check: %v", err)
 			}
 			s, _ := open(t)

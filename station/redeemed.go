@@ -18,7 +18,7 @@ func (s *Station) RedemptionReceipt(who event.Pseudonym, redemption event.Ref) (
 	proof := pass.Receipt{Ref: redemption}
 	err := s.view(func(v *view) error {
 		one, err := v.redeemed(who, redemption)
-		row := v.Bucket(bucketLedger).Get(append(who[:], journalKey(redemption.Epoch, redemption.Seq)...))
+		row := v.Bucket(bucketLedger).Get(riderKey(who, redemption))
 		copy(proof.Link[:], row)
 		proof.Made = one.At
 		return err

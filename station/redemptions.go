@@ -83,7 +83,7 @@ func (v *view) redemption(at event.Ref, r *event.Record) (Redemption, bool, erro
 		Ref: at, Who: r.Pseudonym(), At: event.Time(r.GetStamp().GetWallMs()), Reward: spent.Reward,
 		Name: Text{d.GetRewardOffered().GetNameZh(), d.GetRewardOffered().GetNameEn()}, Points: spent.Points,
 	}
-	one.HandedOut, one.By, err = handedOutBy(v.Tx, append(one.Who.Bytes(), journalKey(at.Epoch, at.Seq)...))
+	one.HandedOut, one.By, err = handedOutBy(v.Tx, riderKey(one.Who, at))
 	if err != nil {
 		return one, false, err
 	}

@@ -27,7 +27,7 @@ func (c *change) handOver(who event.Pseudonym) error {
 	if err != nil {
 		return err
 	}
-	if err := c.put(bucketReleased, append(who[:], journalKey(ref.Epoch, ref.Seq)...), row); err != nil {
+	if err := c.put(bucketReleased, riderKey(who, ref), row); err != nil {
 		return err
 	}
 	b.elsewhere += points

@@ -91,7 +91,7 @@ func (c *change) seen(shown Booking) error {
 			return err
 		}
 	}
-	key := bookingKey(b.Who, b.Ref)
+	key := riderKey(b.Who, b.Ref)
 	row := bytes.Clone(c.Bucket(bucketBookings).Get(key))
 	row[1] &^= flagNews
 	return c.put(bucketBookings, key, row)

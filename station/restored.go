@@ -37,7 +37,7 @@ func (c *change) remembers(who event.Pseudonym, ref event.Ref) bool {
 	thinned := thinnedFrom(c.Tx)
 	return ref.Epoch >= c.s.epoch || ref.Seq <= c.s.lastOf(c.Tx, ref.Epoch) ||
 		ref.Epoch < thinned.epoch || ref.Epoch == thinned.epoch && ref.Seq <= thinned.seq ||
-		c.Bucket(bucketBookings).Get(bookingKey(who, ref)) != nil || c.view().told()[ref].gone
+		c.Bucket(bucketBookings).Get(riderKey(who, ref)) != nil || c.view().told()[ref].gone
 }
 
 // occupy makes room in the slot for a booking that has its place already.

@@ -37,6 +37,12 @@ func (c *change) dropUnder(bucket, prefix []byte) error {
 	return nil
 }
 
+// riderKey is the key of what is kept under its rider: the pseudonym, then where
+// its record stands.
+func riderKey(who event.Pseudonym, ref event.Ref) []byte {
+	return append(who[:], journalKey(ref.Epoch, ref.Seq)...)
+}
+
 // filed is a table's row that keeps the record it comes from: where the record
 // stands (journalKey, 12 bytes), then a copy of its row in the journal.
 func filed(ref event.Ref, row []byte) []byte {

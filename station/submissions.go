@@ -84,7 +84,7 @@ func (c *change) submit(r Rider, body func(*change, event.Ref) (*event.Record, e
 	if err := c.moveOn(ref, rec); err != nil || !r.Pseudonym.Known() {
 		return filingOf(ref, row, rec), err
 	}
-	return filingOf(ref, row, rec), c.put(bucketSubmissions, submissionKey(r.Pseudonym, ref), filed(ref, row))
+	return filingOf(ref, row, rec), c.put(bucketSubmissions, riderKey(r.Pseudonym, ref), filed(ref, row))
 }
 
 // anybody may hand in what needs no consent.
@@ -105,10 +105,6 @@ func filingOf(ref event.Ref, row []byte, rec *event.Record) Filing {
 	f := Filing{Ref: ref, Made: event.Time(rec.GetStamp().GetWallMs())}
 	copy(f.link[:], row)
 	return f
-}
-
-func submissionKey(who event.Pseudonym, ref event.Ref) []byte {
-	return append(who[:], journalKey(ref.Epoch, ref.Seq)...)
 }
 
 // submitter is who handed a record in, nobody for one of another kind.
@@ -154,7 +150,7 @@ func checkSubmissions(v *view, r *Report) {
 	for key, row := range each(v.Tx, bucketSubmissions) {
 		rec, err := recordIn(row)
 		who := submitter(rec)
-		whole := err == nil && who.Known() && string(key) == string(submissionKey(who, v.s.refIn(row)))
+		whole := err == nil && who.Known() && string(key) == string(riderKey(who, v.s.refIn(row)))
 		if !whole || !journalled(v.Tx, row) {
 			r.fault("submissions: row %x is not in the journal", key)
 		}

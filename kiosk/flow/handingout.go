@@ -1,7 +1,7 @@
 package flow
 
 import (
-	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -33,10 +33,8 @@ func (h handingOut) act(m *machine, a Action) {
 	case Back:
 		m.listHandouts(h.page, i18n.None)
 	case NoteHandout:
-		for _, may := range h.acts() {
-			if may == a.Act {
-				h.do(m, a.Act)
-			}
+		if slices.Contains(h.acts(), a.Act) {
+			h.do(m, a.Act)
 		}
 	}
 }
@@ -146,10 +144,8 @@ func settled(r station.Redemption) i18n.Key {
 
 // unfound is why a receipt counts for nothing here.
 func unfound(err error) i18n.Key {
-	for _, bad := range []error{pass.ErrNotPass, pass.ErrForged, pass.ErrExpired, pass.ErrRevoked} {
-		if errors.Is(err, bad) {
-			return i18n.ReceiptForged
-		}
+	if pass.Refused(err) {
+		return i18n.ReceiptForged
 	}
 	return explainToStaff(err)
 }

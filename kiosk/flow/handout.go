@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"time"
 
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -102,16 +101,8 @@ func (m *machine) lookUpHandouts() ([]Handout, error) {
 }
 
 func (m *machine) handout(r station.Redemption, names namesToday) Handout {
-	r.At, r.HandedOut = r.At.In(m.cfg.Zone), zoned(r.HandedOut, m.cfg.Zone)
+	r.At, r.HandedOut = r.At.In(m.cfg.Zone), m.local(r.HandedOut)
 	return Handout{r, names[r.Who].Masked}
-}
-
-// zoned leaves the zero time what it is.
-func zoned(at time.Time, zone *time.Location) time.Time {
-	if at.IsZero() {
-		return at
-	}
-	return at.In(zone)
 }
 
 // namesToday are whom the attendant may know today.

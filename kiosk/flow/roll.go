@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
@@ -164,10 +166,8 @@ func (g guest) act(m *machine, a Action) {
 	case Back:
 		m.callRoll(g.page, i18n.None)
 	case NoteGuest:
-		for _, may := range g.acts(m) {
-			if may == a.Act {
-				g.do(m, a.Act)
-			}
+		if slices.Contains(g.acts(m), a.Act) {
+			g.do(m, a.Act)
 		}
 	}
 }

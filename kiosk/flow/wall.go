@@ -97,7 +97,7 @@ func (m *machine) saying() Saying {
 func (m *machine) urgent() []Saying {
 	var all []Saying
 	for _, a := range m.wall.announcements {
-		if a.Urgent && !a.Past {
+		if a.Pressing() {
 			all = append(all, Saying{Announcement: a})
 		}
 	}

@@ -21,7 +21,7 @@ func (s *Server) wall() (w wallView) {
 		s.Log.Warn("announcements not shown", "err", err)
 	}
 	for _, a := range all {
-		if a.Urgent && !a.Past {
+		if a.Pressing() {
 			w.Urgent = append(w.Urgent, a)
 			continue
 		}

@@ -102,16 +102,10 @@ func (s *Server) dropEnded(c *call) bool {
 		return false
 	}
 	_, err := s.Desk.ByPass(c.session.pass)
-	if ended(err) {
+	if pass.Refused(err) {
 		c.forget()
 	}
-	return ended(err)
-}
-
-// ended reports whether a pass was refused for good.
-func ended(err error) bool {
-	return errors.Is(err, pass.ErrRevoked) || errors.Is(err, pass.ErrExpired) ||
-		errors.Is(err, pass.ErrForged) || errors.Is(err, pass.ErrNotPass)
+	return pass.Refused(err)
 }
 
 // keepPass gives the phone the session's passes with whatever it asks next, so

@@ -27,13 +27,6 @@ type handed struct {
 
 func (h *handed) name() string { return h.ID }
 
-func (h *handed) lang() lang {
-	if h.English {
-		return english
-	}
-	return chinese
-}
-
 // stage is waiting for whoever may take it, mine for who did, written where it
 // is another phone's, else over. c.session may be nil.
 func (h *handed) stage(c *call) stage {

@@ -64,7 +64,7 @@ func textPath(id string) string { return "/t/" + id }
 func (s *Server) arriveToWrite(w http.ResponseWriter, r *http.Request) {
 	c, a := s.stranger(r), s.asks.find(r.PathValue("id"))
 	if a != nil {
-		c.lang = a.lang()
+		c.lang = langOf(a.English)
 	}
 	c.session = s.find(r)
 	if a == nil || r.Method != http.MethodGet {
@@ -84,13 +84,6 @@ func (s *Server) arriveToWrite(w http.ResponseWriter, r *http.Request) {
 	}
 	s.Texts.Opened(a.ID)
 	s.send(w, c, scripted("write", writeView{Ask: a.Ask}))
-}
-
-func (a Ask) lang() lang {
-	if a.English {
-		return english
-	}
-	return chinese
 }
 
 // told is the page of an Ask that waits no more.
@@ -118,7 +111,7 @@ func (s *Server) takeText(c *call) answer {
 	if a == nil {
 		return plain(http.StatusGone, "unasked")
 	}
-	c.lang = a.lang()
+	c.lang = langOf(a.English)
 	text := plainText(c.PostForm.Get("text"))
 	switch n := utf8.RuneCountInString(text); {
 	case n == 0:

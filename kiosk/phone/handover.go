@@ -5,6 +5,7 @@ import (
 
 	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
+	"github.com/nuanxin/station-kit/station/pass"
 )
 
 // Handovers hears what becomes of the passes that the screen offered. Its
@@ -76,7 +77,7 @@ func (s *Server) arriveToTake(w http.ResponseWriter, r *http.Request) {
 		s.send(w, c, plain(http.StatusGone, "unoffered"))
 		return
 	}
-	c.lang = h.lang()
+	c.lang = langOf(h.English)
 	if now := h.stage(c); now == written || now == over {
 		s.send(w, c, h.told(now))
 		return
@@ -133,7 +134,7 @@ func (s *Server) takePass(c *call) answer {
 	if h == nil {
 		return plain(http.StatusGone, "unoffered")
 	}
-	c.lang = h.lang()
+	c.lang = langOf(h.English)
 	if h.another(c) {
 		if c.PostForm.Get("replace") == "" {
 			return s.offering(c, h)
@@ -157,7 +158,7 @@ func (s *Server) takePass(c *call) answer {
 // otherPass has the phone change to the pass it held before.
 func (s *Server) otherPass(c *call) answer {
 	rider, err := s.Desk.ByPass(c.before)
-	if ended(err) {
+	if pass.Refused(err) {
 		c.before = ""
 		return undone("other-ended", "/pass")
 	}

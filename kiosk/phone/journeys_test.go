@@ -177,7 +177,7 @@ func TestWritingPages(t *testing.T) {
 	} {
 		b := &board{}
 		p := open(t, func(c *Config) { c.Texts = b })
-		lang := a.lang()
+		lang := langOf(a.English)
 		screen := small
 		if a.English {
 			screen = large

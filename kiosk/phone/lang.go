@@ -17,16 +17,21 @@ const (
 	english lang = "en"
 )
 
+// langOf is one of the two there are.
+func langOf(isEnglish bool) lang {
+	if isEnglish {
+		return english
+	}
+	return chinese
+}
+
 // language is what the query asks for, else what this phone asked for before.
 func language(r *http.Request) lang {
 	asked := r.URL.Query().Get("lang")
 	if asked == "" {
 		asked = cookie(r, languageCookie)
 	}
-	if lang(asked) == english {
-		return english
-	}
-	return chinese
+	return langOf(lang(asked) == english)
 }
 
 // language keeps the language that the query asks for.

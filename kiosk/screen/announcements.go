@@ -74,7 +74,7 @@ func announcementIcon(a station.Announcement) theme.Icon {
 func (s sheet) announcementPaint(a station.Announcement, calm color.NRGBA) paint {
 	p := s.cardPaint()
 	p.rest = calm
-	if a.Urgent && !a.Past {
+	if a.Pressing() {
 		p.rest, p.edge = s.Honey, s.Amber
 	}
 	return p

@@ -1,7 +1,9 @@
 package screen
 
 import (
+	"image"
 	"reflect"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -126,7 +128,7 @@ func (b *Board) sheet() sheet {
 	m := theme.Fit(b.Size().Width, b.Size().Height, look.Large)
 	return sheet{
 		Metrics: m, Palette: palette(look), view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
-		act: b.acts(b.view.Session),
+		act: b.acts(b.view.Session), lessonPicture: sync.OnceValue(func() image.Image { return lessonPicture(b.view) }),
 	}
 }
 

@@ -1,10 +1,7 @@
 package screen
 
 import (
-	"bytes"
 	"image"
-	_ "image/jpeg" // pictures are JPEG
-	_ "image/png"  // or PNG
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +9,7 @@ import (
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/kiosk/theme"
+	"github.com/nuanxin/station-kit/station/event"
 )
 
 // trade is how an occupation is shown.
@@ -86,8 +84,8 @@ func (s sheet) packPage(v flow.PackPage) fyne.CanvasObject {
 
 // lessonPage is the page's text, next to its picture where there is one.
 func (s sheet) lessonPage(v flow.PackPage) fyne.CanvasObject {
-	drawn, _, err := image.Decode(bytes.NewReader(v.Picture))
-	if err != nil { // there is none: the station has looked at every picture it took
+	drawn := s.lessonPicture()
+	if drawn == nil {
 		return s.leaf(s.pick(v.Text))
 	}
 	picture := canvas.NewImageFromImage(drawn)
@@ -98,6 +96,16 @@ func (s sheet) lessonPage(v flow.PackPage) fyne.CanvasObject {
 	}
 	half := (s.width - s.Gap) / 2
 	return row(s.Gap, plate, fill(s.in(half).leaf(s.pick(v.Text))))
+}
+
+// lessonPicture is the picture of the page shown, nil where there is none.
+func lessonPicture(v flow.View) image.Image {
+	page, _ := v.Screen.(flow.PackPage)
+	drawn, err := event.DecodePicture(page.Picture)
+	if err != nil { // the station has looked at every picture it took
+		return nil
+	}
+	return drawn
 }
 
 // unused is a button that does nothing just now.

@@ -30,6 +30,8 @@ type sheet struct {
 	least bool    // and what can be had elsewhere
 	act   func(flow.Action)
 	qr    QR
+	// lessonPicture decodes it once for all attempts to fit the screen.
+	lessonPicture func() image.Image
 }
 
 // in is the sheet for a part of it that is so wide.

@@ -27,7 +27,7 @@ const budget = "5000"
 
 // furnish has something to show for every subject. Publishing the same again changes nothing.
 func (d *demo) furnish(ctx context.Context) error {
-	if err := d.publishPicture(ctx, rain); err != nil {
+	if err := d.hand(ctx, "picture", "picture.png", rain); err != nil {
 		return err
 	}
 	if err := d.publish(ctx, standing); err != nil {
@@ -48,20 +48,16 @@ func (d *demo) furnish(ctx context.Context) error {
 }
 
 func (d *demo) publish(ctx context.Context, document []byte) error {
-	file := d.in("content.json")
-	if err := os.WriteFile(file, document, 0o600); err != nil {
-		return err
-	}
-	_, err := d.tool(ctx, "nuanxin-hub", "publish", file, "--as", "demo", "--data", d.in("hub"))
-	return err
+	return d.hand(ctx, "publish", "content.json", document)
 }
 
-func (d *demo) publishPicture(ctx context.Context, picture []byte) error {
-	file := d.in("picture.png")
-	if err := os.WriteFile(file, picture, 0o600); err != nil {
+// hand has the hub publish a file by one of its commands.
+func (d *demo) hand(ctx context.Context, command, name string, content []byte) error {
+	file := d.in(name)
+	if err := os.WriteFile(file, content, 0o600); err != nil {
 		return err
 	}
-	_, err := d.tool(ctx, "nuanxin-hub", "picture", file, "--as", "demo", "--data", d.in("hub"))
+	_, err := d.tool(ctx, "nuanxin-hub", command, file, "--as", "demo", "--data", d.in("hub"))
 	return err
 }
 

@@ -18,17 +18,19 @@ const (
 	mostPicturePixel = 1600
 )
 
-// CheckPicture reports as ErrPicture what no station would take or show.
-func CheckPicture(data []byte) error {
-	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+// DecodePicture reads the file of a picture. It returns ErrPicture for what no
+// station would take or show.
+func DecodePicture(file []byte) (image.Image, error) {
+	config, _, err := image.DecodeConfig(bytes.NewReader(file))
 	switch {
 	case err != nil:
-		return errors.Join(ErrPicture, err)
-	case len(data) > mostPictureBytes, max(config.Width, config.Height) > mostPicturePixel:
-		return ErrPicture
+		return nil, errors.Join(ErrPicture, err)
+	case len(file) > mostPictureBytes, max(config.Width, config.Height) > mostPicturePixel:
+		return nil, ErrPicture
 	}
-	if _, _, err := image.Decode(bytes.NewReader(data)); err != nil {
-		return errors.Join(ErrPicture, err)
+	decoded, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, errors.Join(ErrPicture, err)
 	}
-	return nil
+	return decoded, nil
 }

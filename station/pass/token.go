@@ -23,6 +23,11 @@ var (
 	ErrRevoked = errors.New("the code was revoked")
 )
 
+// Refused reports whether an error says that a code will never count.
+func Refused(err error) bool {
+	return errors.Is(err, ErrNotPass) || errors.Is(err, ErrForged) || errors.Is(err, ErrExpired) || errors.Is(err, ErrRevoked)
+}
+
 // Base32 (RFC 4648, no padding) lies within the QR code's alphanumeric mode
 // and survives a keyboard-wedge scanner of any layout.
 var coding = base32.StdEncoding.WithPadding(base32.NoPadding)

@@ -13,7 +13,7 @@ import (
 // which a pack's page names it. The error is event.ErrPicture where no station
 // could show it.
 func (h *Hub) PublishPicture(ctx context.Context, file []byte) (sum [sha256.Size]byte, err error) {
-	if err := event.CheckPicture(file); err != nil {
+	if _, err := event.DecodePicture(file); err != nil {
 		return sum, err
 	}
 	sum = sha256.Sum256(file)
