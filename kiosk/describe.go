@@ -9,8 +9,6 @@ import (
 	"os"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/nuanxin/station-kit/kiosk/screen"
 )
 
@@ -70,9 +68,7 @@ func describer(ctx context.Context, path string, drawn func() described, log *sl
 		if err != nil {
 			return
 		}
-		var d described
-		fyne.DoAndWait(func() { d = drawn() })
-		_ = json.NewEncoder(peer).Encode(d)
+		_ = json.NewEncoder(peer).Encode(drawn())
 		_ = peer.Close()
 	}
 }

@@ -63,12 +63,18 @@ func openWindow(ctx context.Context, cfg windowConfig, views <-chan flow.View, t
 	w.SetMaster()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	on := newThread()
+	w.SetOnClosed(on.end)
 	fyneApp.Lifecycle().SetOnStarted(func() {
-		go show(ctx, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
-		go shoot(ctx, cfg, board)
-		go cfg.Service.watch(ctx, fyne.DoAndWait)
-		go describer(ctx, cfg.Describe, func() described { return describe(board, taps.Load()) }, cfg.Log)
-		go func() { <-ctx.Done(); fyne.Do(fyneApp.Quit) }()
+		go show(ctx, on, func(v flow.View) { board.Display(v); speck.Show(); cfg.Shown(v) }, views)
+		go shoot(ctx, on, cfg, board)
+		go cfg.Service.watch(ctx, on.do)
+		go describer(ctx, cfg.Describe, func() (d described) {
+			on.do(func() { d = describe(board, taps.Load()) })
+			return d
+		}, cfg.Log)
+		go on.rest(ctx)
+		go func() { <-ctx.Done(); on.do(func() { on.end(); fyneApp.Quit() }) }()
 	})
 	w.ShowAndRun()
 }
@@ -98,13 +104,13 @@ func newApp() fyne.App {
 
 // show draws each view on Fyne's thread, and waits for it: a view that
 // another has overtaken is not drawn.
-func show(ctx context.Context, display func(flow.View), views <-chan flow.View) {
+func show(ctx context.Context, on *thread, display func(flow.View), views <-chan flow.View) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case v := <-views:
-			fyne.DoAndWait(func() { display(v) })
+			on.do(func() { display(v) })
 		}
 	}
 }
@@ -122,7 +128,7 @@ func firstFrame(cfg windowConfig) fyne.CanvasObject {
 }
 
 // shoot writes a picture of the window whenever SIGUSR1 comes.
-func shoot(ctx context.Context, cfg windowConfig, board *screen.Board) {
+func shoot(ctx context.Context, on *thread, cfg windowConfig, board *screen.Board) {
 	if cfg.Screenshot == "" {
 		return
 	}
@@ -135,7 +141,7 @@ func shoot(ctx context.Context, cfg windowConfig, board *screen.Board) {
 			return
 		case <-wanted:
 			var picture image.Image
-			fyne.DoAndWait(func() { picture = board.Picture() })
+			on.do(func() { picture = board.Picture() })
 			if err := writePicture(cfg.Screenshot, picture); err != nil {
 				cfg.Log.Warn("screenshot not written", "path", cfg.Screenshot, "cause", err)
 			}

@@ -21,9 +21,10 @@ type pkg struct {
 	Imports    []string
 }
 
-func packages(t *testing.T) []pkg {
+// packages are those that patterns name; the module's own without their module.
+func packages(t *testing.T, patterns ...string) []pkg {
 	t.Helper()
-	list := exec.Command("go", "list", "-json=ImportPath,Imports", module+"/...")
+	list := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports"}, patterns...)...)
 	list.Stderr = os.Stderr
 	out, err := list.Output()
 	if err != nil {
@@ -50,9 +51,10 @@ func short(path string) string { return strings.TrimPrefix(strings.TrimPrefix(pa
 // TestOneImporterForEachHeavyDependency: whoever wants to replace one knows
 // where it is. A dependency is given by the beginning of its import paths.
 func TestOneImporterForEachHeavyDependency(t *testing.T) {
-	all := packages(t)
+	all := packages(t, module+"/...")
 	for dependency, only := range map[string][]string{
 		"fyne.io/fyne/v2/app":                 {"kiosk"},
+		"github.com/go-gl/glfw":               {"kiosk"},
 		"go.etcd.io/bbolt":                    {"station"},
 		"github.com/eclipse/paho":             {"sync/mqtt"},
 		"github.com/skip2/go-qrcode":          {"station/pass/qr"},
@@ -74,6 +76,23 @@ func TestOneImporterForEachHeavyDependency(t *testing.T) {
 		if !slices.Equal(importers, only) {
 			t.Errorf("%s is imported by %q, want %q", dependency, importers, only)
 		}
+	}
+}
+
+// TestTheKioskWaitsForTheWindowsThatFyneOpens: another GLFW than Fyne's knows
+// of no window, and waiting for its events fails.
+func TestTheKioskWaitsForTheWindowsThatFyneOpens(t *testing.T) {
+	const driver = "fyne.io/fyne/v2/internal/driver/glfw"
+	glfw := func(p pkg) string {
+		i := slices.IndexFunc(p.Imports, func(i string) bool { return strings.HasPrefix(i, "github.com/go-gl/glfw") })
+		if i < 0 {
+			t.Fatalf("%s imports no GLFW", p.ImportPath)
+		}
+		return p.Imports[i]
+	}
+	both := packages(t, module+"/kiosk", driver)
+	if kiosk, fyne := glfw(both[0]), glfw(both[1]); kiosk != fyne {
+		t.Errorf("the kiosk imports %s, Fyne %s", kiosk, fyne)
 	}
 }
 
@@ -127,7 +146,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		"kiosk/i18n":   {},
 		"kiosk/phone":  {"kiosk/choice", "station", "station/event", "station/pass"},
 	}
-	for _, p := range packages(t) {
+	for _, p := range packages(t, module+"/...") {
 		allowed, listed := may[p.ImportPath]
 		if !listed {
 			if !wires(p.ImportPath) {
