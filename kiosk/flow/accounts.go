@@ -20,7 +20,7 @@ type (
 	// Accounts lists them.
 	Accounts struct {
 		Accounts []station.Attendant
-		Page     Page
+		Page
 	}
 	// Account is one of them. Sure: its removal was asked for.
 	Account struct {

@@ -20,7 +20,7 @@ type ConsentAsk struct {
 	Purpose string
 	Name    station.Text
 	Text    station.Text
-	Page    Page
+	Page
 }
 
 func (ConsentAsk) screen() {}

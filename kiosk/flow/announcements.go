@@ -10,14 +10,14 @@ type (
 	// Announcements are a page of what hangs on the wall, urgent ones first.
 	Announcements struct {
 		Announcements []station.Announcement
-		Page          Page
+		Page
 	}
 	// Announcement is one of them, with a page of its text in place of the whole.
 	Announcement struct {
 		Announcement station.Announcement
 		// Others is how many there are beside it.
 		Others int
-		Page   Page
+		Page
 	}
 )
 

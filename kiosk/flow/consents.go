@@ -19,13 +19,13 @@ type (
 	// Consents are what the rider said to each purpose.
 	Consents struct {
 		Consents []Consent
-		Page     Page
+		Page
 	}
 	// WithdrawConsent is a consent about to be withdrawn, with what was consented to.
 	WithdrawConsent struct {
 		Consent Consent
 		Text    station.Text // a page of the notice
-		Page    Page
+		Page
 	}
 )
 

@@ -19,7 +19,7 @@ type (
 	Organisations struct {
 		Dimension     string
 		Organisations []station.Organisation
-		Page          Page
+		Page
 	}
 )
 

@@ -29,13 +29,13 @@ type (
 	// Taken lists the tasks that wait to be noted as done.
 	Taken struct {
 		Tasks []station.Task
-		Page  Page
+		Page
 	}
 	// Helpers lists who has taken one and not done it yet.
 	Helpers struct {
 		Task    station.Task
 		Helpers []Helper
-		Page    Page
+		Page
 	}
 )
 

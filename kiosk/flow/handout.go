@@ -43,7 +43,7 @@ type (
 	// Handouts lists today's, those still to be handed out first.
 	Handouts struct {
 		Handouts []Handout
-		Page     Page
+		Page
 	}
 	// HandoutAtDesk is one of them, and what can be done.
 	HandoutAtDesk struct {

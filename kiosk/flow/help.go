@@ -6,7 +6,7 @@ const CardsPerPage = 4
 // Help says what everything is, and calls the attendant. Without Entries the page is on the ways to check in.
 type Help struct {
 	Entries []Entry
-	Page    Page
+	Page
 }
 
 func (Help) screen() {}

@@ -27,7 +27,7 @@ type (
 		// Occupation is whose packs come first, "" where all are listed. Asked: it can be chosen.
 		Occupation string
 		Asked      bool
-		Page       Page
+		Page
 	}
 	// PackPage is a page of a pack, as large as it can be read.
 	PackPage struct {
@@ -35,7 +35,7 @@ type (
 		// Picture is a PNG or JPEG file, nil where there is none.
 		Picture []byte
 		// Page counts the leaves of all pages. Quiz: after the last comes a quiz.
-		Page Page
+		Page
 		Quiz bool
 	}
 )

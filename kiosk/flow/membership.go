@@ -22,7 +22,7 @@ type (
 		Registered time.Time
 		State      station.Text // empty while the organisation has said nothing
 		Requests   []station.MemberRequest
-		Page       Page
+		Page
 	}
 	// MemberForm is a registration about to be made, or a request of a kind: which of its texts are written.
 	MemberForm struct {

@@ -17,7 +17,7 @@ const minePerPage = 3
 // MyAppeals are the appeals that a rider filed here under their name.
 type MyAppeals struct {
 	Filed []FiledAppeal
-	Page  Page
+	Page
 }
 
 func (MyAppeals) screen() {}

@@ -21,18 +21,18 @@ type (
 	// MyData is what the station holds of the rider, by what it is of.
 	MyData struct {
 		Groups []DataGroup
-		Page   Page
+		Page
 	}
 	// MyDataLines are the records of one subject.
 	MyDataLines struct {
 		Subject string
 		Lines   []DataLine
-		Page    Page
+		Page
 	}
 	// TakeData is some of the records as a QR code that a phone reads without any network.
 	TakeData struct {
 		Lines []DataLine
-		Page  Page
+		Page
 	}
 )
 

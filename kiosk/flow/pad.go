@@ -24,8 +24,8 @@ type (
 		Text       string
 		Letters    string // pinyin not yet made a word of
 		Candidates []string
-		Page       Page
-		Plane      Plane
+		Page
+		Plane Plane
 		// Home is the plane that letters are written in.
 		Home Plane
 		// Phone: it can be written on a phone instead.

@@ -1,28 +1,25 @@
 package flow
 
-import (
-	"reflect"
-	"time"
-)
+import "time"
 
 // turned is the page that a turn leads to from the one on the screen: one there
 // is. Lists are turned by nothing else, so that a tap that comes late, on a page
 // that is the last by now, is not owed for.
-func (m *machine) turned(t Turn) int { return m.pageShown("Page").turned(t.By) }
+func (m *machine) turned(t Turn) int {
+	paged, is := m.session.at.screen(m).(interface{ turned(by int) int })
+	if !is {
+		return 0 // it has one page alone
+	}
+	return paged.turned(t.By)
+}
 
 // turnedDays is turned, for the days above a service's times.
-func (m *machine) turnedDays(t TurnDays) int { return m.pageShown("DayPage").turned(t.By) }
+func (m *machine) turnedDays(t TurnDays) int {
+	times, _ := m.session.at.screen(m).(Times)
+	return times.DayPage.turned(t.By)
+}
 
 func (p Page) turned(by int) int { return min(max(p.Index+by, 0), max(p.Count-1, 0)) }
-
-// pageShown is the page that the place's screen has in a field, one alone where
-// it has none.
-func (m *machine) pageShown(field string) Page {
-	if v := reflect.ValueOf(m.session.at.screen(m)).FieldByName(field); v.IsValid() {
-		return v.Interface().(Page)
-	}
-	return Page{}
-}
 
 // pages is a list that one turns the pages of, and goes back from.
 type pages struct {

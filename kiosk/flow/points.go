@@ -28,18 +28,18 @@ type (
 	Points struct {
 		Balance int64
 		Offers  []Offer
-		Page    Page
+		Page
 	}
 	// Earning is what earns points.
 	Earning struct {
 		Rules []station.PointsRule
-		Page  Page
+		Page
 	}
 	// PointsLines are what the balance is made of, newest first.
 	PointsLines struct {
 		Balance int64
 		Lines   []PointsLine
-		Page    Page
+		Page
 	}
 	// ConfirmReward is points about to be spent.
 	ConfirmReward struct {

@@ -19,7 +19,7 @@ type (
 		Due     time.Time
 		Overdue bool
 		Reply   Reply // the one on this page, none where there is none
-		Page    Page
+		Page
 		// Answered: it can be rated, once, and reopened. Stars are those chosen.
 		Answered, Rated bool
 		Stars           int

@@ -14,7 +14,7 @@ type (
 		Answers []Choice
 		Number  int // of the question, from 1
 		Of      int
-		Page    Page
+		Page
 	}
 	// QuizDone is how a quiz went.
 	QuizDone struct {

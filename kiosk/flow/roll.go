@@ -45,7 +45,7 @@ type (
 	// Roll lists today's bookings.
 	Roll struct {
 		Guests []Guest
-		Page   Page
+		Page
 	}
 	// GuestAtDesk is one of them, and what can be done.
 	GuestAtDesk struct {

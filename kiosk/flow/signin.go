@@ -21,7 +21,7 @@ type (
 	// SignIn asks which attendant is there; an attendant's own card says it.
 	SignIn struct {
 		Accounts []station.Attendant
-		Page     Page
+		Page
 	}
 	// Keypad asks for a PIN, of which it never holds the digits, only how many there are; or (Ask i18n.HandoutAsk) for
 	// a number.

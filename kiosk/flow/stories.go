@@ -19,12 +19,12 @@ type (
 		Text station.Text
 		// Number of the story, from 1, of so many; 0 of 0 where there are none.
 		Number, Of int
-		Page       Page
+		Page
 	}
 	// OfferStory is a rider's own story, about to be handed in: a page of it.
 	OfferStory struct {
 		Text string
-		Page Page
+		Page
 	}
 )
 

@@ -20,12 +20,12 @@ type (
 	// Tasks are the volunteer tasks and call-outs, urgent ones first.
 	Tasks struct {
 		Tasks []station.Task
-		Page  Page
+		Page
 	}
 	// Task is one of them, with a page of its text in place of the whole.
 	Task struct {
 		Task station.Task
-		Page Page
+		Page
 	}
 )
 

@@ -91,7 +91,7 @@ type Who struct {
 	Ref    event.Ref // of that check-in
 }
 
-// Page is a place in a list that does not fit the screen.
+// Page is a place in a list that does not fit the screen, which embeds it.
 type Page struct{ Index, Count int }
 
 // Screen is one of the screens below.
@@ -101,9 +101,9 @@ type (
 	// Home is what an idle kiosk shows.
 	Home struct {
 		Services []Opening
-		Page     Page
-		Entries  []Entry
-		Saying   Saying
+		Page
+		Entries []Entry
+		Saying  Saying
 		// Posted: some of what Saying changes between are announcements.
 		Posted bool
 		// Seats are what an attendant said of them, Age to the minute.
@@ -119,8 +119,8 @@ type (
 	// Rider is the rider's own page.
 	Rider struct {
 		Services []Opening
-		Page     Page
-		Entries  []Entry
+		Page
+		Entries []Entry
 		// Coming are the rider's bookings, by start; News what has become of some meanwhile.
 		Coming []Held
 		News   []News
@@ -130,12 +130,13 @@ type (
 	}
 	// Times are a service's days, and the slots of the day chosen.
 	Times struct {
-		Service       station.Service
-		Days          []Day
-		Slots         []station.Slot
-		DayPage, Page Page
-		Soonest       string // the first slot with a place left
-		Moving        *Held  // the booking that is to get another time
+		Service station.Service
+		Days    []Day
+		Slots   []station.Slot
+		DayPage Page
+		Page
+		Soonest string // the first slot with a place left
+		Moving  *Held  // the booking that is to get another time
 	}
 	// Confirm is a booking about to be made.
 	Confirm struct {
@@ -157,7 +158,7 @@ type (
 	// Bookings are what the rider holds.
 	Bookings struct {
 		Held []Held
-		Page Page
+		Page
 	}
 	// Cancel is a booking about to be cancelled.
 	Cancel struct{ Held Held }

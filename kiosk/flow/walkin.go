@@ -18,13 +18,13 @@ type (
 	// WalkIn asks what somebody without a booking comes for.
 	WalkIn struct {
 		Services []station.Service
-		Page     Page
+		Page
 	}
 	// PickSlot are the slots that the attendant can give somebody.
 	PickSlot struct {
 		Service station.Service
 		Slots   []station.Slot
-		Page    Page
+		Page
 	}
 	// WalkInWho asks the guest for a card or a pass.
 	WalkInWho struct {
