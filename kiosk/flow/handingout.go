@@ -74,14 +74,14 @@ func (t takingBack) act(m *machine, a Action) {
 	}
 }
 
-// mostNumber is how many digits a number has at most.
-const mostNumber = 12
+// numberDigits are those of a receipt's number.
+var numberDigits = digits{1, 12, i18n.HandoutAsk, true}
 
 // askNumber has the number on a rider's receipt keyed in.
 func (m *machine) askNumber(back place) keying {
-	return keying{ask: i18n.HandoutAsk, open: true, back: back, done: func(m *machine, k keying) {
+	return keying{ask: i18n.HandoutAsk, of: numberDigits, back: back, done: func(m *machine, k keying) {
 		m.findHandout(func() (station.Redemption, error) {
-			seq, err := strconv.ParseUint(k.digits, 10, 64)
+			seq, err := strconv.ParseUint(k.keyed, 10, 64)
 			if err != nil {
 				return station.Redemption{}, station.ErrNoEntry
 			}
@@ -99,7 +99,7 @@ func (m *machine) receives(text string) bool {
 
 func (m *machine) numbering() bool {
 	k, keys := m.session.at.(keying)
-	return keys && k.open
+	return keys && k.of == numberDigits
 }
 
 // handOutBy shows the redemption of a receipt.

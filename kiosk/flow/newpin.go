@@ -9,15 +9,15 @@ import (
 
 // askNewPIN has a new PIN keyed in twice. take gets the first asking, to which it can go back, and the PIN.
 func (m *machine) askNewPIN(name string, back place, take func(m *machine, first keying, pin string)) {
-	first := keying{ask: i18n.PINNew, name: name, back: back}
+	first := keying{ask: i18n.PINNew, of: pinDigits, name: name, back: back}
 	first.done = func(m *machine, once keying) {
-		m.goTo(keying{ask: i18n.PINAgain, name: name, back: back, done: func(m *machine, again keying) {
-			if again.digits != once.digits {
+		m.goTo(keying{ask: i18n.PINAgain, of: pinDigits, name: name, back: back, done: func(m *machine, again keying) {
+			if again.keyed != once.keyed {
 				m.say(i18n.PINDiffers)
 				m.goTo(first)
 				return
 			}
-			take(m, first, again.digits)
+			take(m, first, again.keyed)
 		}})
 	}
 	m.goTo(first)

@@ -69,7 +69,7 @@ func (s self) act(m *machine, a Action) {
 }
 
 func (s self) oldPIN() keying {
-	return keying{ask: i18n.PINOld, name: s.account.Name, back: s, done: func(m *machine, old keying) {
+	return keying{ask: i18n.PINOld, of: pinDigits, name: s.account.Name, back: s, done: func(m *machine, old keying) {
 		m.askNewPIN(s.account.Name, s, func(m *machine, first keying, pin string) { s.changePIN(m, old, first, pin) })
 	}}
 }
@@ -77,7 +77,7 @@ func (s self) oldPIN() keying {
 // changePIN goes back to where the trouble is: the old one, or a new one that is too easy.
 func (s self) changePIN(m *machine, old, first keying, pin string) {
 	m.work(i18n.BusyNoting, func() func(*machine) {
-		err := m.cfg.Desk.ChangePIN(s.account.ID, old.digits, pin)
+		err := m.cfg.Desk.ChangePIN(s.account.ID, old.keyed, pin)
 		return func(m *machine) {
 			switch {
 			case err == nil:

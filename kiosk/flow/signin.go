@@ -111,42 +111,46 @@ func (s signing) act(m *machine, a Action) {
 
 func (signing) take(m *machine, read func() (station.Rider, error)) bool { return m.takeSignIn(read) }
 
-// keying is a PIN being keyed in, and what becomes of it.
+// keying is a PIN or a number being keyed in, and what becomes of it.
 type keying struct {
 	ask    i18n.Key
 	name   string
-	digits string
+	of     digits
+	keyed  string
 	locked time.Time
 	card   bool // signs in instead
-	open   bool // no PIN: the digits are shown
 	back   place
 	done   func(m *machine, k keying)
 }
 
 func (m *machine) askPIN(a station.Attendant, back place) keying {
-	k := keying{ask: i18n.PINAsk, name: a.Name, locked: a.LockedUntil, card: true, back: back}
+	k := keying{ask: i18n.PINAsk, of: pinDigits, name: a.Name, locked: a.LockedUntil, card: true, back: back}
 	k.done = func(m *machine, k keying) { m.tryPIN(a.ID, k) }
 	return k
 }
 
 func (k keying) screen(m *machine) Screen {
-	pad := Keypad{Ask: k.ask, Name: k.name, Dots: len(k.digits), ByCard: k.card}
+	pad := Keypad{Ask: k.ask, Name: k.name, Dots: len(k.keyed), ByCard: k.card}
 	if k.isLocked(m) {
 		pad.Locked = k.locked.In(m.cfg.Zone)
 	}
-	if k.open {
-		pad.Number = k.digits
+	if k.of.shown {
+		pad.Number = k.keyed
 	}
 	return pad
 }
 
 func (k keying) isLocked(m *machine) bool { return m.notes.now.Before(k.locked) }
 
-// A PIN has as many digits as the station takes.
-const (
-	leastDigits = 6
-	mostDigits  = 32
-)
+// digits are what is keyed in.
+type digits struct {
+	least, most int
+	short       i18n.Key // said of fewer
+	shown       bool     // anybody may see them
+}
+
+// pinDigits are as many as the station takes.
+var pinDigits = digits{6, 32, i18n.PINShort, false}
 
 func (k keying) act(m *machine, a Action) {
 	if _, back := a.(Back); back {
@@ -158,43 +162,20 @@ func (k keying) act(m *machine, a Action) {
 	}
 	switch a := a.(type) {
 	case KeyDigit:
-		if a.Digit >= 0 && a.Digit <= 9 && len(k.digits) < k.most() {
-			k.digits += strconv.Itoa(a.Digit)
+		if a.Digit >= 0 && a.Digit <= 9 && len(k.keyed) < k.of.most {
+			k.keyed += strconv.Itoa(a.Digit)
 		}
 		m.goTo(k)
 	case KeyBack:
-		k.digits = k.digits[:max(0, len(k.digits)-1)]
+		k.keyed = k.keyed[:max(0, len(k.keyed)-1)]
 		m.goTo(k)
 	case KeyDone:
-		if len(k.digits) < k.least() {
-			m.say(k.short())
+		if len(k.keyed) < k.of.least {
+			m.say(k.of.short)
 			return
 		}
 		k.done(m, k)
 	}
-}
-
-// least and most are how many digits are taken.
-func (k keying) least() int {
-	if k.open {
-		return 1
-	}
-	return leastDigits
-}
-
-func (k keying) most() int {
-	if k.open {
-		return mostNumber
-	}
-	return mostDigits
-}
-
-// short is what to say of too few digits.
-func (k keying) short() i18n.Key {
-	if k.open {
-		return i18n.HandoutAsk
-	}
-	return i18n.PINShort
 }
 
 func (k keying) take(m *machine, read func() (station.Rider, error)) bool {
@@ -203,7 +184,7 @@ func (k keying) take(m *machine, read func() (station.Rider, error)) bool {
 
 func (m *machine) tryPIN(id string, k keying) {
 	m.work(i18n.BusySignIn, func() func(*machine) {
-		in, err := m.cfg.Desk.SignIn(id, k.digits)
+		in, err := m.cfg.Desk.SignIn(id, k.keyed)
 		return func(m *machine) {
 			if err != nil {
 				m.refuse(k, err)
@@ -216,7 +197,7 @@ func (m *machine) tryPIN(id string, k keying) {
 
 // refuse has the PIN keyed in again, once the account is open.
 func (m *machine) refuse(k keying, err error) {
-	k.digits = ""
+	k.keyed = ""
 	var locked station.Locked
 	if errors.As(err, &locked) {
 		k.locked = locked.Until
