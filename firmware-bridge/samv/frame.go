@@ -58,6 +58,9 @@ type Parser struct {
 // Write adds received bytes. It never fails.
 func (p *Parser) Write(b []byte) (int, error) {
 	p.compact()
+	if p.buf == nil { // at once: a buffer that grows leaves copies of a card behind
+		p.buf, p.sums = make([]byte, 0, 2*maxReply), make([]byte, 0, 2*maxReply)
+	}
 	var sum byte
 	if n := len(p.sums); n > 0 {
 		sum = p.sums[n-1]

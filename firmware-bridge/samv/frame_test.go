@@ -316,3 +316,16 @@ func parse(t *testing.T, stream []byte, step int) (replies []string, p *Parser) 
 	}
 	return replies, p
 }
+
+// A buffer that grew would leave copies of cards where it was.
+func TestAParsersBufferStaysWhereItIs(t *testing.T) {
+	var p Parser
+	_, _ = p.Write([]byte{preamble[0]})
+	first := &p.buf[0]
+	for range maxReply / 512 {
+		_, _ = p.Write(make([]byte, 512))
+	}
+	if &p.buf[0] != first {
+		t.Error("it has moved while an answer came in")
+	}
+}

@@ -25,7 +25,7 @@ func DecodeText(block []byte) (Card, error) {
 	if len(block) != textSize {
 		return Card{}, fmt.Errorf("%w: %d bytes instead of %d", ErrText, len(block), textSize)
 	}
-	t := text(block)
+	t := (*text)(block) // in the parser's buffer, which is overwritten; a copy on the stack would stay there
 	var c Card
 	switch flag := t.field(typeFlag, 2); flag {
 	case "":

@@ -118,6 +118,9 @@ func (f *Framer) add(part []byte, frame func([]byte)) {
 	if free := room - len(f.buf); len(part) > free {
 		f.tooLong, part = true, part[:free]
 	}
+	if f.buf == nil {
+		f.buf = make([]byte, 0, room) // at once: one that grows leaves copies of codes behind
+	}
 	f.buf = append(f.buf, part...)
 }
 
@@ -155,6 +158,7 @@ func (f *Framer) close(frame func([]byte), whole bool) {
 	case !blank(f.buf):
 		f.Torn++
 	}
+	clear(f.buf[:cap(f.buf)]) // it may have been somebody's pass
 	f.buf, f.wrapped, f.tooLong = f.buf[:0], false, false
 }
 

@@ -43,6 +43,7 @@ func (r *Reader) Run(ctx context.Context, line Line) error {
 		}
 		n, err := line.Read(buf[:])
 		s.received(buf[:n])
+		clear(buf[:n]) // it may have been somebody's pass
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			s.quiet()
@@ -69,7 +70,9 @@ func (s *stream) patience() time.Duration {
 }
 
 func (s *stream) received(b []byte) {
-	s.framer.Feed(s.replies.Strip(b), s.take)
+	code := s.replies.Strip(b)
+	s.framer.Feed(code, s.take)
+	clear(code)
 	for ; s.replies.Acks > 0; s.replies.Acks-- {
 		s.reader.acknowledge()
 	}

@@ -63,6 +63,7 @@ func (d *Decoder) Idle(tell func(Outcome)) {
 	if o, some := d.outcome(); some {
 		tell(o)
 	}
+	clear(d.run.strokes) // they may have been somebody's pass
 	d.run = run{strokes: d.run.strokes[:0]}
 }
 

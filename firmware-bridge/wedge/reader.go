@@ -34,6 +34,7 @@ func (r *Reader) Run(ctx context.Context, device scanner.Line) error {
 		}
 		n, err := device.Read(buf[:])
 		parser.Feed(buf[:n], func(e Event) { decoder.Feed(e, tell) })
+		clear(buf[:n])
 		switch {
 		case errors.Is(err, os.ErrDeadlineExceeded):
 			decoder.Idle(tell)
