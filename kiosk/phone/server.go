@@ -78,7 +78,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	ended := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() { ended <- shutdown(web) })
 	defer stop()
-	if err := web.Serve(netutil.LimitListener(l, connectionsMost)); !errors.Is(err, http.ErrServerClosed) {
+	if err := web.Serve(netutil.LimitListener(clearing{l}, connectionsMost)); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-ended
