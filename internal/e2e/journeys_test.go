@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -158,6 +159,7 @@ func (w *world) appeal() (claim string) {
 func (w *world) writeByPhone(text string) {
 	w.t.Helper()
 	p := newPhone("http://" + w.phone)
+	p.Transport.(*http.Transport).DisableKeepAlives = false // as browsers do
 	address := w.scanScreen("http://")
 	page, err := p.read(p.Get(address))
 	w.must(err)

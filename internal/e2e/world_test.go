@@ -41,6 +41,7 @@ type world struct {
 	printer *sim.Printer
 	finger  *finger
 	taps    int
+	env     []string      // of the kit's programs, beside their usual one
 	poll    time.Duration // how often to look whether something has come about
 	http    string        // the hub's status page and API
 	phone   string        // the kiosk's phone page
@@ -216,6 +217,7 @@ type process struct {
 func (w *world) start(name, program string, args ...string) *process {
 	cmd := exec.Command(filepath.Join(programs, program), args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1", "FYNE_CACHE=15s", "GOMEMLIMIT=96MiB") // as its session sets them
+	cmd.Env = append(cmd.Env, w.env...)
 	return w.run(name, cmd)
 }
 

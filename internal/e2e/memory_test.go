@@ -1,0 +1,148 @@
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/nuanxin/station-kit/firmware-bridge/sim"
+	"github.com/nuanxin/station-kit/internal/leak"
+	"github.com/nuanxin/station-kit/kiosk/flow"
+	"github.com/nuanxin/station-kit/kiosk/i18n"
+)
+
+// clobbering has Go overwrite what it frees, which it otherwise leaves until
+// the memory is used again: whatever is found then is still held by something.
+// It collects often and says so; and what Fyne keeps of what it drew runs out
+// sooner than in the kiosk's session.
+var clobbering = []string{"GODEBUG=clobberfree=1,gctrace=1", "GOGC=10", "FYNE_CACHE=1s"}
+
+// TestNothingOfASessionStaysInMemory has riders and an attendant leave what is
+// theirs at the kiosk, each in a way of their own, and then searches the memory
+// of the real process, all of it: nothing may hold any of it once the last
+// session has ended by itself.
+func TestNothingOfASessionStaysInMemory(t *testing.T) {
+	w := newWorld(t)
+	w.env = clobbering
+	w.startKiosk()
+	w.sees("法律援助")
+	secrets := w.leaveTraces()
+	w.until("the session ends by itself", func(s shown) bool { return s.Screen == "Home" && !known(s) })
+	w.eventually("it is forgotten", patience, func() error {
+		w.collect(3) // freed, swept, and out of the pools
+		if found := w.remains(secrets); len(found) > 0 {
+			return errors.New(told(found))
+		}
+		return nil
+	})
+}
+
+// leaveTraces is what is told to the kiosk by card, keys, scanner and phone,
+// and what it shows for one's own. The last session is about to end by itself.
+func (w *world) leaveTraces() (secrets []string) {
+	w.t.Helper()
+	pin := w.supervise()
+	w.tap("Enter", door(flow.EnterAttendant))
+	w.keys("KeyDigit", "Digit", pin)
+	w.tap("KeyDone")
+	w.on("OnDuty")
+	w.tap(zh(i18n.SignOut))
+
+	card, err := sim.Sample("citizen")
+	w.must(err)
+	card.Name, card.Number, card.Address = "欧阳阿依古丽", "11010119900307571X", "虚构市测试区不存在路七号院"
+	w.must(w.reader.Place(card))
+	w.on("Rider")
+	w.reader.Lift()
+	w.tap("Enter", door(flow.EnterPass))
+	w.tap("ShowPicture")
+	pass := w.scanScreen("NX1")
+	w.tap("Back")
+	w.tap("Enter", door(flow.EnterAppeals))
+	w.tap("ChooseCategory")
+	w.tap(zh(i18n.AppealWrite))
+	w.on("Writing")
+	w.writeByPhone(strings.Repeat("等了很久。", 12) + complaint) // too long for the next request to overwrite it
+	w.sees("等了很久。")
+	w.tap("UseText")
+	w.tap(zh(i18n.GoOn))
+	w.tap(zh(i18n.FileAnonymous))
+	w.on("AppealReceipt")
+	claim := strings.TrimPrefix(w.scanScreen("NXC1"), "NXC1")
+	dashed := claim[:6] + "-" + claim[6:12] + "-" + claim[12:]
+	w.printed(dashed)
+
+	w.must(w.scanner.Scan(pass)) // the next rider, whose session ends the last one's
+	w.on("Rider")
+	w.tap("Finish")
+	typed := "7390518264"
+	w.tap("Enter", door(flow.EnterHazards))
+	w.tap("ChooseKind")
+	w.tap("WriteText")
+	w.tap("UsePad")
+	w.tap("ChangePlane", fmt.Sprintf("{Plane:%d}", flow.PlaneSigns))
+	w.keys("Press", "Key", typed)
+	w.sees(typed)
+	secrets = []string{pin, card.Name, card.Number, card.Address, zh(i18n.Hello, "欧**"), pass, complaint, claim, dashed, typed}
+	if seen := w.remains([]string{typed}); len(seen) == 0 {
+		w.t.Error("what is on the screen is not found in memory: whoever looks for what stays finds nothing")
+	}
+	w.tap("UseText")
+	w.on("HazardConfirm")
+	w.tap("ReportHazard")
+	w.on("HazardReceipt")
+	w.tap("Back")
+	w.tap("CheckInAnonymously")
+	w.sees(zh(i18n.ThanksTitle))
+	return secrets
+}
+
+// keys presses a key for each character.
+func (w *world) keys(action, field, text string) {
+	w.t.Helper()
+	for _, key := range text {
+		w.press(action, fmt.Sprintf("{%s:%c}", field, key))
+	}
+}
+
+// remains are the secrets in the kiosk's memory.
+func (w *world) remains(secrets []string) []leak.Finding {
+	w.t.Helper()
+	found, err := leak.Memory(secrets, w.kiosk.cmd.Process.Pid)
+	w.must(err)
+	return found
+}
+
+func told(found []leak.Finding) string {
+	var lines []string
+	for _, f := range found {
+		lines = append(lines, f.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// collect waits until the kiosk has collected its garbage so often, by asking
+// for what it makes garbage of.
+func (w *world) collect(times int) {
+	w.t.Helper()
+	collected := func() int { return strings.Count(w.log("kiosk"), "\ngc ") }
+	want := collected() + times
+	w.eventually(fmt.Sprintf("garbage is collected %d times", times), patience, func() error {
+		for range 5 {
+			r, err := newPhone("http://" + w.phone).Get("http://" + w.phone)
+			if err != nil {
+				return err
+			}
+			r.Body.Close()
+			if r.StatusCode == http.StatusTooManyRequests {
+				return errors.New(r.Status)
+			}
+		}
+		if now := collected(); now < want {
+			return fmt.Errorf("%d of %d", now, want)
+		}
+		return nil
+	})
+}
