@@ -22,14 +22,14 @@ var announcementsSample = []station.Announcement{
 	},
 	{
 		ID: "frost", Urgent: true, Past: true, From: now.AddDate(0, 0, -3), Until: now.AddDate(0, 0, -1),
-		Title: station.Text{ZH: "桥面结冰，绕行建设街", EN: "Ice on the bridge: take Jianshe Street"},
-		Text:  longText,
+		Title: station.Text{ZH: "今晚大风，桥面封闭，绕行建设街", EN: "The bridge is closed: take Jianshe Street"},
+		Text:  galeText,
 	},
 }
 
 // announcementSample has a whole page of text.
 func announcementSample(i int) station.Announcement {
 	a := announcementsSample[i]
-	a.Text = longText
+	a.Text = galeText
 	return a
 }

@@ -57,7 +57,9 @@ func stagesSample(done int) []flow.Stage {
 
 // answerSample is as long as flow lets a page be.
 func answerSample() string {
-	return strings.Repeat("您反映的九月工资拖欠问题已经查清：站点承认晚发十二天，将在三个工作日内补发，并按规定支付加付赔偿。", 5)[:3*210]
+	return "您反映的九月工资拖欠问题已经查清。我们到站点核对了考勤、派单和转账记录，站点承认晚发十二天，也承认少算了三个夜班的补贴。" +
+		"站点将在三个工作日内补发工资和补贴，并按规定支付加付赔偿；合同里“押一个月工资”的条款无效，已经要求改正，其他骑手的一并退回。" +
+		"下个月我们会再查一次。如果到期没有收到钱，请点“没解决，再反映”，我们直接移交劳动监察处理，您不用再跑一趟。谢谢您告诉我们，您的信息只有经办人知道。"
 }
 
 func shownSample(round int, chosen bool) flow.AppealShown {

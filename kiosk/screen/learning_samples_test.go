@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/station"
@@ -16,12 +15,6 @@ var lessonsSample = []flow.Lesson{
 	{ID: "rights", Title: station.Text{ZH: "工钱没结怎么办", EN: "What to do about unpaid wages"}, Read: 3, Pages: 9, Quiz: true},
 	{ID: "fire", Title: station.Text{ZH: "电动车充电和火灾逃生", EN: "Charging electric bikes and getting out of a fire"}, Pages: 14, Quiz: true},
 	{ID: "first-aid", Title: station.Text{ZH: "路上遇到有人倒地，您可以做的三件事", EN: "Three things to do for somebody who has collapsed"}, Read: 6, Pages: 6, Quiz: true},
-}
-
-// longText is as much as flow puts on a page.
-var longText = station.Text{
-	ZH: strings.Repeat("雨雪天路面湿滑，刹车距离会变长，请提前减速，转弯不要急刹。", 5) + "慢一点，稳一点。",
-	EN: strings.Repeat("On wet roads braking takes longer, so slow down early and do not brake in a bend. ", 3) + "Slow and steady: an order can wait, you cannot be replaced. Take care.",
 }
 
 // pictureSample is a sun over a hill.

@@ -69,7 +69,9 @@ func takenSample() []station.Task {
 	for i := range 4 {
 		all = append(all, station.Task{
 			ID: fmt.Sprint(i), Starts: now.AddDate(0, 0, i),
-			Title: station.Text{ZH: "和平路沿街消防通道巡查", EN: "Check the fire lanes along Heping Road"},
+			Title: []station.Text{
+				{ZH: "和平路沿街消防通道巡查", EN: "Check the fire lanes along Heping Road"}, tasksSample[1].Title, tasksSample[2].Title, tasksSample[3].Title,
+			}[i],
 		})
 	}
 	return all

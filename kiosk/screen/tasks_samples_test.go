@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"strings"
 	"time"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -10,16 +9,10 @@ import (
 )
 
 var tasksSample = []station.Task{
-	{ID: "search", Urgent: true, Title: station.Text{ZH: "帮忙找走失老人", EN: "Searching for an elderly man"}, Starts: now, Ends: now.Add(5 * time.Hour), Left: 12, Text: partText},
-	{ID: "snow", Title: station.Text{ZH: "望京东园小区门口扫雪除冰", EN: "Clearing snow at the gates of Wangjing East Garden"}, Starts: now.AddDate(0, 0, 1), Ends: now.AddDate(0, 0, 2), Left: 3, State: event.TaskState_TASK_STATE_ACCEPTED, Text: partText},
-	{ID: "bikes", Title: station.Text{ZH: "摆正乱停的共享单车", EN: "Straightening shared bikes"}, Starts: now.Add(time.Hour), Text: partText},
-	{ID: "teach", Title: station.Text{ZH: "给老人教用手机", EN: "Showing the elderly how to use a phone"}, Starts: now.AddDate(0, 0, 3), Ends: now.AddDate(0, 0, 3).Add(2 * time.Hour), State: event.TaskState_TASK_STATE_DONE, Text: partText},
-}
-
-// partText is as much as flow puts beside other things.
-var partText = station.Text{
-	ZH: strings.Repeat("请穿反光背心，两人一组，沿主路往北走。", 4) + "看到就打这个电话。",
-	EN: strings.Repeat("Wear a reflective vest, go in pairs, keep to the main road. ", 3) + "Then ring us.",
+	{ID: "search", Urgent: true, Title: station.Text{ZH: "帮忙找走失老人", EN: "Searching for an elderly man"}, Starts: now, Ends: now.Add(5 * time.Hour), Left: 12, Text: searchText},
+	{ID: "snow", Title: station.Text{ZH: "望京东园小区门口扫雪除冰", EN: "Clearing snow at the gates of Wangjing East Garden"}, Starts: now.AddDate(0, 0, 1), Ends: now.AddDate(0, 0, 2), Left: 3, State: event.TaskState_TASK_STATE_ACCEPTED, Text: vestText},
+	{ID: "bikes", Title: station.Text{ZH: "摆正乱停的共享单车", EN: "Straightening shared bikes"}, Starts: now.Add(time.Hour), Text: bikesText},
+	{ID: "teach", Title: station.Text{ZH: "给老人教用手机", EN: "Showing the elderly how to use a phone"}, Starts: now.AddDate(0, 0, 3), Ends: now.AddDate(0, 0, 3).Add(2 * time.Hour), State: event.TaskState_TASK_STATE_DONE, Text: phonesText},
 }
 
 func taskSample(i int) flow.Task { return flow.Task{Task: tasksSample[i], Page: page2} }
