@@ -38,9 +38,8 @@ func describe(b *screen.Board, taps uint64) described {
 		Countdown: v.Countdown, Texts: b.Texts(),
 	}
 	for _, t := range b.Targets() {
-		d.Targets = append(d.Targets, describedTarget{
-			kind(t.Action), fmt.Sprintf("%+v", t.Action), t.Texts, int(t.At.X + t.Size.Width/2), int(t.At.Y + t.Size.Height/2),
-		})
+		at := t.Middle()
+		d.Targets = append(d.Targets, describedTarget{kind(t.Action), fmt.Sprintf("%+v", t.Action), t.Texts, int(at.X), int(at.Y)})
 	}
 	return d
 }

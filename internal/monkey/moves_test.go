@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -102,7 +102,12 @@ func (m *monkey) tapTarget() {
 	if len(all) > 0 {
 		target := among(m.rand, all)
 		m.note("tap %T%+v on %T", target.Action, target.Action, m.view.Screen)
-		m.tapAt(target)
+		if m.rand.IntN(6) > 0 {
+			m.tapAt(target)
+			return
+		}
+		m.note("and before the finger is lifted")
+		m.tapSlowly(m.within(target), among(m.rand, meanwhile))
 	}
 }
 
@@ -141,16 +146,60 @@ func (m *monkey) typePIN() {
 // tapAt taps a place on a target, as a finger would.
 func (m *monkey) tapAt(t screen.Target) {
 	m.Helper()
-	m.tapPoint(t.At.AddXY(t.Size.Width*m.part(), t.Size.Height*m.part()))
+	m.tapPoint(m.within(t))
+}
+
+func (m *monkey) within(t screen.Target) fyne.Position {
+	return t.At.AddXY(t.Size.Width*m.part(), t.Size.Height*m.part())
 }
 
 // part is a share of a length that stays clear of its ends.
 func (m *monkey) part() float32 { return 0.02 + 0.96*m.rand.Float32() }
 
-func (m *monkey) tapPoint(at fyne.Position) {
+// tapPoint lays a finger on a place and lifts it.
+func (m *monkey) tapPoint(at fyne.Position) { m.tapSlowly(at, func(*monkey) {}) }
+
+// tapSlowly lets something come before the finger is lifted.
+func (m *monkey) tapSlowly(at fyne.Position, meanwhile func(*monkey)) {
 	m.Helper()
-	test.TapCanvas(m.canvas, at)
+	meant, there := m.under(at)
+	want, screens := flow.Tap{Session: m.board.View().Session, Action: meant.Action}, m.others
+	finger := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at, AbsolutePosition: at}, Button: desktop.MouseButtonPrimary}
+	m.taps = nil
+	m.board.MouseDown(finger)
+	meanwhile(m)
+	m.board.MouseUp(finger)
+	if there && m.others == screens {
+		m.tapped(want)
+	} else {
+		m.tapped()
+	}
 	m.settle()
+}
+
+// tapped is what the finger lifted last has to have tapped.
+func (m *monkey) tapped(want ...flow.Tap) {
+	m.Helper()
+	if !slices.EqualFunc(m.taps, want, func(a, b flow.Tap) bool { return reflect.DeepEqual(a, b) }) {
+		m.fail("a finger has tapped %+v, not %+v", m.taps, want)
+	}
+}
+
+// meanwhile is what comes while a finger lies on the screen.
+var meanwhile = []func(*monkey){
+	(*monkey).scan, (*monkey).unread, (*monkey).devices, (*monkey).card, (*monkey).phoneSends, (*monkey).slipHeard, (*monkey).hubAnswers,
+	func(m *monkey) { m.pass(time.Duration(m.rand.Int64N(int64(2 * time.Second)))) },
+}
+
+// under is the target at a place, if there is one that can be tapped yet.
+func (m *monkey) under(at fyne.Position) (screen.Target, bool) {
+	for _, t := range m.board.Targets() {
+		on := at.Subtract(t.At)
+		if on.X >= 0 && on.Y >= 0 && on.X < t.Size.Width && on.Y < t.Size.Height {
+			return t, !m.board.Settling()
+		}
+	}
+	return screen.Target{}, false
 }
 
 func (m *monkey) tapAnywhere() {

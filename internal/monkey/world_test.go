@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,6 +32,8 @@ type monkey struct {
 	ended   chan struct{}
 	board   *screen.Board
 	canvas  fyne.Canvas
+	taps    []flow.Tap // handed in by the finger that was lifted last
+	others  int        // how often another screen, or another session's, has come
 	view    flow.View
 	screens map[string]int // how often each was shown
 	views   int
@@ -54,7 +57,7 @@ func newMonkey(t *testing.T, seed uint64) *monkey {
 		Desk: m.desk, Name: station.Text{ZH: "望京暖新驿站", EN: "Wangjing Nuanxin Station"}, Zone: event.Zone,
 		Phone: m.phone, Keyboard: m, Printer: m, Spawn: m.spawn,
 	})
-	m.board = screen.NewBoard(qr.Image, time.Now, func(t flow.Tap) { m.flow.Put(t) })
+	m.board = screen.NewBoard(qr.Image, time.Now, func(t flow.Tap) { m.taps = append(m.taps, t); m.flow.Put(t) })
 	window := test.NewCanvas()
 	window.SetPadded(false)
 	window.SetContent(m.board)
@@ -117,6 +120,9 @@ func (m *monkey) settle() {
 	}
 	m.keepClaim()
 	m.screens[fmt.Sprintf("%T", m.view.Screen)]++
+	if old := m.board.View(); old.Session != m.view.Session || reflect.TypeOf(old.Screen) != reflect.TypeOf(m.view.Screen) {
+		m.others++
+	}
 	m.board.Display(m.view)
 	m.judge()
 }

@@ -24,7 +24,7 @@ func (s sheet) announcements(v flow.Announcements) fyne.CanvasObject {
 			title = cut(title, longestCard)
 		}
 		face := s.oneCard().face(announcementIcon(a), title, s.holds(a), p)
-		cards = append(cards, newTouch(p, s.Radius, face, s.does(flow.OpenAnnouncement{ID: a.ID})))
+		cards = append(cards, newTouch(p, s.Radius, face, flow.OpenAnnouncement{ID: a.ID}))
 	}
 	return s.titled(s.say(i18n.Announcements), v.Page, s.shelf(cards...))
 }
@@ -86,5 +86,5 @@ func (s sheet) posted(a station.Announcement) fyne.CanvasObject {
 	room := s.in(s.width - s.Heading*1.1 - s.Gap)
 	text := column(0, room.clampedIn(s.announcementTitle(a), 1, s.Body, true), room.clamped(s.pick(a.Text), 1, s.Small))
 	face := row(s.Gap, center(icon(announcementIcon(a), s.Heading*1.2, s.Brick)), fill(level(text)), center(icon(theme.Right, s.Heading, s.Brick)))
-	return newTouch(p, s.Radius, pad(s.Gap, s.Tight/2, face), s.does(flow.OpenAnnouncement{ID: a.ID}))
+	return newTouch(p, s.Radius, pad(s.Gap, s.Tight/2, face), flow.OpenAnnouncement{ID: a.ID})
 }

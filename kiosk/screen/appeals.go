@@ -49,7 +49,7 @@ func (s sheet) phrase(p flow.Phrase) *touch {
 	}
 	room := s.in(s.width - s.Icon - 3*s.Tight)
 	face := row(s.Tight, sign, fill(level(room.lines(s.pick(p.Text), s.Heading*0.9, c.text, true))))
-	return newTouch(c, s.Radius, pad(s.Tight, 0, face), s.does(flow.TogglePhrase{ID: p.ID}))
+	return newTouch(c, s.Radius, pad(s.Tight, 0, face), flow.TogglePhrase{ID: p.ID})
 }
 
 func (s sheet) tickBox(chosen bool) fyne.CanvasObject {
@@ -71,7 +71,7 @@ func (s sheet) wording(chars int) *touch {
 	room := s.in(s.width - s.Icon - 3*s.Tight)
 	face := row(s.Tight, atLeast(s.Icon, 0, center(icon(theme.Pen, s.Heading, s.Brick))),
 		fill(level(room.lines(text, s.Heading*0.9, s.Brick, true))))
-	return newTouch(c, s.Radius, pad(s.Tight, 0, face), s.does(flow.WriteText{}))
+	return newTouch(c, s.Radius, pad(s.Tight, 0, face), flow.WriteText{})
 }
 
 // appealConfirm says what is filed, and asks whose it shall be.
@@ -128,5 +128,5 @@ func (s sheet) handIn(i theme.Icon, title, second string, a flow.Action) *touch 
 	room := s.in(s.width - 3*s.Gap - s.Icon*1.2)
 	text := column(0, room.lines(title, s.Heading, p.text, true), room.lines(second, s.Body*0.92, p.second, false))
 	face := row(s.Gap, center(icon(i, s.Icon*1.2, p.text)), fill(level(text)))
-	return newTouch(p, s.Radius, pad(s.Gap, s.Tight, face), s.does(a))
+	return newTouch(p, s.Radius, pad(s.Gap, s.Tight, face), a)
 }

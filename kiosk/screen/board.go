@@ -17,7 +17,7 @@ import (
 
 // Board is the whole screen. It is drawn anew where a View differs in more
 // than what changes by itself (clock, countdown, status, the code for phones):
-// those change in place, so that a press under way is not lost.
+// those change in place, which costs less. A press under way outlasts both.
 type Board struct {
 	widget.BaseWidget
 	qr    QR
@@ -25,12 +25,13 @@ type Board struct {
 	view  flow.View
 	whole *fyne.Container
 	live  live
+	press *press // nil while no finger is on a target
 	// changed is when another screen came; now tells the time.
 	changed time.Time
 	now     func() time.Time
 }
 
-// settling is how long a screen that has just come takes no tap: one so soon
+// settling is how long a screen that has just come takes no press: one so soon
 // was meant for the screen before, or is the second of a double tap.
 const settling = 250 * time.Millisecond
 
@@ -66,6 +67,7 @@ func (b *Board) Display(v flow.View) {
 	b.view = v
 	if old.Session != v.Session || reflect.TypeOf(old.Screen) != reflect.TypeOf(v.Screen) {
 		b.changed = b.now()
+		b.letGo() // it was for the screen before
 	}
 	if b.live.drawn && reflect.DeepEqual(still(old), still(v)) {
 		b.update(old)
@@ -128,15 +130,7 @@ func (b *Board) sheet() sheet {
 	m := theme.Fit(b.Size().Width, b.Size().Height, look.Large)
 	return sheet{
 		Metrics: m, Palette: palette(look), view: b.view, lang: b.view.Lang, width: m.Width - 2*m.Margin, qr: b.qr,
-		act: b.acts(b.view.Session), lessonPicture: sync.OnceValue(func() image.Image { return lessonPicture(b.view) }),
-	}
-}
-
-func (b *Board) acts(session uint64) func(flow.Action) {
-	return func(a flow.Action) {
-		if !b.Settling() {
-			b.tap(flow.Tap{Session: session, Action: a})
-		}
+		lessonPicture: sync.OnceValue(func() image.Image { return lessonPicture(b.view) }),
 	}
 }
 
@@ -153,6 +147,7 @@ func (b *Board) draw() {
 	}
 	b.whole.Objects = []fyne.CanvasObject{b.content()}
 	b.whole.Refresh()
+	b.follow()
 }
 
 // update changes what changes by itself.
@@ -174,6 +169,7 @@ func (b *Board) update(old flow.View) {
 	if old.Phone != b.view.Phone {
 		put(b.live.code, s.phoneCode())
 	}
+	b.follow()
 }
 
 func set(t *canvas.Text, text string) {

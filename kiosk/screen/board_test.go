@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -42,8 +41,8 @@ func TestATapCarriesItsSession(t *testing.T) {
 	v := named(t, "home")
 	v.Session = 7
 	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t) })
-	for _, button := range touches(b) {
-		test.Tap(button)
+	for _, button := range targets(b) {
+		b.tapAt(button.middle())
 	}
 	want := []flow.Action{
 		flow.Enter{Entry: flow.EnterAttendant},
@@ -74,16 +73,15 @@ func TestAFullSlotIsNotHadForThePlaceOneHas(t *testing.T) {
 	v := named(t, "home")
 	v.Screen = flow.Times{Days: times(page1).Days, Slots: times(page1).Slots, Page: page1, DayPage: page1, Moving: &moved}
 	b := drawn(v, sizes[0], func(t flow.Tap) { got = append(got, t.Action) })
-	for _, button := range touches(b) {
-		test.Tap(button)
+	for _, button := range targets(b) {
+		b.tapAt(button.middle())
 	}
 	if slices.Contains(got, flow.Action(flow.ChooseSlot{ID: "s1-3"})) || !slices.Contains(got, flow.Action(flow.ChooseSlot{ID: "s1-2"})) {
 		t.Errorf("taps: %+v", got)
 	}
 }
 
-// A press must survive what changes by itself, so nothing tappable may be
-// drawn anew for it.
+// A clock that goes on draws no button anew, which would cost a frame's time.
 func TestWhatChangesByItselfChangesInPlace(t *testing.T) {
 	begin(t)
 	v := named(t, "home")
@@ -202,25 +200,6 @@ func TestNothingOfARiderStaysOnTheBoard(t *testing.T) {
 	}
 }
 
-func TestAPressShowsBeforeTheTap(t *testing.T) {
-	begin(t)
-	b := drawn(named(t, "home"), sizes[0], nil)
-	button := touches(b)[1]
-	button.MouseDown(nil)
-	if button.face.fill != button.paint.pressed {
-		t.Error("the press does not show")
-	}
-	button.MouseUp(nil)
-	if button.face.fill != button.paint.rest {
-		t.Error("the press stays")
-	}
-	button.MouseDown(nil)
-	button.MouseOut()
-	if button.face.fill != button.paint.rest {
-		t.Error("the press stays where the finger slid off")
-	}
-}
-
 func TestLinesBreakWhereTheyMay(t *testing.T) {
 	begin(t)
 	for _, l := range wrap("证件平放在读卡区。不保存照片和住址，号码不留明文。", 200, 20, fyne.TextStyle{}) {
@@ -325,10 +304,7 @@ func TestAKeyPressedDrawsNoKeyAnew(t *testing.T) {
 			b := drawn(v, size, nil)
 			var keys []*touch
 			for _, k := range touches(b) {
-				if k.deed == nil { // an arrow at its end
-					continue
-				}
-				if _, is := k.deed.action.(flow.Press); is {
+				if _, is := k.asks.(flow.Press); is {
 					keys = append(keys, k)
 				}
 			}
@@ -375,7 +351,7 @@ func TestAScreenThatHasJustComeTakesNoTap(t *testing.T) {
 	tapAfter := func(wait time.Duration, want int, why string) {
 		t.Helper()
 		now = now.Add(wait)
-		test.Tap(touches(b)[0])
+		b.tapAt(targets(b)[0].middle())
 		if taps != want {
 			t.Errorf("%d taps taken, want %d: %s", taps, want, why)
 		}

@@ -9,7 +9,7 @@ import (
 
 // button is a label on a touch of the usual height.
 func (s sheet) button(p paint, i theme.Icon, label string, a flow.Action) *touch {
-	return newTouch(p, s.Radius, s.buttonFace(p, i, label), s.does(a))
+	return newTouch(p, s.Radius, s.buttonFace(p, i, label), a)
 }
 
 func (s sheet) buttonFace(p paint, i theme.Icon, label string) fyne.CanvasObject {
@@ -27,7 +27,7 @@ func (s sheet) buttonFace(p paint, i theme.Icon, label string) fyne.CanvasObject
 // one over the other where the screen is tall.
 func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
 	if s.Portrait() {
-		return newTouch(s.cardPaint(), s.Radius, center(pad(s.Tight, s.Tight, s.tall(i, title, second))), s.does(a))
+		return newTouch(s.cardPaint(), s.Radius, center(pad(s.Tight, s.Tight, s.tall(i, title, second))), a)
 	}
 	s = s.in(s.width - 2*s.Gap - s.Icon*1.5 - s.Gap)
 	text := column(0, s.lines(title, s.Heading, s.Ink, true))
@@ -35,7 +35,7 @@ func (s sheet) tile(i theme.Icon, title, second string, a flow.Action) *touch {
 		text.Add(s.lines(second, s.Small, s.Soft, false))
 	}
 	sign := disc(i, s.Icon*0.84, s.Brick, s.Blush)
-	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), s.does(a))
+	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight, row(s.Gap, sign, fill(level(text)))), a)
 }
 
 func (s sheet) tall(i theme.Icon, title, second string) fyne.CanvasObject {

@@ -54,7 +54,7 @@ func (s sheet) faceWith(i theme.Icon, title, second string, p paint, end fyne.Ca
 
 // card is a face that is tapped; one that does nothing now is spent.
 func (s sheet) card(i theme.Icon, title, second string, a flow.Action) *touch {
-	return newTouch(s.cardPaint(), s.Radius, s.face(i, title, second, s.cardPaint()), s.does(a))
+	return newTouch(s.cardPaint(), s.Radius, s.face(i, title, second, s.cardPaint()), a)
 }
 
 // notice in place of a list that is empty.

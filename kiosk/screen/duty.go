@@ -133,7 +133,7 @@ func (s sheet) dated(slot station.Slot) *touch {
 	return newTouch(p, s.Radius, level(pad(s.Tight/2, s.Tight/2, column(0,
 		centered(s.lang.Day(slot.Starts, s.view.Now), s.Small, p.second, false),
 		centered(s.lang.Clock(slot.Starts), s.Title, p.text, true),
-		centered(s.left(slot.Left), s.Small, s.leftColor(slot.Left), slot.Left == 1)))), s.does(flow.ChooseSlot{ID: slot.ID}))
+		centered(s.left(slot.Left), s.Small, s.leftColor(slot.Left), slot.Left == 1)))), flow.ChooseSlot{ID: slot.ID})
 }
 
 // walkInWho asks the guest for a card or a pass.

@@ -118,7 +118,7 @@ func (s sheet) emblem() fyne.CanvasObject {
 	case flow.Home, flow.Help:
 		if s.view.Who == nil {
 			plain := paint{s.Brick, s.BrickDark, s.Brick, s.Card, s.Cream}
-			return center(newTouch(plain, s.Radius, disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream), s.does(flow.Enter{Entry: flow.EnterAttendant})))
+			return center(newTouch(plain, s.Radius, disc(theme.Cup, s.Icon*0.7, s.Brick, s.Cream), flow.Enter{Entry: flow.EnterAttendant}))
 		}
 	}
 	sign := theme.Cup

@@ -27,15 +27,15 @@ func (s sheet) handouts(v flow.Handouts) fyne.CanvasObject {
 }
 
 func (s sheet) handout(h flow.Handout) *touch {
-	r, p, does := h.Redemption, s.cardPaint(), s.does(flow.ChooseHandout{Ref: h.Redemption.Ref})
+	r, p, asks := h.Redemption, s.cardPaint(), flow.Action(flow.ChooseHandout{Ref: h.Redemption.Ref})
 	state, c := s.handoutState(r)
 	if !r.Open() {
 		p = s.spentPaint()
 	}
 	if r.Reversed {
-		does = nil
+		asks = nil
 	}
-	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.receiver(h), s.say(state), c, p), does)
+	return newTouch(p, s.Radius, s.entered(r.At, s.pick(r.Name), s.receiver(h), s.say(state), c, p), asks)
 }
 
 // handoutState is how a redemption stands, and the colour that says so too.

@@ -157,5 +157,5 @@ func (s sheet) word(w string) *touch {
 	if len(shown) > longestWord {
 		shown = append(shown[:longestWord-1:longestWord-1], '…')
 	}
-	return newTouch(s.cardPaint(), s.Radius/2, center(centered(string(shown), size, s.Ink, true)), s.does(flow.Pick{Word: w}))
+	return newTouch(s.cardPaint(), s.Radius/2, center(centered(string(shown), size, s.Ink, true)), flow.Pick{Word: w})
 }

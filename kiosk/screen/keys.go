@@ -62,12 +62,12 @@ func (s sheet) change(v flow.Pad) (signs, other *touch) {
 
 // key is one of many, close to the next.
 func (s sheet) key(label string, i theme.Icon, a flow.Action, spent bool) *touch {
-	p, does := s.cardPaint(), s.does(a)
+	p := s.cardPaint()
 	if utf8.RuneCountInString(label) != 1 {
-		p.rest = s.Sand
+		p.rest, p.pressed = s.Sand, s.Card
 	}
 	if spent {
-		p, does = s.spentPaint(), nil
+		p, a = s.spentPaint(), nil
 	}
 	size := s.Heading
 	if utf8.RuneCountInString(label) > 1 {
@@ -80,5 +80,5 @@ func (s sheet) key(label string, i theme.Icon, a flow.Action, spent bool) *touch
 	if label != "" {
 		face.Add(centered(label, size, p.text, true))
 	}
-	return newTouch(p, s.Radius/2, center(face), does)
+	return newTouch(p, s.Radius/2, center(face), a)
 }

@@ -58,7 +58,7 @@ func (s sheet) lesson(l flow.Lesson) *touch {
 	if l.Passed {
 		p.second, sign = s.Pine, theme.Tick
 	}
-	return newTouch(p, s.Radius, s.face(sign, s.pick(l.Title), s.progress(l), p), s.does(flow.OpenPack{ID: l.ID}))
+	return newTouch(p, s.Radius, s.face(sign, s.pick(l.Title), s.progress(l), p), flow.OpenPack{ID: l.ID})
 }
 
 func (s sheet) progress(l flow.Lesson) string {
@@ -110,9 +110,7 @@ func lessonPicture(v flow.View) image.Image {
 
 // unused is a button that does nothing just now.
 func (s sheet) unused(i theme.Icon, label string) *touch {
-	b := s.button(s.spentPaint(), i, label, nil)
-	b.deed = nil
-	return b
+	return s.button(s.spentPaint(), i, label, nil)
 }
 
 // leaf is text to be read, larger where there is little of it or much room.

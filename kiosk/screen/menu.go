@@ -41,12 +41,12 @@ func (s sheet) pictured(p paint, i theme.Icon, title, second string, a flow.Acti
 	if second != "" {
 		text.Add(inner.linesCentered(second, s.Small, p.second, false))
 	}
-	return newTouch(p, s.Radius, center(pad(s.Tight, s.Tight/2, text)), s.does(a))
+	return newTouch(p, s.Radius, center(pad(s.Tight, s.Tight/2, text)), a)
 }
 
 // picturedLine has the icon beside the title.
 func (s sheet) picturedLine(p paint, i theme.Icon, title string, a flow.Action) *touch {
 	inner := s.in(s.width - s.Icon - 3*s.Tight)
 	face := row(s.Tight, atLeast(s.Icon, 0, center(icon(i, s.Icon*0.8, s.Brick))), fill(level(inner.lines(title, s.Body, p.text, true))))
-	return newTouch(p, s.Radius, pad(s.Tight, s.Tight/2, face), s.does(a))
+	return newTouch(p, s.Radius, pad(s.Tight, s.Tight/2, face), a)
 }

@@ -44,7 +44,7 @@ func (s sheet) opening(o flow.Opening) *touch {
 	}
 	text := column(0, room.lines(s.lang.Pick(o.Name.ZH, o.Name.EN), s.Heading, s.Ink, true), room.next(o))
 	face.Add(fill(level(text)))
-	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight/2, face), s.does(flow.ChooseService{ID: o.ID}))
+	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight/2, face), flow.ChooseService{ID: o.ID})
 }
 
 // next says when the first place of a service is, and how many there are.

@@ -17,7 +17,7 @@ func (s sheet) barPaint() paint { return paint{s.BrickDark, s.Brick, s.BrickDark
 
 func (s sheet) chosenPaint() paint { return paint{s.Blush, s.Sand, s.Brick, s.Brick, s.Brick} }
 
-func (s sheet) spentPaint() paint { return paint{s.Sand, s.Sand, s.Sand, s.Soft, s.Soft} }
+func (s sheet) spentPaint() paint { return paint{s.Sand, s.Card, s.Sand, s.Soft, s.Soft} }
 
 // ground is what a device's sign stands on: grey where the device is out.
 func (s sheet) ground(d flow.Device) color.NRGBA {

@@ -59,7 +59,7 @@ func (s sheet) offer(o flow.Offer) *touch {
 	default:
 		p.second = s.Brick
 	}
-	return newTouch(p, s.Radius, s.face(theme.Gift, s.pick(o.Reward.Name), price, p), s.does(flow.ChooseReward{ID: o.Reward.ID}))
+	return newTouch(p, s.Radius, s.face(theme.Gift, s.pick(o.Reward.Name), price, p), flow.ChooseReward{ID: o.Reward.ID})
 }
 
 func (s sheet) pick(t station.Text) string { return s.lang.Pick(t.ZH, t.EN) }

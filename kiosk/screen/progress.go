@@ -140,7 +140,7 @@ func (s sheet) star(n int, chosen bool) *touch {
 	if chosen {
 		p = s.mainPaint()
 	}
-	return newTouch(p, s.Radius, center(icon(theme.Star, s.Icon*0.8, p.text)), s.does(flow.ChooseStars{Stars: n}))
+	return newTouch(p, s.Radius, center(icon(theme.Star, s.Icon*0.8, p.text)), flow.ChooseStars{Stars: n})
 }
 
 // reopening says what reopening does, and takes a reason.

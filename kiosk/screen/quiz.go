@@ -27,7 +27,7 @@ func (s sheet) answer(a flow.Choice, question int) *touch {
 	letter := words(string(rune('A'+a.Index%26)), inner.Title, s.Brick, true)
 	text := inner.in(inner.width-letter.MinSize().Width-3*s.Gap).lines(s.pick(a.Text), inner.Heading, s.Ink, false)
 	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight/2, row(s.Gap, center(letter), fill(level(text)))),
-		s.does(flow.Answer{Question: question, Index: a.Index}))
+		flow.Answer{Question: question, Index: a.Index})
 }
 
 // quizDone says how it went, what it gave, and where to go on.

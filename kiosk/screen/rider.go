@@ -69,7 +69,7 @@ func (s sheet) coming(v flow.Rider) fyne.CanvasObject {
 	if more := len(lines) - most; more > 0 && !s.brief {
 		list.Add(words(s.say(i18n.MoreComing, more), s.Small, s.Soft, false))
 	}
-	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight/2, level(list)), s.does(flow.Enter{Entry: flow.EnterBookings}))
+	return newTouch(s.cardPaint(), s.Radius, pad(s.Gap, s.Tight/2, level(list)), flow.Enter{Entry: flow.EnterBookings})
 }
 
 // appointment is a booking, and what to say of it beside its service.

@@ -68,7 +68,7 @@ func (s sheet) guest(g flow.Guest) *touch {
 		p.rest, p.edge = s.Honey, s.Amber
 	}
 	return newTouch(p, s.Radius, s.entered(b.Slot.Starts, s.guestName(g), s.pick(g.Held.Service.Name), state, c, p),
-		s.does(flow.ChooseGuest{Ref: b.Ref}))
+		flow.ChooseGuest{Ref: b.Ref})
 }
 
 // guestName is what the attendant calls: the masked name, where there is one, and the booking's number.

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -109,6 +110,8 @@ type placed struct {
 
 func (p placed) end() fyne.Position { return p.at.AddXY(p.Size().Width, p.Size().Height) }
 
+func (p placed) middle() fyne.Position { return p.at.AddXY(p.Size().Width/2, p.Size().Height/2) }
+
 func (p placed) holds(at fyne.Position) bool {
 	return at.X >= p.at.X && at.X <= p.end().X && at.Y >= p.at.Y && at.Y <= p.end().Y
 }
@@ -130,6 +133,7 @@ func TestEveryScreenCanBeReadAndTapped(t *testing.T) {
 		targetsLargeAndApart(t, all)
 		nothingForBareFingers(t, all)
 		everyTextStandsOut(t, b, all)
+		everyPressShows(t, b)
 	})
 }
 
@@ -191,28 +195,49 @@ func targetsLargeAndApart(t *testing.T, all []placed) {
 	}
 }
 
-// What a glove cannot use: it neither scrolls nor drags nor taps twice.
+// What a glove cannot use: it neither scrolls nor drags nor taps twice. What would take presses from the Board would
+// lose them when it is drawn anew.
 func nothingForBareFingers(t *testing.T, all []placed) {
 	for _, p := range all {
 		switch p.CanvasObject.(type) {
-		case fyne.DoubleTappable, fyne.Scrollable, fyne.Draggable, fyne.Focusable:
+		case fyne.DoubleTappable, fyne.Scrollable, fyne.Draggable, fyne.Focusable, fyne.Tappable, desktop.Mouseable, desktop.Hoverable:
 			t.Errorf("%T", p.CanvasObject)
 		}
 	}
 }
 
+// everyPressShows: what can be tapped looks otherwise while it is pressed, and can be read then too.
+func everyPressShows(t *testing.T, b *Board) {
+	for _, on := range touches(b) {
+		p := on.paint
+		if on.asks == nil {
+			continue
+		}
+		if p.pressed == p.rest {
+			t.Errorf("%q looks pressed as it does at rest", said(on))
+		}
+		if got := theme.Contrast(p.text, p.pressed); got < leastContrast(b) {
+			t.Errorf("%q has a contrast of %.1f while it is pressed", said(on), got)
+		}
+	}
+}
+
+func leastContrast(b *Board) float64 {
+	if b.view.Look.Strong {
+		return 7
+	}
+	return 4.5
+}
+
 // everyTextStandsOut takes each text's contrast against what was drawn under it.
 func everyTextStandsOut(t *testing.T, b *Board, all []placed) {
-	least := 4.5
-	if b.view.Look.Strong {
-		least = 7
-	}
+	least := leastContrast(b)
 	for i, p := range all {
 		text, ok := p.CanvasObject.(*canvas.Text)
 		if !ok || text.Text == "" {
 			continue
 		}
-		ground := under(all[:i], p.at.AddXY(p.Size().Width/2, p.Size().Height/2))
+		ground := under(all[:i], p.middle())
 		if got := theme.Contrast(text.Color.(color.NRGBA), ground); got < least {
 			t.Errorf("%q has a contrast of %.1f, not %g", text.Text, got, least)
 		}

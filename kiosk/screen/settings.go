@@ -65,5 +65,5 @@ func (s sheet) optionButton(c option) *touch {
 	if c.chosen {
 		return newTouch(p, s.Radius, shown, nil)
 	}
-	return newTouch(p, s.Radius, shown, s.does(action))
+	return newTouch(p, s.Radius, shown, action)
 }

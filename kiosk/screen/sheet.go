@@ -17,8 +17,7 @@ import (
 // QR draws a text as a square of so many pixels.
 type QR func(text string, pixels int) (image.Image, error)
 
-// sheet is what a screen is drawn on: what to show, how large, how wide, and
-// where taps go.
+// sheet is what a screen is drawn on: what to show, how large and how wide.
 type sheet struct {
 	theme.Metrics
 	theme.Palette
@@ -28,7 +27,6 @@ type sheet struct {
 	brief bool    // leave out what a screen can do without,
 	quiet bool    // what changes by itself,
 	least bool    // and what can be had elsewhere
-	act   func(flow.Action)
 	qr    QR
 	// lessonPicture decodes it once for all attempts to fit the screen.
 	lessonPicture func() image.Image
@@ -64,9 +62,6 @@ func (s sheet) row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	}
 	return row(gap, objects...)
 }
-
-// does says what happens when something is tapped.
-func (s sheet) does(a flow.Action) *deed { return &deed{a, s.act} }
 
 func (s sheet) say(key i18n.Key, args ...any) string { return s.lang.Say(key, args...) }
 

@@ -132,7 +132,7 @@ func (s sheet) keyOf(v flow.Keypad, p paint, face fyne.CanvasObject, a flow.Acti
 	if !v.Locked.IsZero() {
 		return newTouch(s.spentPaint(), s.Radius, center(face), nil)
 	}
-	return newTouch(p, s.Radius, center(face), s.does(a))
+	return newTouch(p, s.Radius, center(face), a)
 }
 
 // bindCard asks for the card that is to sign in.

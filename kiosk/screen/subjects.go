@@ -44,5 +44,5 @@ func (s sheet) small(e flow.Entry) *touch {
 	room := s.in(s.width - 2*s.Tight - s.Heading*1.2 - s.Tight)
 	face := row(s.Tight, atLeast(s.Heading*1.2, s.Heading, center(icon(d.icon, s.Heading*1.1, s.Brick))),
 		fill(level(room.lines(s.say(d.title), s.Body, s.Ink, true))))
-	return newTouch(s.cardPaint(), s.Radius*0.8, atLeast(0, s.Target*0.82, pad(s.Tight, s.Tight/2, face)), s.does(flow.Enter{Entry: e}))
+	return newTouch(s.cardPaint(), s.Radius*0.8, atLeast(0, s.Target*0.82, pad(s.Tight, s.Tight/2, face)), flow.Enter{Entry: e})
 }

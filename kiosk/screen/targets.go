@@ -17,16 +17,24 @@ type Target struct {
 	Texts []string
 }
 
+// Middle is where a finger would tap it.
+func (t Target) Middle() fyne.Position { return t.At.AddXY(t.Size.Width/2, t.Size.Height/2) }
+
 // Targets are all that can be tapped, in the order in which they are drawn. It
 // must be called on Fyne's thread.
 func (b *Board) Targets() []Target {
 	var all []Target
+	b.touches(func(t *touch, at fyne.Position) { all = append(all, Target{t.asks, at, t.Size(), said(t)}) })
+	return all
+}
+
+// touches visits all that can be tapped, with its place.
+func (b *Board) touches(visit func(*touch, fyne.Position)) {
 	look(b.whole, fyne.Position{}, func(o fyne.CanvasObject, at fyne.Position) {
-		if t, ok := o.(*touch); ok && t.deed != nil {
-			all = append(all, Target{t.deed.action, at, t.Size(), said(t)})
+		if t, ok := o.(*touch); ok && t.asks != nil {
+			visit(t, at)
 		}
 	})
-	return all
 }
 
 // View is what the Board shows. It must be called on Fyne's thread.

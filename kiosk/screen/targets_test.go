@@ -5,8 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2/test"
-
 	"github.com/nuanxin/station-kit/kiosk/flow"
 )
 
@@ -17,8 +15,8 @@ func TestTargetsAreWhatCanBeTapped(t *testing.T) {
 	for _, s := range screens() {
 		var got []flow.Action
 		b := drawn(s.view, sizes[2], func(t flow.Tap) { got = append(got, t.Action) })
-		for _, button := range touches(b) {
-			test.Tap(button)
+		for _, button := range targets(b) {
+			b.tapAt(button.middle())
 		}
 		var named []flow.Action
 		for _, target := range b.Targets() {

@@ -27,7 +27,7 @@ func (s sheet) task(t station.Task) *touch {
 	if t.Urgent {
 		p.rest, p.edge, title = s.Honey, s.Amber, s.say(i18n.TaskUrgent)+" · "+title
 	}
-	return newTouch(p, s.Radius, s.face(taskIcon(t), title, s.taskWhen(t)+"  "+s.taskState(t), p), s.does(flow.OpenTask{ID: t.ID}))
+	return newTouch(p, s.Radius, s.face(taskIcon(t), title, s.taskWhen(t)+"  "+s.taskState(t), p), flow.OpenTask{ID: t.ID})
 }
 
 func taskIcon(t station.Task) theme.Icon {

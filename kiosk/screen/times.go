@@ -52,7 +52,7 @@ func (s sheet) day(d flow.Day) *touch {
 	}
 	return newTouch(p, s.Radius, level(pad(2, s.Tight/2, column(0,
 		centered(s.lang.Weekday(d.Date, s.view.Now), s.Small, p.text, true),
-		centered(s.lang.Date(d.Date), s.Small, p.second, false)))), s.does(flow.ChooseDay{Day: d.ID}))
+		centered(s.lang.Date(d.Date), s.Small, p.second, false)))), flow.ChooseDay{Day: d.ID})
 }
 
 // slots are as many rows for few as for many, so that nothing jumps from day
@@ -73,11 +73,11 @@ func (s sheet) slots(v flow.Times) fyne.CanvasObject {
 // slot is a time with its places; the soonest of all stands out. A full one is
 // tapped to wait for a place, but not in exchange for the place one has.
 func (s sheet) slot(slot station.Slot, v flow.Times) *touch {
-	p, tap, room := s.cardPaint(), s.does(flow.ChooseSlot{ID: slot.ID}), s.in(s.width-2*s.Tight)
+	p, asks, room := s.cardPaint(), flow.Action(flow.ChooseSlot{ID: slot.ID}), s.in(s.width-2*s.Tight)
 	when, left := s.lang.Clock(slot.Starts), room.linesCentered(s.left(slot.Left), s.Body, s.leftColor(slot.Left), slot.Left == 1)
 	switch beyond := flow.BeyondOf(v.Service, slot); {
 	case beyond != flow.HasPlace && v.Moving != nil:
-		p, tap = s.spentPaint(), nil
+		p, asks = s.spentPaint(), nil
 	case beyond != flow.HasPlace:
 		p, left = s.spentPaint(), room.linesCentered(s.say(map[flow.Beyond]i18n.Key{flow.Queue: i18n.QueueHere, flow.AskHub: i18n.AskHere}[beyond]), s.Body, s.Soft, false)
 	case slot.ID == v.Soonest:
@@ -85,7 +85,7 @@ func (s sheet) slot(slot station.Slot, v flow.Times) *touch {
 		when += " " + s.say(i18n.SoonestPlace)
 	}
 	return newTouch(p, s.Radius, level(pad(s.Tight, s.Tight/2, column(0,
-		room.linesCentered(when, s.Title*0.9, p.text, true), left))), tap)
+		room.linesCentered(when, s.Title*0.9, p.text, true), left))), asks)
 }
 
 func (s sheet) left(places int) string {

@@ -42,5 +42,5 @@ func (s sheet) arrow(i theme.Icon, there bool, a flow.Action) *touch {
 	if !there {
 		return newTouch(s.spentPaint(), s.Radius, center(icon(i, s.Heading, s.Line)), nil)
 	}
-	return newTouch(s.cardPaint(), s.Radius, center(icon(i, s.Heading, s.Brick)), s.does(a))
+	return newTouch(s.cardPaint(), s.Radius, center(icon(i, s.Heading, s.Brick)), a)
 }

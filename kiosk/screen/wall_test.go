@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
 	"github.com/nuanxin/station-kit/station"
@@ -28,7 +26,8 @@ func TestTheStripChangesInPlaceAndIsTapped(t *testing.T) {
 		if len(after) != len(before)+1 || !slices.Equal(before, after[:len(before)]) || b.live.saying.Size() != strip {
 			t.Errorf("at %v: %d buttons became %d, the strip %v of %v", size, len(before), len(after), b.live.saying.Size(), strip)
 		}
-		after[len(after)-1].Tapped(&fyne.PointEvent{})
+		all := targets(b)
+		b.tapAt(all[len(all)-1].middle())
 		if !slices.Equal(tapped, []flow.Action{flow.OpenAnnouncement{ID: "water"}}) {
 			t.Errorf("at %v: a tap on the strip asks for %v", size, tapped)
 		}
