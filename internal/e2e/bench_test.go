@@ -45,7 +45,6 @@ func BenchmarkPressToPixel(b *testing.B) {
 	for b.Loop() {
 		w.must(w.finger.moveTo(at))
 		before := w.still(part)
-		w.must(w.finger.moveTo(at.Add(image.Pt(1, 0)))) // a finger's press comes with its place: the screen may have been drawn anew under it
 		pressed := time.Now()
 		w.must(w.finger.press())
 		w.changed(part, before)

@@ -118,11 +118,14 @@ func (w *world) press(words ...string) (before shown) {
 }
 
 // again is after how long somebody taps once more where nothing has come of it:
-// a screen drawn anew under a finger takes no tap.
+// the target they saw may have gone elsewhere, or its session ended, just before
+// the finger came down.
 const again = 5 * time.Second
 
 // tap touches the target with all words, and waits until the kiosk has taken it
-// and shows something else: what else has changed may be the clock alone.
+// and shows something else: what else has changed may be the clock alone. A press
+// on a target that has stayed where it was must never be lost, so there nobody
+// taps once more.
 func (w *world) tap(words ...string) {
 	w.t.Helper()
 	before, pressed := w.press(words...), time.Now()
@@ -130,7 +133,7 @@ func (w *world) tap(words ...string) {
 		now, err := w.read()
 		switch {
 		case err == nil && now.Taps == before.Taps:
-			if err = errors.New("it has not been tapped"); time.Since(pressed) > again {
+			if err = errors.New("it has not been tapped"); time.Since(pressed) > again && !now.offers(before, words) {
 				before, pressed = w.press(words...), time.Now()
 			}
 		case err == nil && reflect.DeepEqual(now.drawn(), before.drawn()):
@@ -138,6 +141,15 @@ func (w *world) tap(words ...string) {
 		}
 		return err
 	})
+}
+
+// offers reports whether the target with all words is where it was before, in the
+// same session.
+func (s shown) offers(before shown, words []string) bool {
+	place := func(s shown) int { return slices.IndexFunc(s.Targets, func(t target) bool { return t.is(words) }) }
+	now, then := place(s), place(before)
+	return s.Session == before.Session && s.Screen == before.Screen && now >= 0 &&
+		s.Targets[now].X == before.Targets[then].X && s.Targets[now].Y == before.Targets[then].Y
 }
 
 // reach turns the pages of the first screen until the target with all words is on
