@@ -13,6 +13,10 @@ import (
 func (b *Board) Picture() image.Image {
 	twin := NewBoard(b.qr, b.now, b.tap)
 	twin.view = b.view
+	if b.press != nil {
+		twin.press = new(*b.press)
+		twin.press.shown = nil // on the twin
+	}
 	c := software.NewCanvas()
 	c.SetPadded(false)
 	c.SetContent(twin)

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"image/color"
 	"reflect"
 	"slices"
 	"testing"
@@ -110,6 +111,21 @@ func TestAPressShowsWhereTheFingerIs(t *testing.T) {
 	b.took("lifted within it", legalAid)
 	b.up(aid.Middle())
 	b.took("lifted twice")
+}
+
+func TestAPictureShowsThePress(t *testing.T) {
+	b := tappedAt(t, named(t, "home"), sizes[2])
+	aid := b.target(legalAid)
+	at := aid.At.AddXY(aid.Size.Width/2, 6) // above the words
+	colour := func() color.Color { return b.Picture().At(int(at.X), int(at.Y)) }
+	rest := colour()
+	b.down(aid.Middle())
+	pressed := colour()
+	b.shows("with a picture taken", legalAid)
+	b.up(aid.Middle())
+	if pressed == rest || colour() != rest {
+		t.Errorf("at rest it is %v, pressed %v, then %v", rest, pressed, colour())
+	}
 }
 
 func TestAFingerThatSlidesOffTapsNothing(t *testing.T) {
