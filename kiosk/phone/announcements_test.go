@@ -18,6 +18,9 @@ func TestAnnouncementsAndSeatsOnThePhone(t *testing.T) {
 		t.Error("the first page has room for urgent titles alone")
 	}
 	r.get("/announcements").has(t, 200, "公告gale", "详情gale", "公告water", "详情water", "有效至")
+	if page := r.get("/announcements"); strings.Contains(page.body, ">自 ") {
+		t.Error("what holds already is said to begin")
+	}
 	r.get("/announcements?lang=en").has(t, 200, "Notice gale", "More on water", "Until")
 	r.get("/?lang=en").has(t, 200, "Urgent: Notice gale", "Few seats left · just now")
 	p.clock.pass(95 * time.Minute)

@@ -182,7 +182,7 @@ func TestHazard(t *testing.T) {
 	form := r.form(r.get("/hazard"), "/hazard")
 	r.post("/hazard", form).has(t, http.StatusUnprocessableEntity, "请选一下是什么危险")
 	form.Set("kind", "road")
-	r.post("/hazard", form).has(t, http.StatusUnprocessableEntity, "还没说是什么事")
+	r.post("/hazard", form).has(t, http.StatusUnprocessableEntity, "还不知道在哪里", `value="road" checked`)
 	form.Set("place", "the-moon")
 	r.post("/hazard", form).has(t, http.StatusUnprocessableEntity, "没有这个选项")
 	form.Set("place", "street")

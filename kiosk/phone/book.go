@@ -27,6 +27,15 @@ type serviceView struct {
 	Move  *station.Booking // to be moved to one of the slots, nil where none
 }
 
+// Own is the rider's booking where it is of that slot, else nil: it takes the
+// last place, and must not read as full.
+func (v serviceView) Own(slot station.Slot) *station.Booking {
+	if v.Held == nil || v.Held.Slot.ID != slot.ID {
+		return nil
+	}
+	return v.Held
+}
+
 // Carry is what links to days and slots take along.
 func (v serviceView) Carry() template.URL {
 	if v.Move == nil {

@@ -48,6 +48,11 @@ func (s *Server) confirm(c *call) answer {
 		return see("/service", append(moving(c), "id", service.ID, "note", "gone")...)
 	}
 	view := confirmView{Service: service, Slot: slots[i], Move: q.Get("move")}
+	if own, err := s.owned(c, service.ID); err != nil {
+		return s.failed(err)
+	} else if own != nil && view.Move == "" {
+		return alreadyHeld(*own, slots[i].ID)
+	}
 	switch full := slots[i].Left <= 0; {
 	case full && view.Move != "":
 		return see("/service", "id", service.ID, "move", view.Move, "note", "full")
@@ -59,6 +64,14 @@ func (s *Server) confirm(c *call) answer {
 		return s.failed(err)
 	}
 	return show("confirm", view)
+}
+
+// owned is the booking that keeps the rider from another of its service, nil
+// for none: a follow-up appointment does not.
+func (s *Server) owned(c *call, service string) (*station.Booking, error) {
+	held, err := s.held(c)
+	held = slices.DeleteFunc(held, func(b station.Booking) bool { return b.FollowUpOf != event.Ref{} })
+	return ofService(held, service), err
 }
 
 // moving carries a booking that is to be moved from page to page.
@@ -145,7 +158,7 @@ func bookedNote(b station.Booking) string {
 func alreadyHeld(b station.Booking, wanted string) answer {
 	note := "held"
 	if b.Slot.ID == wanted {
-		note = "booked"
+		note = bookedNote(b)
 	}
 	return see("/booking", "ref", b.Ref.String(), "note", note)
 }

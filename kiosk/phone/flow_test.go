@@ -26,7 +26,9 @@ func TestScanningLeavesTheTokenBehind(t *testing.T) {
 
 func TestOldTokenOpensNothing(t *testing.T) {
 	p := open(t)
+	in := p.scan()
 	p.screen.turn("another")
+	in.get(Path(token)).has(t, http.StatusGone, "请重新扫码", `<a class="button" href="/">首页</a>`)
 	r := p.rider()
 	r.get(Path(token)).has(t, http.StatusGone, "请重新扫码")
 	r.get(Path(token)+"?lang=en").has(t, http.StatusGone, "Scan the code again")
@@ -243,7 +245,12 @@ func TestOneBookingOfAService(t *testing.T) {
 	p := open(t)
 	r := p.scan()
 	r.book(health)
-	r.book("health-check@0804T14").has(t, 200, "这项服务您已约过", "14:30–15:00", "test-1/1/1")
+	r.get(confirmPath("health-check@0804T14")).has(t, 200, "这项服务您已约过", "14:30–15:00", "test-1/1/1")
+	r.get(confirmPath(health)).has(t, 200, "预约成功", "14:30–15:00")
+	form := r.form(r.get(confirmPath(law)), "/book") // as one that was open before
+	form.Set("service", "health-check")
+	form.Set("slot", "health-check@0804T14")
+	r.post("/book", form).has(t, 200, "这项服务您已约过", "14:30–15:00", "test-1/1/1")
 	r.book(law).has(t, 200, "预约成功", "法律援助")
 	if p.desk.bookings() != 2 {
 		t.Errorf("%d bookings, want one of each service", p.desk.bookings())

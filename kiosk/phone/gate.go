@@ -21,13 +21,14 @@ const (
 // token behind. Whoever scans again keeps the session they have.
 func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
 	c := s.stranger(r)
+	c.session = s.find(r)
 	s.language(w, c)
 	if r.Method != http.MethodGet || !s.Presence.Valid(r.PathValue("token")) {
 		s.send(w, c, plain(http.StatusGone, "expired"))
 		return
 	}
-	if live := s.find(r); live != nil {
-		live.seen(c.now)
+	if c.session != nil {
+		c.seen(c.now)
 	} else if a, ok := s.admit(w, c); !ok {
 		s.send(w, c, a)
 		return

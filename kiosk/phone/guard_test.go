@@ -92,6 +92,26 @@ func TestOneAddressIsLimitedAndRecovers(t *testing.T) {
 	}
 }
 
+// Who was too fast is told where to try again: the page that was asked for, in
+// place of a form the first one, and never another server.
+func TestTooFastIsAskedToTryAgain(t *testing.T) {
+	p := open(t, func(c *Config) { c.Limits.Address = Rate{time.Hour, 1} })
+	ask(p, "192.0.2.1:1")
+	for _, each := range [][3]string{
+		{http.MethodGet, "/service?id=health-check&day=2026-08-04", `href="/service?id=health-check&amp;day=2026-08-04"`},
+		{http.MethodPost, "/book", `href="/"`},
+		{http.MethodGet, "//evil.example/x", `href="/evil.example/x"`},
+	} {
+		w, r := httptest.NewRecorder(), httptest.NewRequest(each[0], "http://station/", nil)
+		r.URL, r.RemoteAddr = &url.URL{}, "192.0.2.1:1"
+		r.URL.Path, r.URL.RawQuery, _ = strings.Cut(each[1], "?")
+		p.page.ServeHTTP(w, r)
+		if w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), `id="again" `+each[2]) {
+			t.Errorf("%s %s: %d without %s:\n%s", each[0], each[1], w.Code, each[2], w.Body)
+		}
+	}
+}
+
 func TestIPv6NetworkIsOneAddress(t *testing.T) {
 	p := open(t, func(c *Config) { c.Limits.Address = Rate{time.Second, 1} })
 	ask(p, "[2001:db8::1]:1")

@@ -36,6 +36,9 @@ func (s *Server) reportHazard(c *call) answer {
 	if _, found := choice.Find(choice.Places, view.Place); !found && view.Place != "" {
 		return scripted("hazard", view).again("not-offered")
 	}
+	if view.Place == "" && view.Text == "" {
+		return scripted("hazard", view).again("no-place")
+	}
 	if !s.filings.allow(address(c.Request), c.now) {
 		return scripted("hazard", view).again("slow")
 	}

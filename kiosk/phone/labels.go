@@ -12,15 +12,32 @@ import (
 // The methods below are what templates call things by.
 
 // Fill puts a number in place of a text's #.
-func (f frame) Fill(text string, n int) string {
-	return strings.ReplaceAll(text, "#", strconv.Itoa(n))
-}
+func (f frame) Fill(text string, n int) string { return f.Words(text, strconv.Itoa(n)) }
 
 // Number counts from 1 what templates count from 0.
 func (f frame) Number(i int) int { return i + 1 }
 
 // Time is "今天 8月3日 周一 14:30".
 func (f frame) Time(t time.Time) string { return f.Day(t) + " " + f.Hour(t) }
+
+// Ahead reports whether t is still to come.
+func (f frame) Ahead(t time.Time) bool { return t.After(f.now) }
+
+// When is "明天 8月4日 周二 14:00–17:00", or with both days where a task ends on
+// another.
+func (f frame) When(t station.Task) string {
+	from := f.Time(t.Starts)
+	switch {
+	case t.Ends.IsZero():
+		return f.Words(f.T.FromThen, from)
+	case f.Day(t.Starts) == f.Day(t.Ends):
+		return from + "–" + f.Hour(t.Ends)
+	}
+	return from + " – " + f.Time(t.Ends)
+}
+
+// Words puts others in place of a text's #.
+func (f frame) Words(text, others string) string { return strings.ReplaceAll(text, "#", others) }
 
 // State is what an appeal has come to.
 func (f frame) State(state event.AppealState) string {
@@ -73,6 +90,17 @@ func (f frame) FullWord(s station.Service) string {
 		return f.T.QueueHere
 	}
 	return f.T.AskHere
+}
+
+// Standing is what a slot says to whom has booked it, or waits for it.
+func (f frame) Standing(b *station.Booking) string {
+	switch t := (ticket{Booking: *b}); {
+	case t.Asked():
+		return f.T.YoursAsked
+	case t.Waits():
+		return f.T.YoursQueued
+	}
+	return f.T.Yours
 }
 
 // Ages is "3–12 岁", or says the one end there is.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nuanxin/station-kit/internal/stationtest"
+	"github.com/nuanxin/station-kit/station"
 	"github.com/nuanxin/station-kit/station/event"
 )
 
@@ -139,6 +140,20 @@ func TestPackReplacedMeanwhile(t *testing.T) {
 	r.post("/read", form).has(t, http.StatusBadRequest)
 	if n := heldOf(t, s, r.who(s), "learning"); n != 0 {
 		t.Errorf("%d entries of learning", n)
+	}
+}
+
+func TestWhenATaskIs(t *testing.T) {
+	now := time.Date(2026, 8, 3, 11, 2, 0, 0, beijing)
+	at := func(day, hour int) time.Time { return time.Date(2026, 8, day, hour, 0, 0, 0, beijing) }
+	for want, task := range map[string]station.Task{
+		"明天 8月4日 周二 14:00–17:00":           {Starts: at(4, 14), Ends: at(4, 17)},
+		"今天 8月3日 周一 00:00 – 8月10日 周一 00:00": {Starts: at(3, 0), Ends: at(10, 0)},
+		"8月6日 周四 09:00 起":                   {Starts: at(6, 9)},
+	} {
+		if got := (frame{T: chinese.words(), L: chinese, now: now}).When(task); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

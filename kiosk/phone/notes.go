@@ -35,6 +35,7 @@ var notes = map[string]note{
 	"nothing-said": warning("还没说是什么事。请勾一条，或写几句。", "Nothing is said yet. Please tick one, or write a little."),
 	"not-offered":  warning("没有这个选项，请重新选。", "That is not one of the choices. Please choose again."),
 	"no-kind":      warning("请选一下是什么危险。", "Please choose what it is."),
+	"no-place":     warning("还不知道在哪里。请选一个地点，或写一句。", "Nobody can tell where it is yet. Please choose a place, or write a line."),
 	"slow":         warning("交得太快了，请过一分钟再提交。您写的还在。", "That was too fast. Please hand it in again in a minute; what you wrote is still here."),
 	"storage":      warning("驿站机器的存储出了问题，没有提交。您写的还在，请告诉工作人员。", "The station's storage has a problem, so nothing was handed in. What you wrote is still here. Please tell the attendant."),
 	"failed":       warning("驿站机器出了问题，没有提交。您写的还在，请再试一次。", "The station has a problem, so nothing was handed in. What you wrote is still here. Please try again."),

@@ -74,6 +74,7 @@ type frame struct {
 	Page        string
 	Switch      string // URL of this page in the other language, "" for none
 	Known       bool   // the phone has a session, so links lead somewhere
+	Again       string // where to try again what was too fast, "" for nowhere
 	CSRF, Once  string
 	Note        *note
 	V           any
@@ -87,6 +88,9 @@ func (s *Server) frame(c *call, a answer) frame {
 		Station: c.lang.Text(s.Name), Page: a.page, Switch: s.elsewise(c),
 		V: a.view, now: c.now,
 	}
+	if a.status == http.StatusTooManyRequests && a.view == "busy" {
+		f.Again = again(c)
+	}
 	if n, ok := notes[cmp.Or(a.note, c.URL.Query().Get("note"))]; ok && a.page != "say" {
 		f.Note = &n
 	}
@@ -97,6 +101,15 @@ func (s *Server) frame(c *call, a answer) frame {
 		f.Known, f.CSRF, f.Once = true, c.csrf, s.Secret()
 	}
 	return f
+}
+
+// again is the page that was asked for, or the first one in place of a form,
+// which a link cannot send.
+func again(c *call) string {
+	if c.Method != http.MethodGet {
+		return "/"
+	}
+	return (&url.URL{Path: "/" + strings.TrimLeft(c.URL.Path, "/\\"), RawQuery: c.URL.RawQuery}).String()
 }
 
 // elsewise is this page in the other language, "" for what the screen offered,

@@ -110,6 +110,30 @@ func TestWaitingInLine(t *testing.T) {
 	second.get("/").has(t, 200, "有名额了")
 }
 
+// Whoever has the last place of a slot, or waits for it, is not told that it is
+// full, nor offered to wait.
+func TestOwnSlotIsNoFullOne(t *testing.T) {
+	p, _ := furnished(t)
+	r, second := p.scan(), p.scan()
+	booked := r.bookReal("legal-aid", "legal-aid-soon")
+	second.bookReal("legal-aid", "legal-aid-soon").has(t, 200, "已排上队")
+	for phone, standing := range map[*rider]string{r: "您已约上", second: "您在排队"} {
+		page := phone.get("/service?id=legal-aid")
+		page.has(t, 200, standing)
+		if strings.Contains(page.body, "已满") {
+			t.Errorf("the slot of whom is told %s is shown as full", standing)
+		}
+	}
+	r.confirming("legal-aid", "legal-aid-soon").has(t, 200, "预约成功", "/booking.png")
+	second.confirming("legal-aid", "legal-aid-soon").has(t, 200, "已排上队", "排队中")
+	ref := strings.TrimPrefix(strings.Split(booked.path, "&")[1], "ref=")
+	moving := r.get("/service?id=legal-aid&move=" + ref)
+	moving.has(t, 200, "<em>原来的时间</em>")
+	if strings.Contains(moving.body, "已满") {
+		t.Error("the time so far is shown as full")
+	}
+}
+
 func TestLapsedIsTold(t *testing.T) {
 	p, _ := furnished(t)
 	p.scan().bookReal("health-check", "health-check-soon")

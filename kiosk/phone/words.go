@@ -28,7 +28,7 @@ type words struct {
 	Confirm, ConfirmButton string
 	Service, When, Where   string
 	Minutes, Remaining     string
-	Back                   string
+	Back, TryAgain         string
 
 	Booked, YourBooking, Number      string
 	ReceiptNote, ReceiptImage        string

@@ -6,6 +6,8 @@ type bookingWords struct {
 	FullAsk, FullQueue         string // what it means, before confirming
 	AskButton, QueueButton     string
 	StateAsked, StateQueued    string // above a ticket
+	Yours                      string // on a slot
+	YoursAsked, YoursQueued    string
 	AskedNote, QueuedNote      string
 	Provider, Ages             string
 	AgesNote                   string
@@ -22,6 +24,7 @@ var bookingZH = bookingWords{
 	FullAsk:   "这个时段已约满。可以先登记，我们帮您再争取一个名额；结果下次扫码时能看到。",
 	FullQueue: "这个时段已约满。可以先排队，有人取消就按先后补上；结果下次扫码时能看到。",
 	AskButton: "先登记", QueueButton: "排队等候",
+	Yours: "您已约上", YoursAsked: "您已登记", YoursQueued: "您在排队",
 	StateAsked: "已登记，还没有名额", StateQueued: "排队中，还没有名额",
 	AskedNote: "正在帮您争取名额。结果下次扫码时能看到。", QueuedNote: "有人取消就按先后补上。结果下次扫码时能看到。",
 	Provider: "提供单位", Ages: "适合年龄", AgesNote: "到场时请带上身份证件，工作人员会看一下年龄。",
@@ -36,6 +39,7 @@ var bookingEN = bookingWords{
 	FullAsk:   "This time is full. We can ask for one more place; you will see the answer when you next scan the code.",
 	FullQueue: "This time is full. You can wait in line for a place that somebody gives back; you will see the answer when you next scan the code.",
 	AskButton: "Ask for a place", QueueButton: "Wait in line",
+	Yours: "Yours", YoursAsked: "You asked", YoursQueued: "You wait",
 	StateAsked: "Asked for, not yet confirmed", StateQueued: "You are waiting in line",
 	AskedNote: "We are asking for a place. You will see the answer when you next scan the code.", QueuedNote: "A place that comes back goes to whoever has waited longest. You will see the answer when you next scan the code.",
 	Provider: "Offered by", Ages: "For ages", AgesNote: "Please bring an ID: the attendant will check your age.",

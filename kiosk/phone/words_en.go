@@ -22,7 +22,7 @@ var inEnglish = words{
 	Confirm: "Confirm your booking", ConfirmButton: "Confirm booking",
 	Service: "Service", When: "Time", Where: "Place",
 	Minutes: "min", Remaining: "Places left",
-	Back: "Back",
+	Back: "Back", TryAgain: "Try again",
 
 	Booked: "Booked", YourBooking: "Your booking", Number: "No.",
 	ReceiptNote: "Show this code when you come. Take a screenshot: it works without a network.", ReceiptImage: "QR code of your booking",

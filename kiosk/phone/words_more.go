@@ -21,6 +21,7 @@ type moreWords struct {
 
 	Tasks, TasksHint, NoTasks    string
 	TaskUrgent, TaskLeft         string
+	FromThen                     string // # is a time
 	TaskTake, TaskDrop, TaskDone string
 	TaskTaken, TaskFull          string
 
@@ -51,7 +52,7 @@ var moreZH = moreWords{
 	QuizAgain: "再答一次", BackToPack: "回去再看看",
 
 	Tasks: "志愿任务", TasksHint: "顺手帮个忙，有积分", NoTasks: "现在没有需要帮忙的事，谢谢您关心。",
-	TaskUrgent: "紧急", TaskLeft: "还缺", TaskTake: "我参加", TaskDrop: "不参加了", TaskDone: "已完成，谢谢您",
+	TaskUrgent: "紧急", FromThen: "# 起", TaskLeft: "还缺", TaskTake: "我参加", TaskDrop: "不参加了", TaskDone: "已完成，谢谢您",
 	TaskTaken: "您已报名", TaskFull: "人已报满",
 
 	Organisations: "找组织", OrganisationsHint: "工会、协会、社区、平台", NoOrganisations: "暂时没有名录。",
@@ -76,12 +77,12 @@ var moreEN = moreWords{
 	Learning: "Learning", LearningHint: "Short lessons, a quiz, points", NoPacks: "Nothing to learn here yet.",
 	PagesRead: "Read to", Passed: "Passed", Start: "Not begun",
 	PageBefore: "Page before", PageNext: "Next page", PageDone: "I have read it", PageOf: "Page #",
-	ToQuiz: "To the quiz", Quiz: "Quiz", QuizMark: "# right answers pass", Hand: "Hand in",
+	ToQuiz: "To the quiz", Quiz: "Quiz", QuizMark: "Right answers to pass: #", Hand: "Hand in",
 	QuizPassed: "Passed", QuizNot: "Nearly there", RightOf: "Right answers",
 	QuizAgain: "Try again", BackToPack: "Read it again",
 
 	Tasks: "Volunteer tasks", TasksHint: "Lend a hand, earn points", NoTasks: "Nothing needs doing just now. Thank you for asking.",
-	TaskUrgent: "Urgent", TaskLeft: "Still wanted:", TaskTake: "Count me in", TaskDrop: "I cannot come", TaskDone: "Done. Thank you",
+	TaskUrgent: "Urgent", FromThen: "From #", TaskLeft: "Still wanted:", TaskTake: "Count me in", TaskDrop: "I cannot come", TaskDone: "Done. Thank you",
 	TaskTaken: "You are on the list", TaskFull: "Enough have joined",
 
 	Organisations: "Organisations", OrganisationsHint: "Unions, associations, community", NoOrganisations: "There is no directory yet.",

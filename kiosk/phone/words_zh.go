@@ -22,7 +22,7 @@ var inChinese = words{
 	Confirm: "确认预约", ConfirmButton: "确认预约",
 	Service: "服务", When: "时间", Where: "地点",
 	Minutes: "分钟", Remaining: "剩余名额",
-	Back: "返回",
+	Back: "返回", TryAgain: "再试一次",
 
 	Booked: "预约成功", YourBooking: "预约凭证", Number: "编号",
 	ReceiptNote: "到场时出示此码。请截图保存，没有网络也能用。", ReceiptImage: "预约凭证二维码",
