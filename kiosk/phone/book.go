@@ -27,13 +27,10 @@ type serviceView struct {
 	Move  *station.Booking // to be moved to one of the slots, nil where none
 }
 
-// Own is the rider's booking where it is of that slot, else nil: it takes the
-// last place, and must not read as full.
-func (v serviceView) Own(slot station.Slot) *station.Booking {
-	if v.Held == nil || v.Held.Slot.ID != slot.ID {
-		return nil
-	}
-	return v.Held
+// Own reports whether the rider's booking is of that slot: it may hold the last
+// place, which must not read as full.
+func (v serviceView) Own(slot station.Slot) bool {
+	return v.Held != nil && v.Held.Slot.ID == slot.ID
 }
 
 // Carry is what links to days and slots take along.

@@ -140,7 +140,9 @@ type offer struct {
 type homeView struct {
 	Visit  station.Visit
 	Offers []offer
-	Held   int
+	First  *ticket // the rider's next booking, nil where there is none
+	Held   int     // how many there are
+	Points int64   // the rider's balance
 	// Unknown: nobody is known yet.
 	Unknown bool
 	News    []station.Reminder // of bookings that got their place, or lost it
@@ -160,18 +162,32 @@ func (s *Server) home(c *call) answer {
 		}
 		view.Offers = append(view.Offers, offer{service, firstFree(slots)})
 	}
-	held, err := s.held(c)
-	if err != nil {
+	if err := s.own(c, &view); err != nil {
 		return s.failed(err)
 	}
-	view.Held = len(held)
-	view.News = s.news(c)
 	return show("home", view)
+}
+
+// own adds what is the rider's.
+func (s *Server) own(c *call, view *homeView) error {
+	if view.Unknown {
+		return nil
+	}
+	held, err := s.tickets(c)
+	if err != nil {
+		return err
+	}
+	if view.Held = len(held); view.Held > 0 {
+		view.First = &held[0]
+	}
+	view.News = s.news(c)
+	view.Points, err = s.Desk.Points(c.rider.Pseudonym)
+	return err
 }
 
 // news is told once. A station that cannot say or note it turns nobody away for that: it is told another time.
 func (s *Server) news(c *call) []station.Reminder {
-	if !c.rider.Pseudonym.Known() || c.Method != http.MethodGet {
+	if c.Method != http.MethodGet {
 		return nil
 	}
 	all, err := s.Desk.Reminders(c.rider.Pseudonym)

@@ -25,7 +25,7 @@
 //	           GET  /h/{id}     the code of a rider's pass
 //	files      GET  /f/HASH.css  /f/HASH.svg  /f/HASH.js  /favicon.ico
 //	visit      GET  /  /checked-in  /pass  /pass.png        POST /check-in  /new-pass
-//	                                                        POST /other-pass  /h/{id}
+//	                                                        POST /other-pass  /leave  /h/{id}
 //	booking    GET  /service  /confirm  /bookings           POST /book  /reschedule  /cancel
 //	                /booking  /booking.png
 //	appeals    GET  /appeals  /appeal  /progress            POST /appeal  /follow  /rate  /reopen

@@ -155,6 +155,22 @@ func (s *Server) takePass(c *call) answer {
 	return see("/pass", "note", "handed")
 }
 
+// leave takes the pass off the phone, which somebody else goes on with: the one
+// the phone held before, if there is one. The pass itself stays good.
+func (s *Server) leave(c *call) answer {
+	before := c.before
+	rider, err := s.Desk.ByPass(before)
+	if err != nil && !pass.Refused(err) {
+		return s.failed(err)
+	}
+	c.forget()
+	c.before = ""
+	if err == nil {
+		c.become(rider, before, station.Visit{}, c.now)
+	}
+	return see("/pass", "note", "left")
+}
+
 // otherPass has the phone change to the pass it held before.
 func (s *Server) otherPass(c *call) answer {
 	rider, err := s.Desk.ByPass(c.before)

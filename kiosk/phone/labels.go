@@ -93,8 +93,8 @@ func (f frame) FullWord(s station.Service) string {
 }
 
 // Standing is what a slot says to whom has booked it, or waits for it.
-func (f frame) Standing(b *station.Booking) string {
-	switch t := (ticket{Booking: *b}); {
+func (f frame) Standing(b station.Booking) string {
+	switch t := (ticket{Booking: b}); {
 	case t.Asked():
 		return f.T.YoursAsked
 	case t.Waits():

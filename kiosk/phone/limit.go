@@ -18,13 +18,17 @@ type Rate struct {
 func (r Rate) bucket() *rate.Limiter { return rate.NewLimiter(rate.Every(r.Every), r.Burst) }
 
 // Limits bound what phones may ask of the page. An address is an IPv4 address
-// or an IPv6 /64, which one phone holds whole.
+// or an IPv6 /64, which one phone holds whole; but behind a router that
+// translates addresses it is a whole queue of riders, whom the presets let
+// through.
 type Limits struct {
-	Total   Rate // all requests; zero is 100 a second, 300 at once
-	Address Rate // requests of one address; zero is 5 a second, 60 at once
+	Total Rate // all requests; zero is 100 a second, 300 at once
+	// Address bounds requests of one address, and as many again for the files
+	// that every page loads; zero is 10 a second, 120 at once.
+	Address Rate
 	Session Rate // sessions opened from one address; zero is one in 10 s, 30 at once
 	// Rider bounds the new riders of one address: a new rider costs nothing
-	// to make, and each could take a place. Zero is one a minute, 10 at once.
+	// to make, and each could take a place. Zero is one in 20 s, 30 at once.
 	Rider Rate
 	// Filing bounds what one address hands in: appeals, hazards, reopenings.
 	// Zero is one a minute, 8 at once.
@@ -40,9 +44,9 @@ func (l Limits) filled() Limits {
 	}
 	return Limits{
 		Total:   or(l.Total, Rate{time.Second / 100, 300}),
-		Address: or(l.Address, Rate{time.Second / 5, 60}),
+		Address: or(l.Address, Rate{time.Second / 10, 120}),
 		Session: or(l.Session, Rate{10 * time.Second, 30}),
-		Rider:   or(l.Rider, Rate{time.Minute, 10}),
+		Rider:   or(l.Rider, Rate{20 * time.Second, 30}),
 		Filing:  or(l.Filing, Rate{time.Minute, 8}),
 	}
 }

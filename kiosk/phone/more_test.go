@@ -147,7 +147,7 @@ func TestWhenATaskIs(t *testing.T) {
 	now := time.Date(2026, 8, 3, 11, 2, 0, 0, beijing)
 	at := func(day, hour int) time.Time { return time.Date(2026, 8, day, hour, 0, 0, 0, beijing) }
 	for want, task := range map[string]station.Task{
-		"明天 8月4日 周二 14:00–17:00":           {Starts: at(4, 14), Ends: at(4, 17)},
+		"明天 8月4日 周二 14:00–17:00":            {Starts: at(4, 14), Ends: at(4, 17)},
 		"今天 8月3日 周一 00:00 – 8月10日 周一 00:00": {Starts: at(3, 0), Ends: at(10, 0)},
 		"8月6日 周四 09:00 起":                   {Starts: at(6, 9)},
 	} {

@@ -68,6 +68,7 @@ var notes = map[string]note{
 	"new-pass":    good("换好了，旧的通行码已经作废。", "Done. Your old pass no longer works."),
 	"handed":      good("通行码已放到这部手机，预约、积分和诉求都在这里。", "Your pass is on this phone now, with your bookings, points and appeals."),
 	"other-pass":  good("已换成另一个通行码。", "This phone uses the other pass now."),
+	"left":        good("已从这部手机移走。", "It is off this phone."),
 	"other-ended": warning("另一个通行码已经作废，还用现在这个。", "The other pass has ended. This one stays."),
 	"pass-ended":  warning("这部手机上的通行码已作废，刚才的操作没有记录。要再用，请在屏幕上打开“我的通行码”，扫那里的码。", "The pass on this phone has ended, and nothing was recorded just now. To use it again, open “My pass” at the screen and scan the code there."),
 

@@ -1,13 +1,17 @@
 package phone
 
 import (
+	"bytes"
 	"cmp"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,17 +55,38 @@ func parse(names ...string) map[string]*template.Template {
 	return all
 }
 
-func serveStyle(w http.ResponseWriter, _ *http.Request) { serveFixed(w, "text/css", style) }
-func serveIcon(w http.ResponseWriter, _ *http.Request)  { serveFixed(w, "image/svg+xml", icon) }
+var (
+	serveStyle  = fixedFile("text/css; charset=utf-8", style)
+	serveIcon   = fixedFile("image/svg+xml", icon)
+	serveScript = fixedFile("text/javascript; charset=utf-8", script)
+)
 
-func serveScript(w http.ResponseWriter, _ *http.Request) {
-	serveFixed(w, "text/javascript; charset=utf-8", script)
+// fixedFile serves a file that never changes, small where the phone can unpack
+// it. Pages are not packed: beside what a rider wrote they hold a form's secret.
+func fixedFile(kind string, content []byte) http.HandlerFunc {
+	packed := pack(content)
+	return func(w http.ResponseWriter, r *http.Request) {
+		body := content
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		w.Header().Set("Vary", "Accept-Encoding")
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			w.Header().Set("Content-Encoding", "gzip")
+			body = packed
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		_, _ = w.Write(body) // a phone that has gone needs no style
+	}
 }
 
-func serveFixed(w http.ResponseWriter, kind string, content []byte) {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(content) // a phone that has gone needs no style
+func pack(content []byte) []byte {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level exists
+	_, err := w.Write(content)
+	if err := errors.Join(err, w.Close()); err != nil {
+		panic(err) // in memory
+	}
+	return out.Bytes()
 }
 
 // frame is what every page is drawn from.

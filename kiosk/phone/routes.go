@@ -3,10 +3,8 @@ package phone
 import "net/http"
 
 // fixed are the files that every page loads; phones keep them.
-func fixed() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{
-		stylePath: serveStyle, iconPath: serveIcon, scriptPath: serveScript, "/favicon.ico": serveIcon,
-	}
+var fixed = map[string]http.HandlerFunc{
+	stylePath: serveStyle, iconPath: serveIcon, scriptPath: serveScript, "/favicon.ico": serveIcon,
 }
 
 // doors let a phone in that has scanned a code.
@@ -71,11 +69,12 @@ func (s *Server) forms() map[string]handler {
 		"/t/{id}":     s.takeText,
 		"/h/{id}":     s.takePass,
 		"/other-pass": s.otherPass,
+		"/leave":      s.leave,
 	}
 }
 
 func (s *Server) route() {
-	for path, h := range fixed() {
+	for path, h := range fixed {
 		s.mux.HandleFunc("GET "+path, h)
 	}
 	for path, h := range s.doors() {

@@ -27,6 +27,7 @@ type Server struct {
 	sessions *sessions
 	total    *rate.Limiter
 	requests *throttle
+	loads    *throttle
 	openings *throttle
 	arrivals *throttle
 	filings  *throttle
@@ -46,6 +47,7 @@ func New(c Config) (*Server, error) {
 		sessions: newSessions(c.Secret),
 		total:    c.Limits.Total.bucket(),
 		requests: newThrottle(c.Limits.Address),
+		loads:    newThrottle(c.Limits.Address),
 		openings: newThrottle(c.Limits.Session),
 		arrivals: newThrottle(c.Limits.Rider),
 		filings:  newThrottle(c.Limits.Filing),
@@ -98,7 +100,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	guard(w.Header())
 	now := s.Now()
 	switch {
-	case !s.requests.allow(address(r), now), !s.total.AllowN(now, 1):
+	case !s.paceOf(r).allow(address(r), now), !s.total.AllowN(now, 1):
 		w.Header().Set("Retry-After", "10")
 		s.send(w, s.stranger(r), plain(http.StatusTooManyRequests, "busy"))
 	case len(r.RequestURI) > uriMost:
@@ -107,6 +109,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, bodyMost)
 		s.dispatch(w, r)
 	}
+}
+
+// paceOf is what bounds requests like this one. Files have a measure of their
+// own: a page without its style can hardly be read.
+func (s *Server) paceOf(r *http.Request) *throttle {
+	if _, file := fixed[r.URL.Path]; file {
+		return s.loads
+	}
+	return s.requests
 }
 
 // dispatch gives an unknown path or method a page a rider can read.

@@ -4,6 +4,7 @@ package phone
 type moreWords struct {
 	MoreHere                              string
 	Points, PointsHint, PointsUnit        string
+	PointsHave                            string
 	PointsNone, PointsNoneNote            string
 	Rewards, NoRewards, Redeem            string
 	RedeemNote, RedeemButton, NotEnough   string
@@ -37,7 +38,7 @@ type moreWords struct {
 var moreZH = moreWords{
 	MoreHere: "还能办这些",
 	Points:   "我的积分", PointsHint: "查余额，换东西", PointsUnit: "分",
-	PointsNone: "还没有积分", PointsNoneNote: "签到一次，就开始攒了。",
+	PointsHave: "现有", PointsNone: "还没有积分", PointsNoneNote: "签到一次，就开始攒了。",
 	Rewards: "可以换", NoRewards: "本站暂时没有可换的东西。", Redeem: "兑换",
 	RedeemNote: "请先走到工作人员面前，再点确认。确认后积分马上扣除。", RedeemButton: "确认兑换", NotEnough: "积分不够",
 	HowEarned: "怎么攒", EachTime: "每次", EachDay: "每天最多 # 次",
@@ -67,7 +68,7 @@ var moreZH = moreWords{
 var moreEN = moreWords{
 	MoreHere: "You can also",
 	Points:   "My points", PointsHint: "Balance and rewards", PointsUnit: "points",
-	PointsNone: "No points yet", PointsNoneNote: "Check in once and you begin to collect.",
+	PointsHave: "You have", PointsNone: "No points yet", PointsNoneNote: "Check in once and you begin to collect.",
 	Rewards: "To be had for points", NoRewards: "Nothing to be had for points here yet.", Redeem: "Redeem",
 	RedeemNote: "Go to the attendant first, then confirm. The points are spent at once.", RedeemButton: "Confirm", NotEnough: "Not enough points",
 	HowEarned: "How to earn them", EachTime: "each time", EachDay: "at most # a day",
