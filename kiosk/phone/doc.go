@@ -15,7 +15,8 @@
 // from there (handover.go), and is the same rider on both. A pass is looked at
 // with every request: one that is revoked ends on the phone at once. A session opens only for whoever scanned the
 // screen, lives in memory, and ends after half an hour unused. A check-in or a
-// redemption wants a scan of the last quarter of an hour.
+// redemption wants a scan of the last quarter of an hour. Who lends their phone
+// takes the pass off it, and the pass stays good (/leave).
 //
 // # Addresses
 //
