@@ -19,13 +19,27 @@ func wrap(text string, width, size float32, style fyne.TextStyle) []string {
 	var lines []string
 	current := ""
 	for _, piece := range pieces(text) {
-		if current != "" && fyne.MeasureText(strings.TrimRight(current+piece, " "), size, style).Width > width {
+		if next := strings.TrimRight(current+piece, " "); current != "" && atMost(next)*size > width && fyne.MeasureText(next, size, style).Width > width {
 			lines = append(lines, strings.TrimRight(current, " "))
 			current = ""
 		}
 		current += piece
 	}
 	return append(lines, strings.TrimRight(current, " "))
+}
+
+// atMost is how wide text can be at most, in its size. To measure each beginning of each line would take longer than all
+// the rest of drawing a page of text.
+func atMost(text string) float32 {
+	width := float32(0)
+	for _, r := range text {
+		if wide(r) {
+			width += 1.02 // type is set in steps
+		} else {
+			width += 1.2
+		}
+	}
+	return width
 }
 
 // pieces cuts text where a line may end.
