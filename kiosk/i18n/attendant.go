@@ -62,6 +62,7 @@ var (
 // Today's list.
 var (
 	RollNone          = text("今天没有预约", "No bookings today")
+	RollNoneHint      = text("来人没有预约，用“现场登记”", "Somebody comes without one? Use Walk-in")
 	GuestNumber       = text("%d 号", "No. %d")       // of the booking
 	GuestTail         = text("手机尾号 %s", "phone …%s") // four digits
 	GuestWalkIn       = text("现场登记", "walk-in")
@@ -95,54 +96,58 @@ var (
 
 // Somebody without a booking.
 var (
-	WalkInWhat   = text("来办什么？", "What do they come for?")
-	WalkInWhen   = text("选时间", "Choose a time")
-	WalkInNone   = text("今天没有空余名额了", "No place is left today")
-	WalkInCard   = text("请来人放上身份证，或出示通行码", "Have them place their ID card or show their pass")
-	WalkInNoCard = text("没带证件，发号登记", "No card: go by number")
+	WalkInWhat     = text("来办什么？", "What do they come for?")
+	WalkInWhen     = text("选时间", "Choose a time")
+	WalkInNone     = text("今天没有空余名额了", "No place is left today")
+	WalkInNoneHint = text("可以换一项服务，或请来人改天再约", "Another service may do, or another day")
+	WalkInCard     = text("请来人放上身份证，或出示通行码", "Have them place their ID card or show their pass")
+	WalkInNoCard   = text("没带证件，发号登记", "No card: go by number")
 )
 
 // Rewards.
 var (
-	HandoutsNone    = text("今天还没有人兑换", "Nothing has been redeemed today")
-	HandoutsScan    = text("扫骑手的领取码，或输入领取编号", "Scan the rider's code, or key in the number")
-	HandoutKey      = text("输入编号", "Key in a number")
-	HandoutAsk      = text("请输入领取编号", "The number on the receipt")
-	HandoutTitle    = text("发放兑换", "Hand out a reward")
-	HandoutAt       = text("%s 兑换", "Redeemed %s") // date, time
-	HandoutOpen     = text("待发放", "To hand out")
-	HandoutDone     = text("已发放", "Handed out")
-	HandoutDoneAt   = text("%s 已发放", "Handed out %s") // date, time
-	ActHandOut      = text("发给本人了", "Handed out")
-	ActGiveBack     = text("退回积分", "Give points back")
-	ActTakeHandOut  = text("记错了，还没发", "Noted by mistake: not handed out")
-	HandedOut       = news("已记为发放", "Noted as handed out")
-	HandOutTaken    = news("已改回待发放", "Noted as still to be handed out")
-	RewardCost      = text("%d 分", "%d points") // points
-	RewardReturned  = text("已退回", "Returned")
-	TakeBackTitle   = text("退回积分？", "Give the points back?")
-	TakeBackHint    = text("东西已经给了，就不要退回。退回会记下您的账号。", "Not if it has been handed out. Your account is recorded.")
-	ReasonNotGiven  = text("没有东西可发", "It could not be handed out")
-	ReasonMistake   = text("换错了", "Redeemed by mistake")
-	ReasonMisuse    = text("不当使用", "Misuse")
-	PointsGivenBack = news("积分已退回", "The points are given back")
-	NoEntry         = trouble("找不到这笔兑换", "There is no such entry")
-	WasReversed     = trouble("积分已经退回，不能再发", "The points were given back: do not hand it out")
-	WasHandedOut    = trouble("这份已经发过了，不要重复发放", "It was handed out before: not a second time")
-	NotHandedOut    = trouble("这份还没有记为发放", "It is not noted as handed out")
-	RedeemedAway    = trouble("这是在别的驿站兑换的，请到那里领取", "It was redeemed at another station, which hands it out")
-	ReceiptForged   = trouble("这个码不是暖新驿站的回执，不能凭它发放", "This is no receipt of a Nuanxin station: nothing is handed out for it")
+	HandoutsNone     = text("今天还没有人兑换", "Nothing has been redeemed today")
+	HandoutsNoneHint = text("有人兑换，会列在这里", "It will be listed here")
+	HandoutsScan     = text("扫骑手的领取码，或输入领取编号", "Scan the rider's code, or key in the number")
+	HandoutKey       = text("输入编号", "Key in a number")
+	HandoutAsk       = text("请输入领取编号", "The number on the receipt")
+	HandoutTitle     = text("发放兑换", "Hand out a reward")
+	HandoutAt        = text("%s 兑换", "Redeemed %s") // date, time
+	HandoutOpen      = text("待发放", "To hand out")
+	HandoutDone      = text("已发放", "Handed out")
+	HandoutDoneAt    = text("%s 已发放", "Handed out %s") // date, time
+	ActHandOut       = text("发给本人了", "Handed out")
+	ActGiveBack      = text("退回积分", "Give points back")
+	ActTakeHandOut   = text("记错了，还没发", "Noted by mistake: not handed out")
+	HandedOut        = news("已记为发放", "Noted as handed out")
+	HandOutTaken     = news("已改回待发放", "Noted as still to be handed out")
+	RewardCost       = text("%d 分", "%d points") // points
+	RewardReturned   = text("已退回", "Returned")
+	TakeBackTitle    = text("退回积分？", "Give the points back?")
+	TakeBackHint     = text("东西已经给了，就不要退回。退回会记下您的账号。", "Not if it has been handed out. Your account is recorded.")
+	ReasonNotGiven   = text("没有东西可发", "It could not be handed out")
+	ReasonMistake    = text("换错了", "Redeemed by mistake")
+	ReasonMisuse     = text("不当使用", "Misuse")
+	PointsGivenBack  = news("积分已退回", "The points are given back")
+	NoEntry          = trouble("找不到这笔兑换", "There is no such entry")
+	WasReversed      = trouble("积分已经退回，不能再发", "The points were given back: do not hand it out")
+	WasHandedOut     = trouble("这份已经发过了，不要重复发放", "It was handed out before: not a second time")
+	NotHandedOut     = trouble("这份还没有记为发放", "It is not noted as handed out")
+	RedeemedAway     = trouble("这是在别的驿站兑换的，请到那里领取", "It was redeemed at another station, which hands it out")
+	ReceiptForged    = trouble("这个码不是暖新驿站的回执，不能凭它发放", "This is no receipt of a Nuanxin station: nothing is handed out for it")
 )
 
 // Volunteers.
 var (
-	ErrandsNone = text("没有待确认的任务", "No task waits to be noted")
-	HelpersNone = text("都确认完了", "All are noted")
-	Helper      = text("第 %d 位志愿者", "Volunteer %d") // in the order in which they took it
-	HelperSince = text("%s 接下", "Took it %s")       // date, time
-	HelperDone  = text("做完了", "Done")
-	TaskNoted   = news("已记为完成", "Noted as done")
-	NotTaken    = trouble("这位志愿者已经不在名单上", "The volunteer is no longer on the list")
+	ErrandsNone     = text("没有待确认的任务", "No task waits to be noted")
+	ErrandsNoneHint = text("有志愿者接了任务，会列在这里", "Tasks that volunteers take will be listed here")
+	HelpersNone     = text("都确认完了", "All are noted")
+	HelpersNoneHint = text("谢谢您，辛苦了", "Thank you")
+	Helper          = text("第 %d 位志愿者", "Volunteer %d") // in the order in which they took it
+	HelperSince     = text("%s 接下", "Took it %s")       // date, time
+	HelperDone      = text("做完了", "Done")
+	TaskNoted       = news("已记为完成", "Noted as done")
+	NotTaken        = trouble("这位志愿者已经不在名单上", "The volunteer is no longer on the list")
 )
 
 // Printing.

@@ -2,18 +2,20 @@ package i18n
 
 // Organisations in four dimensions.
 var (
-	OrganisationsEntry = text("找组织", "Organisations")
-	OrganisationsHint  = text("工会、协会、流动党员", "Unions, associations, members")
-	AboutOrganisations = text("看看身边有哪些组织，流动党员在这里登记", "Who is there for you, and registration of floating members")
-	DirectoryTitle     = text("您身边的组织", "Organisations near you")
-	DimensionPlatform  = text("平台", "Platforms")
-	DimensionIndustry  = text("行业", "Industry")
-	DimensionTerritory = text("属地", "Neighbourhood")
-	DimensionOnline    = text("线上", "Internet groups")
-	DimensionCount     = text("%d 个组织", "%d organisations") // organisations
-	DimensionOne       = text("1 个组织", "1 organisation")
-	NoOrganisations    = text("这一类还没有登记的组织", "None is listed here yet")
-	BusyDirectory      = text("正在打开名录…", "Opening the directory…")
+	OrganisationsEntry  = text("找组织", "Organisations")
+	OrganisationsHint   = text("工会、协会、流动党员", "Unions, associations, members")
+	AboutOrganisations  = text("看看身边有哪些组织，流动党员在这里登记", "Who is there for you, and registration of floating members")
+	DirectoryTitle      = text("您身边的组织", "Organisations near you")
+	DimensionPlatform   = text("平台", "Platforms")
+	DimensionIndustry   = text("行业", "Industry")
+	DimensionTerritory  = text("属地", "Neighbourhood")
+	DimensionOnline     = text("线上", "Internet groups")
+	DimensionCount      = text("%d 个组织", "%d organisations") // organisations
+	DimensionOne        = text("1 个组织", "1 organisation")
+	NoOrganisations     = text("这一类还没有登记的组织", "None is listed here yet")
+	NoOrganisationsHint = text("看看别的类别，也可以问问工作人员", "Look under the other kinds, or ask the attendant")
+	OtherDimensions     = text("看看别的类别", "The other kinds")
+	BusyDirectory       = text("正在打开名录…", "Opening the directory…")
 )
 
 // Floating members.

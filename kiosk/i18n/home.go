@@ -15,6 +15,7 @@ var (
 	Soonest           = text("最近 %s", "Next %s") // day and time
 	NoneSoon          = text("近期没有名额", "No place soon")
 	NoServices        = text("本站暂时没有可预约的服务", "No service can be booked here at present")
+	NoServicesHint    = text("热水、充电、座位照常，欢迎进来歇脚", "Hot water, charging and seats are there as ever")
 )
 
 // Who is it?

@@ -17,7 +17,8 @@ var (
 	OccupationTruckNo = text("货运、搬家", "Freight and removals")
 	OccupationChange  = text("换个行业", "Another line of work")
 	PacksTitle        = text("学点什么？", "What to learn?")
-	NoPacks           = text("本站暂时没有可以学的课程", "There is nothing to learn here at present")
+	NoPacks           = text("本站暂时没有可学的课程", "There is nothing to learn here at present")
+	NoPacksHint       = text("有了课程会放在这里，过几天再来看看", "Lessons will be here when there are some. Look again in a few days")
 	PackNew           = text("共 %d 页", "%d pages")                    // pages
 	PackNewQuiz       = text("共 %d 页，学完有测验", "%d pages and a quiz")   // pages
 	PackBegun         = text("读到第 %d 页，共 %d 页", "Page %d of %d")      // page, pages

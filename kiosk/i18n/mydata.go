@@ -2,18 +2,19 @@ package i18n
 
 // My data.
 var (
-	MyData       = text("我的数据", "My data")
-	MyDataHint   = text("看、带走、撤回、删除", "See, take, withdraw, erase")
-	AboutMyData  = text("看看本站保存了您的哪些信息，随时可以带走或删除", "See what is kept of you here, take it along or erase it")
-	MyDataTitle  = text("本站保存的您的信息", "This is kept of you here")
-	MyDataNone   = text("本站没有保存您的任何信息", "Nothing is kept of you here")
-	DataCount    = text("%d 条，最近 %s", "%d, latest %s") // records, date
-	DataCountOld = text("%d 条", "%d")                  // records
-	DataSealed   = text("姓名和证件号已加密封存，本站自己也打不开", "Name and ID number are sealed: this station cannot open them")
-	DataConsents = text("我的授权", "Consents")
-	DataPasses   = text("我的通行码", "Passes")
-	DataTake     = text("带走一份", "Take a copy")
-	DataErase    = text("全部删除", "Erase all")
+	MyData         = text("我的数据", "My data")
+	MyDataHint     = text("看、带走、撤回、删除", "See, take, withdraw, erase")
+	AboutMyData    = text("看看本站保存了您的哪些信息，随时可以带走或删除", "See what is kept of you here, take it along or erase it")
+	MyDataTitle    = text("本站保存的您的信息", "This is kept of you here")
+	MyDataNone     = text("本站没有保存您的任何信息", "Nothing is kept of you here")
+	MyDataNoneHint = text("以后办过的事会列在这里，随时能看、能删", "What you do here will be listed, to be seen and erased any time")
+	DataCount      = text("%d 条，最近 %s", "%d, latest %s") // records, date
+	DataCountOld   = text("%d 条", "%d")                  // records
+	DataSealed     = text("姓名和证件号已加密封存，本站自己也打不开", "Name and ID number are sealed: this station cannot open them")
+	DataConsents   = text("我的授权", "Consents")
+	DataPasses     = text("我的通行码", "Passes")
+	DataTake       = text("带走一份", "Take a copy")
+	DataErase      = text("全部删除", "Erase all")
 )
 
 // What is held, by what it is of.
@@ -83,6 +84,7 @@ var (
 var (
 	ConsentsTitle     = text("我的授权", "My consents")
 	ConsentsNone      = text("您没有给过本站任何授权", "You have consented to nothing here")
+	ConsentsNoneHint  = text("以后同意过的事会列在这里，随时能撤回", "What you agree to will be listed, to be withdrawn any time")
 	ConsentSince      = text("%s 同意，点这里撤回", "Given %s. Tap to withdraw") // date
 	ConsentEnded      = text("%s 已撤回", "Withdrawn %s")                   // date
 	WithdrawTitle     = text("撤回“%s”的授权？", "Withdraw consent: %s?")      // purpose

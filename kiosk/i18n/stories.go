@@ -6,7 +6,8 @@ var (
 	StoriesHint    = text("看看身边的人", "People like you")
 	AboutStories   = text("看看大家的故事，也可以讲讲自己的", "Read what others did, and tell your own")
 	StoryNumber    = text("故事 %d / %d", "Story %d of %d") // number, of
-	NoStories      = text("这里还没有故事，您来讲第一个吧。", "There is no story here yet. Yours could be the first.")
+	NoStories      = text("这里还没有故事", "There is no story here yet")
+	NoStoriesHint  = text("路上的暖心事，您来讲第一个吧", "Yours could be the first")
 	TellStory      = text("讲讲我的故事", "Tell my story")
 	StoryText      = text("我的故事", "My story")
 	StoryTextHint  = text("写一件您想让大家知道的事，不用写名字。", "Write of something you want others to know. Leave out names.")

@@ -6,7 +6,8 @@ var (
 	VolunteerHint   = text("顺手帮个忙，有积分", "Lend a hand, earn points")
 	AboutVolunteer  = text("街坊需要帮手时，您可以接一个任务", "Take a task when the neighbourhood needs a hand")
 	TasksTitle      = text("帮个忙？", "Lend a hand?")
-	NoTasks         = text("现在没有需要帮忙的事，谢谢您关心。", "Nothing needs doing just now. Thank you for asking.")
+	NoTasks         = text("现在没有需要帮忙的事", "Nothing needs a hand just now")
+	NoTasksHint     = text("谢谢您有这份心，有事会在这里招呼您", "Thank you for asking. When something does, it is told here")
 	TaskUrgent      = text("紧急", "Urgent")
 	TaskWanted      = text("还要 %d 人", "%d more wanted") // riders
 	TaskFull        = text("人已够了", "Enough riders")

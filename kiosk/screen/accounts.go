@@ -23,16 +23,15 @@ func (s sheet) role(a station.Attendant) string {
 
 // self is one's own account.
 func (s sheet) self(v flow.Self) fyne.CanvasObject {
-	one := s.oneCard()
-	cards := []fyne.CanvasObject{one.card(theme.Key, s.say(i18n.SelfPIN), s.say(i18n.PINHint), flow.ChangePIN{})}
+	ways := []offered{{theme.Key, i18n.SelfPIN, i18n.PINHint, flow.ChangePIN{}}}
 	if v.Account.Card {
-		cards = append(cards,
-			one.card(theme.IDCard, s.say(i18n.SelfCardOther), s.say(i18n.SelfCardThere), flow.AskCard{}),
-			one.card(theme.Cross, s.say(i18n.SelfCardDrop), "", flow.DropCard{}))
+		ways = append(ways,
+			offered{theme.IDCard, i18n.SelfCardOther, i18n.SelfCardThere, flow.AskCard{}},
+			offered{theme.Cross, i18n.SelfCardDrop, i18n.None, flow.DropCard{}})
 	} else {
-		cards = append(cards, one.card(theme.IDCard, s.say(i18n.SelfCard), s.say(i18n.SelfCardHint), flow.AskCard{}))
+		ways = append(ways, offered{theme.IDCard, i18n.SelfCard, i18n.SelfCardHint, flow.AskCard{}})
 	}
-	return s.titled(s.say(i18n.SelfTitle), only, s.shelf(cards...))
+	return s.titled(s.say(i18n.SelfTitle), only, s.posters(ways...))
 }
 
 // accounts are those of the station.
@@ -50,61 +49,49 @@ func (s sheet) account(v flow.Account) fyne.CanvasObject {
 	if v.Sure {
 		return s.sure(s.say(i18n.AccountSure, v.Account.Name), "", theme.Person, s.say(i18n.AccountRemove), flow.ConfirmRemove{})
 	}
-	one, other := s.oneCard(), i18n.AccountUp
+	other := i18n.AccountUp
 	if v.Account.Role == station.RoleSupervisor {
 		other = i18n.AccountDown
 	}
-	return s.titled(v.Account.Name+" · "+s.role(v.Account), only, s.shelf(
-		one.card(theme.Key, s.say(i18n.AccountPIN), s.say(i18n.AccountPINHint), flow.RenewPIN{}),
-		one.card(theme.People, s.say(other), "", flow.SwitchRole{}),
-		one.card(theme.Cross, s.say(i18n.AccountRemove), "", flow.AskRemove{})))
+	return s.titled(v.Account.Name+" · "+s.role(v.Account), only, s.posters(
+		offered{theme.Key, i18n.AccountPIN, i18n.AccountPINHint, flow.RenewPIN{}},
+		offered{theme.People, other, i18n.None, flow.SwitchRole{}},
+		offered{theme.Cross, i18n.AccountRemove, i18n.None, flow.AskRemove{}}))
 }
 
 // sure asks once more before something is done.
 func (s sheet) sure(ask, hint string, i theme.Icon, yes string, a flow.Action) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	text := column(s.Gap, disc(i, inner.Icon*1.5, s.Brick, s.Blush), inner.linesCentered(ask, inner.Title, s.Ink, true))
+	said := message{seals: []seal{s.blush(i)}, says: remark{ask, s.Ink, true}}
 	if hint != "" {
-		text.Add(inner.linesCentered(hint, inner.Heading, s.Soft, false))
+		said.adds = []remark{{hint, s.Soft, false}}
 	}
-	return column(s.Gap, fill(s.plate(s.Card, s.Line, level(text))), grid(2, 1, s.Gap,
+	return column(s.Gap, fill(s.said(s.Card, s.Line, said)), grid(2, 1, s.Gap,
 		s.button(s.cardPaint(), theme.Left, s.say(i18n.SureNot), flow.Back{}),
 		s.button(s.mainPaint(), theme.Tick, yes, a)))
 }
 
 // restart offers to restart the kiosk or the machine.
 func (s sheet) restart(v flow.Restart) fyne.CanvasObject {
-	switch one := s.oneCard(); {
+	machine := offered{theme.Power, i18n.RestartMachine, i18n.RestartMachineHint, flow.AskRestart{Machine: true}}
+	switch {
 	case v.Sure && v.Machine:
 		return s.sure(s.say(i18n.RestartSureMachine), s.say(i18n.RestartMachineHint), theme.Power, s.say(i18n.RestartYes), flow.ConfirmRestart{})
 	case v.Sure:
 		return s.sure(s.say(i18n.RestartSure), s.say(i18n.RestartKioskHint), theme.Restart, s.say(i18n.RestartYes), flow.ConfirmRestart{})
-	case v.MayReboot:
-		return s.titled(s.say(i18n.RestartTitle), only, s.shelf(s.restartKiosk(),
-			one.card(theme.Power, s.say(i18n.RestartMachine), s.say(i18n.RestartMachineHint), flow.AskRestart{Machine: true})))
-	default:
-		return s.titled(s.say(i18n.RestartTitle), only, s.shelf(s.restartKiosk(),
-			one.still(theme.Power, s.say(i18n.RestartMachine), s.say(i18n.RestartMachineNot))))
+	case !v.MayReboot:
+		machine.hint, machine.action = i18n.RestartMachineNot, nil
 	}
-}
-
-func (s sheet) restartKiosk() *touch {
-	return s.oneCard().card(theme.Restart, s.say(i18n.RestartKiosk), s.say(i18n.RestartKioskHint), flow.AskRestart{})
+	return s.titled(s.say(i18n.RestartTitle), only, s.posters(
+		offered{theme.Restart, i18n.RestartKiosk, i18n.RestartKioskHint, flow.AskRestart{}}, machine))
 }
 
 // prints is what can be printed, over what becomes of it.
 func (s sheet) prints(v flow.Prints) fyne.CanvasObject {
-	one := s.oneCard()
-	cards := []fyne.CanvasObject{
-		one.still(theme.Rows, s.say(i18n.PrintRoll), ""), one.still(theme.Printer, s.say(i18n.PrintTest), ""),
-	}
+	roll, test := offered{theme.Rows, i18n.PrintRoll, i18n.PrintRollHint, nil}, offered{theme.Printer, i18n.PrintTest, i18n.PrintTestHint, nil}
 	if v.CanPrint {
-		cards = []fyne.CanvasObject{
-			one.card(theme.Rows, s.say(i18n.PrintRoll), s.say(i18n.PrintRollHint), flow.PrintRoll{}),
-			one.card(theme.Printer, s.say(i18n.PrintTest), s.say(i18n.PrintTestHint), flow.PrintTest{}),
-		}
+		roll.action, test.action = flow.PrintRoll{}, flow.PrintTest{}
 	}
-	all := column(s.Gap, fill(s.shelf(cards...)))
+	all := column(s.Gap, fill(s.posters(roll, test)))
 	if v.Say != i18n.None {
 		all.Add(s.paper(v.Say))
 	}

@@ -14,7 +14,7 @@ import (
 // announcements are all that hang on the wall.
 func (s sheet) announcements(v flow.Announcements) fyne.CanvasObject {
 	if len(v.Announcements) == 0 {
-		return s.titled(s.say(i18n.Announcements), only, s.nothing(s.say(i18n.NoAnnouncements)))
+		return s.titled(s.say(i18n.Announcements), only, s.empty(theme.Posted, i18n.NoAnnouncements, i18n.NoAnnouncementsHint))
 	}
 	var cards []fyne.CanvasObject
 	for _, a := range v.Announcements {
@@ -37,7 +37,7 @@ func (s sheet) announcement(v flow.Announcement) fyne.CanvasObject {
 	a := v.Announcement
 	room := s.in(s.width - s.Heading - s.Gap)
 	when := row(s.Gap, center(icon(theme.Clock, s.Heading, s.Brick)), fill(level(room.lines(s.holds(a), s.Body, s.Ink, true))))
-	all := column(s.Gap, when, fill(s.leaf(s.pick(a.Text))))
+	all := column(s.Gap, when, fill(s.leaf(s.announcementSeal(a), s.pick(a.Text))))
 	if v.Others > 0 && !s.least {
 		all.Add(s.button(s.cardPaint(), theme.Posted, s.say(i18n.AllAnnouncements, v.Others+1), flow.ListAnnouncements{}))
 	}
@@ -69,6 +69,13 @@ func announcementIcon(a station.Announcement) theme.Icon {
 		return theme.Urgent
 	}
 	return theme.Posted
+}
+
+func (s sheet) announcementSeal(a station.Announcement) seal {
+	if a.Pressing() {
+		return seal{theme.Urgent, s.Ink, s.Honey}
+	}
+	return s.blush(announcementIcon(a))
 }
 
 func (s sheet) announcementPaint(a station.Announcement, calm color.NRGBA) paint {

@@ -76,26 +76,17 @@ func (s sheet) wording(chars int) *touch {
 
 // appealConfirm says what is filed, and asks whose it shall be.
 func (s sheet) appealConfirm(v flow.AppealConfirm) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap)
-	said := column(s.Gap*0.5, inner.subject(theme.ForCategory(v.Category.ID), s.pick(v.Category.Text)))
+	var said []fact
 	if text := s.phrases(v.Chosen); text != "" && (!s.brief || v.Chars == 0 && len(v.Chosen) < 3) {
-		said.Add(inner.detail(theme.Tick, text, false))
+		said = append(said, fact{icon: theme.Tick, text: text})
 	}
 	if v.Chars > 0 {
-		said.Add(inner.detail(theme.Pen, s.say(i18n.AppealChars, v.Chars), false))
+		said = append(said, fact{icon: theme.Pen, text: s.say(i18n.AppealChars, v.Chars)})
 	}
 	return s.titled(s.say(i18n.AppealConfirmTitle), only, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(said))),
+		fill(s.about(theme.ForCategory(v.Category.ID), s.pick(v.Category.Text), said...)),
 		s.whose(namings{i18n.FileAnonymous, i18n.FileAnonymousHint, i18n.FileNamed, i18n.FileNamedHint},
 			flow.FileAppeal{}, flow.FileAppeal{Named: true})))
-}
-
-// subject is what something is about, over its details.
-func (s sheet) subject(i theme.Icon, text string) fyne.CanvasObject {
-	if s.brief {
-		return s.detail(i, text, true)
-	}
-	return s.named(i, text)
 }
 
 func (s sheet) phrases(all []choice.Choice) string {

@@ -16,8 +16,8 @@ const heldRows = 3
 // bookings lists what the rider holds.
 func (s sheet) bookings(v flow.Bookings) fyne.CanvasObject {
 	if len(v.Held) == 0 {
-		return s.titled(s.say(i18n.BookingsTitle), only, s.plate(s.Card, s.Line,
-			center(centered(s.say(i18n.NoBookings), s.Heading, s.Soft, false))))
+		return s.titled(s.say(i18n.BookingsTitle), only, s.empty(theme.Calendar, i18n.NoBookings, i18n.NoBookingsHint,
+			s.button(s.mainPaint(), theme.Calendar, s.say(i18n.SeeServices), flow.Back{})))
 	}
 	list := container.New(cells{1, heldRows, s.Tight, s.Target * 2}) // no taller than the text is worth
 	for _, h := range v.Held {

@@ -13,7 +13,7 @@ import (
 // last page as on the first.
 func (s sheet) shelf(cards ...fyne.CanvasObject) fyne.CanvasObject {
 	columns := s.columns()
-	return container.New(cells{columns, flow.CardsPerPage / columns, s.Gap * 0.75, s.Target * 2.4}, cards...)
+	return container.New(cells{columns, flow.CardsPerPage / columns, s.Gap * 0.75, s.Target * 3.2}, cards...)
 }
 
 func (s sheet) columns() int {
@@ -55,11 +55,6 @@ func (s sheet) faceWith(i theme.Icon, title, second string, p paint, end fyne.Ca
 // card is a face that is tapped; one that does nothing now is spent.
 func (s sheet) card(i theme.Icon, title, second string, a flow.Action) *touch {
 	return newTouch(s.cardPaint(), s.Radius, s.face(i, title, second, s.cardPaint()), a)
-}
-
-// notice in place of a list that is empty.
-func (s sheet) nothing(text string) fyne.CanvasObject {
-	return s.plate(s.Card, s.Line, center(s.in(s.width-2*s.Gap).linesCentered(text, s.Heading, s.Soft, false)))
 }
 
 // lying is content on a card as high as its place.

@@ -31,7 +31,7 @@ func (s sheet) appealReceipt(v flow.AppealReceipt) fyne.CanvasObject {
 		}
 		return level(all)
 	}
-	return s.doneWith(s.say(i18n.AppealFiled), s.again(v.CanPrint), s.beside(s.code(v.Text, side), side, text))
+	return s.doneWith(s.say(i18n.AppealFiled), s.again(v.CanPrint), s.beside(v.Text, side, text))
 }
 
 // groups are parts of a code, as large as there is room.

@@ -11,7 +11,6 @@ import (
 
 // confirm shows what is about to be booked, moved or waited for.
 func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	title, yes, means := i18n.ConfirmTitle, i18n.ConfirmBooking, i18n.None
 	switch {
 	case v.Moving != nil:
@@ -24,11 +23,11 @@ func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
 	if means != i18n.None && s.least {
 		v.Slot.Place = station.Text{} // the receipt has it
 	}
-	details := inner.details(v.Service, v.Slot)
+	facts := s.facts(v.Service, v.Slot)
 	if v.Moving != nil {
-		details.Add(inner.detail(theme.Calendar, s.say(i18n.MoveFrom, s.when(v.Moving.Booking.Slot)), false))
+		facts = append(facts, fact{icon: theme.Calendar, text: s.say(i18n.MoveFrom, s.when(v.Moving.Booking.Slot))})
 	}
-	shown := column(s.Gap, fill(s.plate(s.Card, s.Line, level(details))))
+	shown := column(s.Gap, fill(s.about(theme.ForService(v.Service.ID), s.pick(v.Service.Name), facts...)))
 	if means != i18n.None {
 		shown.Add(s.notice(s.say(means), theme.Note, s.Ink, s.Honey))
 	}
@@ -38,36 +37,32 @@ func (s sheet) confirm(v flow.Confirm) fyne.CanvasObject {
 
 // cancel shows what is about to be cancelled.
 func (s sheet) cancel(v flow.Cancel) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	v.Held.Service.Note = station.Text{} // who cancels need bring nothing
-	details := column(s.Gap*0.6, inner.details(v.Held.Service, v.Held.Booking.Slot))
+	facts := s.facts(v.Held.Service, v.Held.Booking.Slot)
 	if !s.brief {
-		details.Add(inner.detail(theme.Note, s.say(i18n.CancelHint), false))
+		facts = append(facts, fact{icon: theme.Note, text: s.say(i18n.CancelHint)})
 	}
 	return s.titled(s.say(i18n.CancelTitle), only, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(details))),
-		s.row(s.Gap,
-			fill(s.button(s.cardPaint(), theme.Left, s.say(i18n.CancelNo), flow.Back{})),
-			fill(s.button(s.mainPaint(), theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref})))))
+		fill(s.about(theme.ForService(v.Held.Service.ID), s.pick(v.Held.Service.Name), facts...)),
+		s.choice(
+			s.button(s.cardPaint(), theme.Left, s.say(i18n.CancelNo), flow.Back{}),
+			s.button(s.mainPaint(), theme.Tick, s.say(i18n.CancelYes), flow.ConfirmCancel{Ref: v.Held.Booking.Ref}))))
 }
 
-// details are the service, when, where, who gives it, for whom, and what to bring.
-func (s sheet) details(service station.Service, slot station.Slot) *fyne.Container {
-	all := column(s.Gap*0.5, row(s.Gap,
-		disc(theme.ForService(service.ID), s.Icon*0.84, s.Brick, s.Blush),
-		fill(level(s.in(s.width-s.Icon*1.5-s.Gap).lines(s.lang.Pick(service.Name.ZH, service.Name.EN), s.Title, s.Ink, true)))))
-	all.Add(s.detail(theme.Clock, s.when(slot), true))
-	if where := s.lang.Pick(slot.Place.ZH, slot.Place.EN); where != "" {
-		all.Add(s.detail(theme.Place, where, false))
+// facts are when and where a service is, who gives it, for whom, and what to bring.
+func (s sheet) facts(service station.Service, slot station.Slot) []fact {
+	all := []fact{{icon: theme.Clock, text: s.when(slot), bold: true}}
+	if where := s.pick(slot.Place); where != "" {
+		all = append(all, fact{icon: theme.Place, text: where})
 	}
-	if by := s.lang.Pick(service.Provider.ZH, service.Provider.EN); by != "" && !s.brief {
-		all.Add(s.detail(theme.House, s.say(i18n.GivenBy, by), false))
+	if by := s.pick(service.Provider); by != "" && !s.brief {
+		all = append(all, fact{icon: theme.House, text: s.say(i18n.GivenBy, by)})
 	}
 	if ages := s.ages(service); ages != "" && !s.brief {
-		all.Add(s.detail(theme.Person, ages, false))
+		all = append(all, fact{icon: theme.Person, text: ages})
 	}
-	if note := s.lang.Pick(service.Note.ZH, service.Note.EN); note != "" && !s.least {
-		all.Add(s.detail(theme.Note, s.say(i18n.Bring, note), false))
+	if note := s.pick(service.Note); note != "" && !s.least {
+		all = append(all, fact{icon: theme.Note, text: s.say(i18n.Bring, note)})
 	}
 	return all
 }
@@ -83,10 +78,4 @@ func (s sheet) ages(v station.Service) string {
 		return s.say(i18n.UpToAge, v.MaxAge)
 	}
 	return ""
-}
-
-func (s sheet) detail(i theme.Icon, text string, bold bool) fyne.CanvasObject {
-	room := s.in(s.width - s.Icon*1.5 - s.Gap)
-	sign := atLeast(s.Icon*1.5, s.Heading, center(icon(i, s.Heading, s.Brick)))
-	return row(s.Gap, sign, fill(level(room.lines(text, s.Heading*0.94, s.Ink, bold))))
 }

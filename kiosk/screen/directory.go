@@ -41,7 +41,8 @@ func (s sheet) dimensions(v flow.Dimensions) fyne.CanvasObject {
 func (s sheet) organisations(v flow.Organisations) fyne.CanvasObject {
 	is := dimensionSigns[v.Dimension]
 	if len(v.Organisations) == 0 {
-		return s.titled(s.say(is.title), only, s.nothing(s.say(i18n.NoOrganisations)))
+		return s.titled(s.say(is.title), only, s.empty(is.icon, i18n.NoOrganisations, i18n.NoOrganisationsHint,
+			s.button(s.mainPaint(), theme.Left, s.say(i18n.OtherDimensions), flow.Back{})))
 	}
 	var cards []fyne.CanvasObject
 	for _, o := range v.Organisations {
@@ -54,7 +55,7 @@ func (s sheet) organisations(v flow.Organisations) fyne.CanvasObject {
 func (s sheet) membership(v flow.Membership) fyne.CanvasObject {
 	if v.Registered.IsZero() {
 		return s.titled(s.say(i18n.MemberTitle), only, column(s.Gap,
-			fill(s.leaf(s.say(i18n.MemberNot)+s.say(i18n.SentenceEnd)+s.say(i18n.MemberWhat))),
+			fill(s.leaf(s.blush(theme.Flag), s.say(i18n.MemberNot)+s.say(i18n.SentenceEnd)+s.say(i18n.MemberWhat))),
 			s.button(s.mainPaint(), theme.Flag, s.say(i18n.MemberRegister), flow.AskAsMember{})))
 	}
 	one := s.oneCard()
@@ -87,23 +88,22 @@ func (s sheet) requestTitle(kind string) string {
 
 // memberForm is a registration or a request with what can be written for it.
 func (s sheet) memberForm(v flow.MemberForm) fyne.CanvasObject {
-	one := s.oneCard()
-	cards := []fyne.CanvasObject{one.field(theme.Talk, i18n.MemberWords, v.Words, flow.WriteWords{})}
+	fields := []offered{field(theme.Talk, i18n.MemberWords, v.Words, flow.WriteWords{})}
 	if v.Kind == "" {
-		cards = append([]fyne.CanvasObject{
-			one.still(theme.IDCard, s.say(i18n.MemberName), s.say(i18n.MemberCard)),
-			one.field(theme.House, i18n.MemberHome, v.Home, flow.WriteHome{}),
-		}, cards...)
+		fields = []offered{
+			{theme.IDCard, i18n.MemberName, i18n.MemberCard, nil},
+			field(theme.House, i18n.MemberHome, v.Home, flow.WriteHome{}), fields[0],
+		}
 	}
-	return s.titled(s.requestTitle(v.Kind), only, column(s.Gap, fill(s.shelf(cards...)),
+	return s.titled(s.requestTitle(v.Kind), only, column(s.Gap, fill(s.posters(fields...)),
 		s.button(s.mainPaint(), theme.Tick, s.say(i18n.MemberHandIn), flow.HandInForm{Kind: v.Kind})))
 }
 
 // field is a text of a form; of what is written it shows no more than that.
-func (s sheet) field(i theme.Icon, title i18n.Key, written bool, a flow.Action) *touch {
+func field(i theme.Icon, title i18n.Key, written bool, a flow.Action) offered {
 	hint := i18n.MemberWrite
 	if written {
 		hint = i18n.MemberWritten
 	}
-	return s.card(i, s.say(title), s.say(hint), a)
+	return offered{i, title, hint, a}
 }

@@ -102,7 +102,7 @@ func (s sheet) staff(of flow.Screen, l *live) fyne.CanvasObject {
 // walkIn asks what somebody without a booking comes for.
 func (s sheet) walkIn(v flow.WalkIn) fyne.CanvasObject {
 	if len(v.Services) == 0 {
-		return s.titled(s.say(i18n.WalkInTitle), only, s.nothing(s.say(i18n.NoServices)))
+		return s.titled(s.say(i18n.WalkInTitle), only, s.empty(theme.Calendar, i18n.NoServices, i18n.NoServicesHint))
 	}
 	var cards []fyne.CanvasObject
 	for _, one := range v.Services {
@@ -115,7 +115,8 @@ func (s sheet) walkIn(v flow.WalkIn) fyne.CanvasObject {
 func (s sheet) pickSlot(v flow.PickSlot) fyne.CanvasObject {
 	title := s.pick(v.Service.Name) + " · " + s.say(i18n.WalkInWhen)
 	if len(v.Slots) == 0 {
-		return s.titled(title, only, s.nothing(s.say(i18n.WalkInNone)))
+		return s.titled(title, only, s.empty(theme.ForService(v.Service.ID), i18n.WalkInNone, i18n.WalkInNoneHint,
+			s.button(s.mainPaint(), theme.Left, s.say(i18n.OtherServices), flow.Back{})))
 	}
 	across, down := 4, 2
 	if s.Portrait() {

@@ -17,7 +17,7 @@ func (s sheet) handouts(v flow.Handouts) fyne.CanvasObject {
 	hint := s.in(s.width-key.MinSize().Width-s.Gap).lines(s.say(i18n.HandoutsScan), s.Body, s.Soft, false)
 	foot := s.row(s.Gap, fill(level(hint)), key)
 	if len(v.Handouts) == 0 {
-		return s.titled(s.say(i18n.HandoutsTitle), only, column(s.Tight, fill(s.nothing(s.say(i18n.HandoutsNone))), foot))
+		return s.titled(s.say(i18n.HandoutsTitle), only, column(s.Tight, fill(s.empty(theme.Gift, i18n.HandoutsNone, i18n.HandoutsNoneHint)), foot))
 	}
 	all := s.ledgerOf(rowsDown - 1) // one for the foot
 	for _, h := range v.Handouts {
@@ -60,17 +60,16 @@ var handoutDoors = map[flow.HandoutAct]struct {
 
 // handoutAtDesk is one redemption over what can be noted of it.
 func (s sheet) handoutAtDesk(v flow.HandoutAtDesk) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	r := v.Handout.Redemption
 	key, c := s.handoutState(r)
 	state := s.say(key)
 	if !r.HandedOut.IsZero() {
 		state = s.say(i18n.HandoutDoneAt, s.lang.Moment(r.HandedOut, s.view.Now))
 	}
-	about := column(s.Tight, inner.named(theme.Gift, s.pick(r.Name)),
-		inner.lines(s.receiver(v.Handout), inner.Title, s.Ink, true),
-		inner.lines(s.say(i18n.HandoutAt, s.lang.Moment(r.At, s.view.Now))+" · "+s.say(i18n.RewardCost, r.Points), inner.Body, s.Soft, false),
-		inner.lines(state, inner.Heading, c, true))
+	about := s.about(theme.Gift, s.pick(r.Name),
+		fact{icon: theme.Person, text: s.receiver(v.Handout), bold: true},
+		fact{icon: theme.Clock, text: s.say(i18n.HandoutAt, s.lang.Moment(r.At, s.view.Now)) + " · " + s.say(i18n.RewardCost, r.Points)},
+		fact{theme.Flag, state, true, c})
 	acts := grid(max(1, len(v.Acts)), 1, s.Gap)
 	for _, a := range v.Acts {
 		p, d := s.cardPaint(), handoutDoors[a]
@@ -79,7 +78,7 @@ func (s sheet) handoutAtDesk(v flow.HandoutAtDesk) fyne.CanvasObject {
 		}
 		acts.Add(s.button(p, d.icon, s.say(d.label), flow.NoteHandout{Act: a}))
 	}
-	return s.titled(s.say(i18n.HandoutTitle), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(about))), acts))
+	return s.titled(s.say(i18n.HandoutTitle), only, column(s.Gap, fill(about), acts))
 }
 
 // receiver is the redemption's number, with the masked name where there is one.
@@ -99,11 +98,10 @@ var reasonWords = map[string]i18n.Key{
 
 // takeBack asks why points are to be given back.
 func (s sheet) takeBack(v flow.TakeBack) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	r := v.Handout.Redemption
-	about := column(s.Tight, inner.named(theme.Gift, s.pick(r.Name)),
-		inner.lines(s.receiver(v.Handout)+" · "+s.say(i18n.RewardCost, r.Points)+" · "+s.lang.Clock(r.At), inner.Heading, s.Ink, false),
-		inner.lines(s.say(i18n.TakeBackHint), inner.Body, s.Soft, false))
+	about := s.about(theme.Gift, s.pick(r.Name),
+		fact{icon: theme.Person, text: s.receiver(v.Handout) + " · " + s.say(i18n.RewardCost, r.Points) + " · " + s.lang.Clock(r.At), bold: true},
+		fact{icon: theme.Note, text: s.say(i18n.TakeBackHint)})
 	across := len(v.Reasons)
 	if s.Portrait() {
 		across = 1
@@ -112,13 +110,13 @@ func (s sheet) takeBack(v flow.TakeBack) fyne.CanvasObject {
 	for _, reason := range v.Reasons {
 		why.Add(s.button(s.cardPaint(), "", s.say(reasonWords[reason]), flow.Reverse{Reason: reason}))
 	}
-	return s.titled(s.say(i18n.TakeBackTitle), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(about))), why))
+	return s.titled(s.say(i18n.TakeBackTitle), only, column(s.Gap, fill(about), why))
 }
 
 // taken are the tasks that volunteers have taken.
 func (s sheet) taken(v flow.Taken) fyne.CanvasObject {
 	if len(v.Tasks) == 0 {
-		return s.titled(s.say(i18n.ErrandsTitle), only, s.nothing(s.say(i18n.ErrandsNone)))
+		return s.titled(s.say(i18n.ErrandsTitle), only, s.empty(theme.Hand, i18n.ErrandsNone, i18n.ErrandsNoneHint))
 	}
 	var cards []fyne.CanvasObject
 	for _, t := range v.Tasks {
@@ -130,7 +128,7 @@ func (s sheet) taken(v flow.Taken) fyne.CanvasObject {
 // helpers are those who have taken one.
 func (s sheet) helpers(v flow.Helpers) fyne.CanvasObject {
 	if len(v.Helpers) == 0 {
-		return s.titled(s.pick(v.Task.Title), only, s.nothing(s.say(i18n.HelpersNone)))
+		return s.titled(s.pick(v.Task.Title), only, s.empty(theme.Tick, i18n.HelpersNone, i18n.HelpersNoneHint))
 	}
 	n := s.columns()
 	all := grid(n, flow.HelpersPerPage/n, s.Tight)

@@ -34,14 +34,16 @@ func (s sheet) hazardPlaces(v flow.HazardPlaces) fyne.CanvasObject {
 
 // hazardConfirm says what is reported, and asks under whose name.
 func (s sheet) hazardConfirm(v flow.HazardConfirm) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap)
-	said := column(s.Gap*0.5, inner.subject(theme.ForHazard(v.Kind.ID), s.pick(v.Kind.Text)))
+	var said []fact
 	if v.Place.ID != "" {
-		said.Add(inner.detail(theme.Place, s.pick(v.Place.Text), true))
+		said = append(said, fact{icon: theme.Place, text: s.pick(v.Place.Text), bold: true})
 	}
 	if !v.Ready {
-		said.Add(inner.detail(theme.Note, s.say(i18n.HazardNeedsPlace), false))
-		return s.titled(s.say(i18n.HazardConfirm), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(said))),
+		said = append(said, fact{icon: theme.Note, text: s.say(i18n.HazardNeedsPlace)})
+	}
+	about := s.about(theme.ForHazard(v.Kind.ID), s.pick(v.Kind.Text), said...)
+	if !v.Ready {
+		return s.titled(s.say(i18n.HazardConfirm), only, column(s.Gap, fill(about),
 			s.button(s.mainPaint(), theme.Pen, s.say(i18n.HazardWrite), flow.WriteText{})))
 	}
 	wording := s.button(s.cardPaint(), theme.Pen, s.say(i18n.HazardWrite), flow.WriteText{})
@@ -49,7 +51,7 @@ func (s sheet) hazardConfirm(v flow.HazardConfirm) fyne.CanvasObject {
 		wording = s.wording(v.Chars)
 	}
 	return s.titled(s.say(i18n.HazardConfirm), only, column(s.Gap*0.7,
-		fill(s.plate(s.Card, s.Line, level(said))), atLeast(0, s.Target, wording),
+		fill(about), atLeast(0, s.Target, wording),
 		s.whose(namings{i18n.ReportAnonymous, i18n.ReportAnonHint, i18n.ReportNamed, i18n.ReportNamedHint},
 			flow.ReportHazard{}, flow.ReportHazard{Named: true})))
 }
@@ -62,12 +64,12 @@ func (s sheet) hazardReceipt(v flow.HazardReceipt) fyne.CanvasObject {
 		if v.Place.ID != "" {
 			all.Add(room.detail(theme.Place, s.pick(v.Place.Text), false))
 		}
-		all.Add(room.lines(s.say(i18n.HazardReceiptTime, s.lang.Moment(v.At, s.view.Now))+"   "+s.say(i18n.ReceiptNumber, v.Ref.String()), s.Small, s.Soft, false))
-		all.Add(room.lines(s.say(i18n.HazardFiledHint), s.Body, s.Pine, true))
+		all.Add(room.lines(s.say(i18n.HazardReceiptTime, s.lang.Moment(v.At, s.view.Now))+"   "+s.say(i18n.ReceiptNumber, v.Ref.String()), room.Small, s.Soft, false))
+		all.Add(room.lines(s.say(i18n.HazardFiledHint), room.Body, s.Pine, true))
 		if v.Paper != i18n.None {
 			all.Add(room.paper(v.Paper))
 		}
 		return level(all)
 	}
-	return s.doneWith(s.say(i18n.HazardFiled), s.again(v.CanPrint), s.beside(s.code(v.Text, side), side, text))
+	return s.doneWith(s.say(i18n.HazardFiled), s.again(v.CanPrint), s.beside(v.Text, side, text))
 }

@@ -14,17 +14,15 @@ func (s sheet) identify(v flow.Identify) fyne.CanvasObject {
 	if v.Entry != flow.NoEntry {
 		wish = s.say(doors[v.Entry].title)
 	}
-	inner := s.in(s.width - 2*s.Gap)
 	hint := i18n.IdentifyHint
 	if s.view.Devices.Reader.Out || s.view.Devices.Scanner.Out {
 		hint = s.view.Outage
 	}
-	return s.titled(s.say(i18n.IdentifyTitle), only, s.plate(s.Honey, s.Amber, center(column(s.Gap,
-		center(row(s.Gap*2,
-			disc(theme.IDCard, s.Icon*2, s.Card, s.ground(s.view.Devices.Reader)),
-			disc(theme.Code, s.Icon*2, s.Card, s.ground(s.view.Devices.Scanner)))),
-		inner.linesCentered(s.say(hint), s.Title, s.Ink, true),
-		inner.linesCentered(s.say(i18n.IdentifyFor, wish), s.Heading, s.Soft, false)))))
+	return s.titled(s.say(i18n.IdentifyTitle), only, s.said(s.Honey, s.Amber, message{
+		seals: []seal{{theme.IDCard, s.Card, s.ground(s.view.Devices.Reader)}, {theme.Code, s.Card, s.ground(s.view.Devices.Scanner)}},
+		says:  remark{s.say(hint), s.Ink, true},
+		adds:  []remark{{s.say(i18n.IdentifyFor, wish), s.Soft, false}},
+	}))
 }
 
 // reading is on while a card or pass is read.

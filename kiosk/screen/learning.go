@@ -38,7 +38,7 @@ func (s sheet) occupations() fyne.CanvasObject {
 
 // packs are what there is to learn.
 func (s sheet) packs(v flow.Packs) fyne.CanvasObject {
-	lessons := s.nothing(s.say(i18n.NoPacks))
+	lessons := s.empty(theme.Book, i18n.NoPacks, i18n.NoPacksHint)
 	if len(v.Packs) > 0 {
 		var cards []fyne.CanvasObject
 		for _, l := range v.Packs {
@@ -86,16 +86,13 @@ func (s sheet) packPage(v flow.PackPage) fyne.CanvasObject {
 func (s sheet) lessonPage(v flow.PackPage) fyne.CanvasObject {
 	drawn := s.lessonPicture()
 	if drawn == nil {
-		return s.leaf(s.pick(v.Text))
+		return s.leaf(s.blush(theme.Book), s.pick(v.Text))
 	}
 	picture := canvas.NewImageFromImage(drawn)
 	picture.FillMode = canvas.ImageFillContain
-	plate := share(1, s.plate(s.Card, s.Line, picture))
-	if s.Portrait() {
-		return column(s.Gap, plate, fill(s.leaf(s.pick(v.Text))))
-	}
-	half := (s.width - s.Gap) / 2
-	return row(s.Gap, plate, fill(s.in(half).leaf(s.pick(v.Text))))
+	return s.grow(1.5, func(s sheet) fyne.CanvasObject {
+		return s.spread(0.5, s.plate(s.Card, s.Line, picture), s.pick(v.Text))
+	})
 }
 
 // lessonPicture is the picture of the page shown, nil where there is none.
@@ -111,16 +108,6 @@ func lessonPicture(v flow.View) image.Image {
 // unused is a button that does nothing just now.
 func (s sheet) unused(i theme.Icon, label string) *touch {
 	return s.button(s.spentPaint(), i, label, nil)
-}
-
-// leaf is text to be read, larger where there is little of it or much room.
-func (s sheet) leaf(text string) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	size := inner.Heading
-	if (len(text) < 180 || s.Portrait()) && !s.brief {
-		size = inner.Title
-	}
-	return s.plate(s.Card, s.Line, level(inner.lines(text, size, s.Ink, false)))
 }
 
 // way is a bar of how far one has come.

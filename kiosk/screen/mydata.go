@@ -42,7 +42,7 @@ func keptAs(subject string) kept {
 
 // myData is what is held, by subject, over what a rider can do about it.
 func (s sheet) myData(v flow.MyData) fyne.CanvasObject {
-	groups := s.nothing(s.say(i18n.MyDataNone))
+	groups := s.empty(theme.Shield, i18n.MyDataNone, i18n.MyDataNoneHint)
 	if len(v.Groups) > 0 {
 		var cards []fyne.CanvasObject
 		for _, g := range v.Groups {
@@ -96,16 +96,16 @@ func (s sheet) myDataLines(v flow.MyDataLines) fyne.CanvasObject {
 func (s sheet) takeData(v flow.TakeData) fyne.CanvasObject {
 	side := s.side(0.46)
 	text := func(room sheet) fyne.CanvasObject {
-		all := column(s.Gap, room.lines(s.say(i18n.TakeHint), s.Heading, s.Ink, true))
+		all := column(s.Gap, room.lines(s.say(i18n.TakeHint), room.Heading, s.Ink, true))
 		if v.Page.Count > 1 && !s.brief {
-			all.Add(room.lines(s.say(i18n.TakeMore), s.Body, s.Soft, false))
+			all.Add(room.lines(s.say(i18n.TakeMore), room.Body, s.Soft, false))
 		}
 		if s.view.Phone != "" && !s.brief {
-			all.Add(room.lines(s.say(i18n.TakeFile), s.Body, s.Soft, false))
+			all.Add(room.lines(s.say(i18n.TakeFile), room.Body, s.Soft, false))
 		}
 		return level(all)
 	}
-	return s.titled(s.say(i18n.TakeTitle), v.Page, s.beside(s.code(s.copied(v.Lines), side), side, text))
+	return s.titled(s.say(i18n.TakeTitle), v.Page, s.beside(s.copied(v.Lines), side, text))
 }
 
 // copied is the text of a code: the records in the same words as on the screen.

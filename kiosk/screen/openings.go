@@ -14,7 +14,7 @@ import (
 // page as on the first.
 func (s sheet) openings(all []flow.Opening, page flow.Page) fyne.CanvasObject {
 	if len(all) == 0 {
-		return s.plate(s.Card, s.Line, center(s.in(s.width-2*s.Gap).linesCentered(s.say(i18n.NoServices), s.Body, s.Soft, false)))
+		return s.scaled(0.8).empty(theme.Cup, i18n.NoServices, i18n.NoServicesHint)
 	}
 	if page.Count < 2 {
 		return s.inPairs(all, (len(all)+1)/2)

@@ -25,17 +25,17 @@ func (s sheet) pass(v flow.Pass) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap)
 		if !s.brief {
-			all.Add(room.lines(s.say(i18n.PassToPhone), s.Title, s.Ink, true))
+			all.Add(room.lines(s.say(i18n.PassToPhone), room.Title, s.Ink, true))
 		}
 		for i, key := range []i18n.Key{i18n.PassStep1, i18n.PassStep2, i18n.PassStep3} {
 			all.Add(room.step(i+1, s.say(key)))
 		}
 		if !s.brief {
-			all.Add(room.lines(s.say(i18n.PassOnce), s.Body, s.Soft, false))
+			all.Add(room.lines(s.say(i18n.PassOnce), room.Body, s.Soft, false))
 		}
 		return level(all)
 	}
-	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.beside(s.code(v.Address, side), side, text)),
+	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.beside(v.Address, side, text)),
 		s.button(s.cardPaint(), theme.Code, s.say(i18n.PassPicture), flow.ShowPicture{On: true})))
 }
 
@@ -47,15 +47,22 @@ func (s sheet) passPicture(v flow.Pass) fyne.CanvasObject {
 	}
 	text := func(room sheet) fyne.CanvasObject {
 		return level(column(s.Gap,
-			room.lines(s.say(i18n.PassHint), s.Heading, s.Ink, true),
-			room.lines(s.say(i18n.PassCare), s.Body, s.Soft, false)))
+			room.lines(s.say(i18n.PassHint), room.Heading, s.Ink, true),
+			room.lines(s.say(i18n.PassCare), room.Body, s.Soft, false)))
 	}
-	shown := s.beside(s.code(v.Text, side), side, text)
+	shown := s.beside(v.Text, side, text)
 	if v.Address == "" {
 		return s.titled(s.say(i18n.PassTitle), only, shown)
 	}
 	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(shown),
 		s.button(s.cardPaint(), theme.Phone, s.say(i18n.PassByPhone), flow.ShowPicture{})))
+}
+
+// phoneHas tells what a phone has come to.
+func (s sheet) phoneHas(says, hint i18n.Key) fyne.CanvasObject {
+	return s.said(s.Mint, s.Pine, message{
+		seals: []seal{s.pine(theme.Phone)}, says: remark{s.say(says), s.Pine, true}, adds: []remark{{s.say(hint), s.Ink, false}},
+	})
 }
 
 // passOnPhone tells that a phone has come, at once, and lets the rider say that
@@ -65,17 +72,9 @@ func (s sheet) passOnPhone(v flow.Pass) fyne.CanvasObject {
 	if v.Phone == flow.PassHeld {
 		said, hint = i18n.PassHeld, i18n.PassHeldHint
 	}
-	size := s.Icon * 2
-	if s.brief {
-		size = s.Icon * 0.8
-	}
-	room := s.in(s.width - 2*s.Gap)
-	told := column(s.Gap*0.6, disc(theme.Phone, size, s.Card, s.Pine),
-		room.linesCentered(s.say(said), s.Title, s.Pine, true),
-		room.linesCentered(s.say(hint), s.Heading, s.Ink, false))
 	foot := fyne.CanvasObject(s.button(s.cardPaint(), theme.Leave, s.say(i18n.PassNotMine), flow.NotMine{}))
 	if v.Phone == flow.PassHeld {
 		foot = s.row(s.Gap, fill(foot), fill(s.button(s.mainPaint(), theme.Tick, s.say(i18n.PassMine), flow.Back{})))
 	}
-	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.plate(s.Mint, s.Pine, center(told))), foot))
+	return s.titled(s.say(i18n.PassTitle), only, column(s.Gap, fill(s.phoneHas(said, hint)), foot))
 }

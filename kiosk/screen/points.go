@@ -24,10 +24,12 @@ func (s sheet) points(v flow.Points) fyne.CanvasObject {
 
 // balance is how many points there are, over the ways to learn more of them.
 func (s sheet) balance(points int64) fyne.CanvasObject {
-	number := column(s.Tight/2,
-		center(row(s.Tight, center(icon(theme.Star, s.Icon, s.Brick)),
-			words(strconv.FormatInt(points, 10), s.Display, s.Ink, true),
-			center(words(s.say(i18n.PointsUnit), s.Body, s.Soft, false)))))
+	room := s.in(s.width - 2*s.Gap)
+	if s.Portrait() {
+		room.width /= 2
+	}
+	number := column(s.Tight, disc(theme.Star, s.Icon, s.Brick, s.Card),
+		center(room.line(s.say(i18n.PointsPrice, points), s.Display*0.9, s.Ink, true)))
 	ways := column(s.Tight,
 		s.button(s.cardPaint(), theme.Note, s.say(i18n.HowToEarn), flow.ShowEarning{}),
 		s.button(s.cardPaint(), theme.Rows, s.say(i18n.PointsHistory), flow.ShowPointsLines{}))
@@ -39,7 +41,7 @@ func (s sheet) balance(points int64) fyne.CanvasObject {
 
 func (s sheet) offers(all []flow.Offer) fyne.CanvasObject {
 	if len(all) == 0 {
-		return s.nothing(s.say(i18n.NoRewards))
+		return s.empty(theme.Gift, i18n.NoRewards, i18n.NoRewardsHint)
 	}
 	var cards []fyne.CanvasObject
 	for _, o := range all {
@@ -67,7 +69,7 @@ func (s sheet) pick(t station.Text) string { return s.lang.Pick(t.ZH, t.EN) }
 // earning is what earns points.
 func (s sheet) earning(v flow.Earning) fyne.CanvasObject {
 	if len(v.Rules) == 0 {
-		return s.titled(s.say(i18n.HowToEarn), only, s.nothing(s.say(i18n.NoPointsRules)))
+		return s.titled(s.say(i18n.HowToEarn), only, s.empty(theme.Star, i18n.NoPointsRules, i18n.NoPointsRulesHint))
 	}
 	var cards []fyne.CanvasObject
 	for _, r := range v.Rules {
@@ -106,7 +108,7 @@ func earnIcon(kind string) theme.Icon {
 // pointsLines are the rider's entries.
 func (s sheet) pointsLines(v flow.PointsLines) fyne.CanvasObject {
 	if len(v.Lines) == 0 {
-		return s.titled(s.say(i18n.PointsHistory), only, s.nothing(s.say(i18n.NoPointsLines)))
+		return s.titled(s.say(i18n.PointsHistory), only, s.empty(theme.Rows, i18n.NoPointsLines, i18n.NoPointsLinesHint))
 	}
 	rows := s.rows()
 	for _, l := range v.Lines {
@@ -159,13 +161,11 @@ func entryStands(e station.PointsEntry) i18n.Key {
 
 // confirmReward shows what is about to be redeemed.
 func (s sheet) confirmReward(v flow.ConfirmReward) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.titled(s.say(i18n.ConfirmReward), only, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(column(s.Gap*0.6,
-			inner.named(theme.Gift, s.pick(v.Reward.Name)),
-			inner.detail(theme.Star, s.say(i18n.RewardCosts, v.Reward.Points), true),
-			inner.detail(theme.Rows, s.say(i18n.RewardLeaves, v.Left), false),
-			inner.detail(theme.Person, s.say(i18n.RewardWhere), false))))),
+		fill(s.about(theme.Gift, s.pick(v.Reward.Name),
+			fact{icon: theme.Star, text: s.say(i18n.RewardCosts, v.Reward.Points), bold: true},
+			fact{icon: theme.Rows, text: s.say(i18n.RewardLeaves, v.Left)},
+			fact{icon: theme.Person, text: s.say(i18n.RewardWhere)})),
 		s.button(s.mainPaint(), theme.Tick, s.say(i18n.ConfirmRedeem), flow.ConfirmRedeem{Reward: v.Reward.ID})))
 }
 
@@ -175,13 +175,13 @@ func (s sheet) rewardReceipt(v flow.RewardReceipt) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
 			room.named(theme.Gift, s.pick(v.Reward.Name)),
-			column(0, room.lines(s.say(i18n.RewardNumber), s.Body, s.Soft, false),
+			column(0, room.lines(s.say(i18n.RewardNumber), room.Body, s.Soft, false),
 				room.lines(strconv.FormatUint(v.Entry.Ref.Seq, 10), room.Display, s.Ink, true)))
 		if !s.brief || v.Paper == i18n.None {
-			all.Add(room.lines(s.say(i18n.RewardHandOut), s.Body, s.Pine, true))
+			all.Add(room.lines(s.say(i18n.RewardHandOut), room.Body, s.Pine, true))
 		}
 		if !s.brief {
-			all.Add(room.lines(s.lang.Moment(v.Entry.At, s.view.Now)+"   "+v.Entry.Ref.String()+"   "+s.say(i18n.RewardLeaves, v.Left), s.Small, s.Soft, false))
+			all.Add(room.lines(s.lang.Moment(v.Entry.At, s.view.Now)+"   "+v.Entry.Ref.String()+"   "+s.say(i18n.RewardLeaves, v.Left), room.Small, s.Soft, false))
 		}
 		if v.Paper != i18n.None {
 			all.Add(room.paper(v.Paper))
@@ -190,7 +190,7 @@ func (s sheet) rewardReceipt(v flow.RewardReceipt) fyne.CanvasObject {
 	}
 	title, more := s.say(i18n.RewardDone), s.again(v.CanPrint)
 	if v.Text == "" {
-		return s.doneWith(title, more, s.plate(s.Card, s.Line, text(s.in(s.width-2*s.Gap).roomy())))
+		return s.doneWith(title, more, s.plate(s.Card, s.Line, s.in(s.width-2*s.Gap).grow(1.6, text)))
 	}
-	return s.doneWith(title, more, s.beside(s.code(v.Text, side), side, text))
+	return s.doneWith(title, more, s.beside(v.Text, side, text))
 }

@@ -86,27 +86,30 @@ func (s sheet) reply(v flow.AppealShown) fyne.CanvasObject {
 	r := v.Reply
 	switch {
 	case r.Unreadable:
-		return s.plate(s.Honey, s.Amber, level(inner.lines(s.say(i18n.ReplyUnreadable), s.Heading*0.9, s.Ink, true)))
+		return s.said(s.Honey, s.Amber, message{
+			seals: []seal{{theme.Lock, s.Ink, s.Card}},
+			says:  remark{s.say(i18n.ReplyUnreadable), s.Ink, true},
+			adds:  []remark{{s.say(i18n.ReplyUnreadableHint), s.Soft, false}},
+		})
 	case r.Text == "":
-		return s.plate(s.Card, s.Line, center(s.awaited(v, inner)))
+		return s.said(s.Card, s.Line, s.awaited(v))
 	}
 	head := s.say(i18n.ReplyAt, s.say(stateKey(r.State)), s.lang.Moment(r.At, s.view.Now))
-	size := s.Heading * 0.9
-	if s.brief {
-		size = s.Body
-	}
-	return s.plate(s.Card, s.Line, column(s.Tight, words(head, s.Body, s.Pine, true), inner.lines(r.Text, size, s.Ink, false)))
+	return s.plate(s.Card, s.Line, inner.grow(1.8, func(s sheet) fyne.CanvasObject {
+		return column(s.Tight, words(head, s.Body, s.Pine, true), s.lines(r.Text, s.Body, s.Ink, false))
+	}))
 }
 
-func (s sheet) awaited(v flow.AppealShown, inner sheet) fyne.CanvasObject {
-	all := column(s.Gap*0.6, inner.linesCentered(s.say(i18n.AppealWaiting), s.Heading*0.9, s.Ink, true))
+func (s sheet) awaited(v flow.AppealShown) message {
+	said := message{seals: []seal{s.blush(theme.Clock)}, says: remark{s.say(i18n.AppealWaiting), s.Ink, true}}
 	switch {
 	case v.Overdue:
-		all.Add(inner.linesCentered(s.say(i18n.AppealOverdue), s.Body, s.Brick, true))
+		said.adds = []remark{{s.say(i18n.AppealOverdue), s.Brick, true}}
 	case !v.Due.IsZero():
-		all.Add(inner.linesCentered(s.say(i18n.AppealDue, s.lang.Date(v.Due)), s.Body, s.Pine, true))
+		said.adds = []remark{{s.say(i18n.AppealDue, s.lang.Date(v.Due)), s.Pine, true}}
 	}
-	return all
+	said.adds = append(said.adds, remark{s.say(i18n.AppealWaitingHint), s.Soft, false})
+	return said
 }
 
 // verdict is what the rider can say to an answer, nil where there is none.
@@ -145,9 +148,8 @@ func (s sheet) star(n int, chosen bool) *touch {
 
 // reopening says what reopening does, and takes a reason.
 func (s sheet) reopening(v flow.AppealReopening) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	return s.titled(s.say(i18n.ReopenTitle), only, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(inner.lines(s.say(i18n.ReopenHint), inner.Heading, s.Ink, false)))),
+		fill(s.leaf(s.blush(theme.Again), s.say(i18n.ReopenHint))),
 		atLeast(0, s.Target, s.reason(v.Chars)),
 		s.button(s.mainPaint(), theme.Again, s.say(i18n.ReopenYes), flow.Reopen{})))
 }

@@ -32,21 +32,15 @@ func (s sheet) answer(a flow.Choice, question int) *touch {
 
 // quizDone says how it went, what it gave, and where to go on.
 func (s sheet) quizDone(v flow.QuizDone) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	sign, title, c := disc(theme.Tick, inner.Icon*1.2, s.Card, s.Pine), i18n.QuizPassed, s.Pine
+	said := message{seals: []seal{s.pine(theme.Tick)}, says: remark{s.say(i18n.QuizPassed), s.Pine, true}}
 	if !v.Result.Passed {
-		sign, title, c = disc(theme.Book, inner.Icon*1.2, s.Brick, s.Blush), i18n.QuizFailed, s.Ink
+		said = message{seals: []seal{s.blush(theme.Book)}, says: remark{s.say(i18n.QuizFailed), s.Ink, true}}
 	}
-	text := column(s.Gap * 0.6)
-	if !s.brief {
-		text.Add(sign)
-	}
-	text.Add(inner.linesCentered(s.say(title), inner.Title, c, true))
-	text.Add(inner.linesCentered(s.say(i18n.QuizRight, v.Result.Right, v.Result.Questions), inner.Heading, s.Ink, false))
+	said.adds = []remark{{s.say(i18n.QuizRight, v.Result.Right, v.Result.Questions), s.Ink, false}}
 	if more := s.quizGave(v); more != "" {
-		text.Add(inner.linesCentered(more, inner.Body, s.Brick, true))
+		said.adds = append(said.adds, remark{more, s.Brick, true})
 	}
-	return s.titled(s.pick(v.Title), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(text))), s.goOn(v)))
+	return s.titled(s.pick(v.Title), only, column(s.Gap, fill(s.said(s.Card, s.Line, said)), s.goOn(v)))
 }
 
 // quizGave is what a quiz earned, or why not.

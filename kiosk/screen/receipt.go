@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
@@ -13,10 +15,10 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	side := s.side(0.36)
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
-			room.details(v.Held.Service, v.Held.Booking.Slot),
-			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), s.Small, s.Soft, false))
+			room.told(theme.ForService(v.Held.Service.ID), s.pick(v.Held.Service.Name), s.facts(v.Held.Service, v.Held.Booking.Slot)...),
+			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), room.Small, s.Soft, false))
 		if !s.brief && v.Held.Pending() == i18n.None {
-			all.Add(room.lines(s.say(i18n.ReceiptHint), s.Body, s.Pine, true))
+			all.Add(room.lines(s.say(i18n.ReceiptHint), room.Body, s.Pine, true))
 		}
 		if v.Paper != i18n.None {
 			all.Add(room.paper(v.Paper))
@@ -32,7 +34,7 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	}
 	done.Add(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
 	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v)
-	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(s.code(v.Text, side), side, text)))
+	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(v.Text, side, text)))
 }
 
 // again is the button that prints a receipt, nil where none can be had.
@@ -49,11 +51,15 @@ func (s sheet) printing() fyne.CanvasObject {
 
 // paper says what becomes of the printed receipt.
 func (s sheet) paper(say i18n.Key) fyne.CanvasObject {
-	c := s.Brick
-	if say == i18n.SlipPrinted || say == i18n.SlipPrinting || say == i18n.SlipSent {
-		c = s.Pine
+	return s.lines(s.say(say), s.Body, s.paperColor(say), true)
+}
+
+func (s sheet) paperColor(say i18n.Key) color.NRGBA {
+	switch say {
+	case i18n.SlipPrinted, i18n.SlipPrinting, i18n.SlipSent:
+		return s.Pine
 	}
-	return s.lines(s.say(say), s.Body, c, true)
+	return s.Brick
 }
 
 // recorded says what it came to: only a place is a booking.

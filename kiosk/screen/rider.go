@@ -56,7 +56,7 @@ func (s sheet) mine(v flow.Rider) fyne.CanvasObject {
 func (s sheet) coming(v flow.Rider) fyne.CanvasObject {
 	room, lines := s.in(s.width-2*s.Gap), s.comingLines(v)
 	if len(lines) == 0 {
-		return s.plate(s.Card, s.Line, center(room.linesCentered(s.say(i18n.NothingComing), s.Body, s.Soft, false)))
+		return s.scaled(0.8).empty(theme.Calendar, i18n.NothingComing, i18n.NothingComingHint)
 	}
 	most := 3
 	if s.least {

@@ -11,7 +11,7 @@ import (
 // consents are what the rider said to each purpose.
 func (s sheet) consents(v flow.Consents) fyne.CanvasObject {
 	if len(v.Consents) == 0 {
-		return s.titled(s.say(i18n.ConsentsTitle), only, column(s.Gap, fill(s.nothing(s.say(i18n.ConsentsNone))), s.withdrawAll()))
+		return s.titled(s.say(i18n.ConsentsTitle), only, column(s.Gap, fill(s.empty(theme.Tick, i18n.ConsentsNone, i18n.ConsentsNoneHint)), s.withdrawAll()))
 	}
 	var cards []fyne.CanvasObject
 	for _, c := range v.Consents {
@@ -33,27 +33,26 @@ func (s sheet) withdrawAll() *touch {
 
 // withdrawConsent shows what was consented to, and ends it.
 func (s sheet) withdrawConsent(v flow.WithdrawConsent) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	text := column(s.Gap*0.6, inner.lines(s.say(i18n.WithdrawHint), s.Heading, s.Ink, true))
-	if notice := s.pick(v.Text); notice != "" {
-		text.Add(inner.lines(notice, s.Body, s.Soft, false))
-	}
+	text := s.in(s.width-2*s.Gap).grow(1.7, func(s sheet) fyne.CanvasObject {
+		all := column(s.Gap*0.6, s.lines(s.say(i18n.WithdrawHint), s.Heading, s.Ink, true))
+		if notice := s.pick(v.Text); notice != "" {
+			all.Add(s.lines(notice, s.Body, s.Soft, false))
+		}
+		return all
+	})
 	return s.titled(s.say(i18n.WithdrawTitle, s.pick(v.Consent.Name)), v.Page, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(text))),
+		fill(s.plate(s.Card, s.Line, text)),
 		s.button(s.mainPaint(), theme.Cross, s.say(i18n.WithdrawYes), flow.ConfirmWithdraw{Purpose: v.Consent.Purpose})))
 }
 
 // heldPasses are about to be revoked.
 func (s sheet) heldPasses(v flow.HeldPasses) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
 	held := s.say(i18n.PassesNone)
 	if v.Good > 0 {
 		held = s.say(i18n.PassesGood, v.Good, s.lang.Date(v.Until))
 	}
 	return s.titled(s.say(i18n.PassesTitle), only, column(s.Gap,
-		fill(s.plate(s.Card, s.Line, level(column(s.Gap,
-			inner.detail(theme.Code, held, true),
-			inner.detail(theme.Note, s.say(i18n.PassesHint), false))))),
+		fill(s.about(theme.Code, "", fact{icon: theme.Phone, text: held, bold: true}, fact{icon: theme.Note, text: s.say(i18n.PassesHint)})),
 		s.choice(
 			s.button(s.cardPaint(), theme.Left, s.say(i18n.PassesKeep), flow.Back{}),
 			s.button(s.mainPaint(), theme.Cross, s.say(i18n.PassesYes), flow.RevokePasses{}))))
@@ -66,27 +65,41 @@ func (s sheet) choice(first, second *touch) fyne.CanvasObject {
 
 // eraseAsk says what goes and what stays.
 func (s sheet) eraseAsk() fyne.CanvasObject {
-	goes := func(room sheet) fyne.CanvasObject {
-		return room.facts(theme.Bin, i18n.EraseGoes, i18n.EraseGoes1, i18n.EraseGoes2, i18n.EraseGoes3)
+	goes := list{theme.Bin, i18n.EraseGoes, []i18n.Key{i18n.EraseGoes1, i18n.EraseGoes2, i18n.EraseGoes3}}
+	stays := list{theme.Clock, i18n.EraseStays, []i18n.Key{i18n.EraseStays1, i18n.EraseStays2, i18n.EraseStays3}}
+	both := func(s sheet, gap float32) fyne.CanvasObject {
+		if s.Portrait() {
+			return column(s.Gap, share(1, s.list(goes, gap)), share(1, s.list(stays, gap)))
+		}
+		half := s.in((s.width - s.Gap) / 2)
+		return row(s.Gap, share(1, half.list(goes, gap)), share(1, half.list(stays, gap)))
 	}
-	stays := func(room sheet) fyne.CanvasObject {
-		return room.facts(theme.Clock, i18n.EraseStays, i18n.EraseStays1, i18n.EraseStays2, i18n.EraseStays3)
-	}
-	both := row(s.Gap, share(1, goes(s.in((s.width-s.Gap)/2))), share(1, stays(s.in((s.width-s.Gap)/2))))
-	if s.Portrait() {
-		both = column(s.Gap, share(1, goes(s)), share(1, stays(s)))
-	}
-	return s.titled(s.say(i18n.EraseTitle), only, column(s.Gap, fill(both),
+	drawings := s.grown(1.6, func(s sheet) fyne.CanvasObject { return both(s, s.Gap*0.6) })
+	return s.titled(s.say(i18n.EraseTitle), only, column(s.Gap,
+		fill(suit(append(drawings, func() fyne.CanvasObject { return both(s, 0) })...)),
 		s.choice(
 			s.button(s.mainPaint(), theme.Left, s.say(i18n.EraseKeep), flow.Back{}),
 			s.button(s.cardPaint(), theme.Right, s.say(i18n.EraseOn), flow.EraseOn{}))))
 }
 
-func (s sheet) facts(i theme.Icon, title i18n.Key, points ...i18n.Key) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	all := column(s.Tight, inner.detail(i, s.say(title), true))
-	for _, p := range points {
-		all.Add(inner.lines("· "+s.say(p), inner.Body, s.Ink, false))
+// list is points under what they have in common.
+type list struct {
+	icon   theme.Icon
+	title  i18n.Key
+	points []i18n.Key
+}
+
+// list is drawn with a gap between its lines; with none where there is little room.
+func (s sheet) list(l list, gap float32) fyne.CanvasObject {
+	s.width -= 2 * s.Gap
+	head := s.named(l.icon, s.say(l.title))
+	if gap == 0 {
+		head = s.detail(l.icon, s.say(l.title), true)
+	}
+	all := column(gap, head)
+	for _, p := range l.points {
+		dot := words("· ", s.Body, s.Ink, true)
+		all.Add(row(0, column(0, dot), fill(s.in(s.width-dot.MinSize().Width).lines(s.say(p), s.Body, s.Ink, false))))
 	}
 	return s.plate(s.Card, s.Line, level(all))
 }
@@ -94,14 +107,13 @@ func (s sheet) facts(i theme.Icon, title i18n.Key, points ...i18n.Key) fyne.Canv
 // eraseSure asks once more. What erases stands where the first question's way back was, so that no double tap runs
 // through both.
 func (s sheet) eraseSure(v flow.EraseSure) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	text := column(s.Gap)
+	var facts []fact
 	if v.Points > 0 || v.Bookings > 0 {
-		text.Add(inner.detail(theme.Star, s.say(i18n.EraseLoses, v.Points, v.Bookings), true))
+		facts = append(facts, fact{icon: theme.Star, text: s.say(i18n.EraseLoses, v.Points, v.Bookings), bold: true})
 	}
-	text.Add(inner.detail(theme.Note, s.say(i18n.EraseForever), true))
+	facts = append(facts, fact{icon: theme.Note, text: s.say(i18n.EraseForever), bold: true})
 	return s.titled(s.say(i18n.EraseSure), only, column(s.Gap,
-		fill(s.plate(s.Honey, s.Amber, level(text))),
+		fill(s.plate(s.Honey, s.Amber, s.in(s.width-2*s.Gap).subject(seal{theme.Bin, s.Brick, s.Card}, "", facts))),
 		s.choice(
 			s.button(s.cardPaint(), theme.Bin, s.say(i18n.EraseYes), flow.ConfirmErase{}),
 			s.button(s.mainPaint(), theme.Left, s.say(i18n.EraseNo), flow.Back{}))))

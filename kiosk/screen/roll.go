@@ -52,7 +52,7 @@ func (s sheet) entered(at time.Time, who, what, state string, c color.NRGBA, p p
 // roll is today's list.
 func (s sheet) roll(v flow.Roll) fyne.CanvasObject {
 	if len(v.Guests) == 0 {
-		return s.titled(s.say(i18n.RollTitle), only, s.nothing(s.say(i18n.RollNone)))
+		return s.titled(s.say(i18n.RollTitle), only, s.empty(theme.Rows, i18n.RollNone, i18n.RollNoneHint))
 	}
 	all := s.ledger()
 	for _, g := range v.Guests {
@@ -110,26 +110,21 @@ var actDoors = map[flow.Act]struct {
 
 // guestAtDesk is one booking over what can be noted of it.
 func (s sheet) guestAtDesk(v flow.GuestAtDesk) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	state, c := s.guestState(v.Guest.Held.Booking.State)
-	about := column(s.Tight, inner.booked(v.Guest.Held))
+	held := v.Guest.Held
+	state, c := s.guestState(held.Booking.State)
+	facts := s.facts(held.Service, held.Booking.Slot)
+	if s.brief {
+		facts = facts[:1] // when
+	}
 	if more := s.more(v.Guest); more != "" {
-		about.Add(inner.lines(more, inner.Body, s.Soft, false))
+		facts = append(facts, fact{icon: theme.Person, text: more})
 	}
-	about.Add(inner.lines(state, inner.Heading, c, true))
+	facts = append(facts, fact{theme.Flag, state, true, c})
 	if v.Paper != i18n.None {
-		about.Add(inner.paper(v.Paper))
+		facts = append(facts, fact{theme.Printer, s.say(v.Paper), true, s.paperColor(v.Paper)})
 	}
-	return s.titled(s.guestName(v.Guest), only, column(s.Gap, fill(s.plate(s.Card, s.Line, level(about))), s.acts(v)))
-}
-
-// booked is what, when and where.
-func (s sheet) booked(h flow.Held) fyne.CanvasObject {
-	slot := h.Booking.Slot
-	if !s.brief {
-		return s.details(h.Service, slot)
-	}
-	return s.lines(s.pick(h.Service.Name)+"  "+s.lang.Span(slot.Starts, slot.Minutes), s.Heading, s.Ink, true)
+	return s.titled(s.guestName(v.Guest), only, column(s.Gap,
+		fill(s.about(theme.ForService(held.Service.ID), s.pick(held.Service.Name), facts...)), s.acts(v)))
 }
 
 // more is what else there is to know of a guest.

@@ -81,20 +81,26 @@ func centered(text string, size float32, c color.Color, bold bool) *canvas.Text 
 
 // lines is text broken to the sheet's width.
 func (s sheet) lines(text string, size float32, c color.Color, bold bool) *fyne.Container {
-	return s.broken(text, size, c, bold, fyne.TextAlignLeading)
+	return s.broken(text, size, c, bold, fyne.TextAlignLeading, leading)
 }
 
 func (s sheet) linesCentered(text string, size float32, c color.Color, bold bool) *fyne.Container {
-	return s.broken(text, size, c, bold, fyne.TextAlignCenter)
+	return s.broken(text, size, c, bold, fyne.TextAlignCenter, leading)
 }
 
-func (s sheet) broken(text string, size float32, c color.Color, bold bool, align fyne.TextAlign) *fyne.Container {
+// What is between lines, in the size of type: the font's own line height is that of a book, and labels have less.
+const (
+	leading     = -0.12
+	wideLeading = 0.08 // of what is read
+)
+
+func (s sheet) broken(text string, size float32, c color.Color, bold bool, align fyne.TextAlign, leading float32) *fyne.Container {
 	style := fyne.TextStyle{Bold: bold}
 	broken := wrap(text, s.width, size, style)
 	if narrow := s.narrowed(size, style, broken...); narrow < size {
 		size, broken = narrow, wrap(text, s.width, narrow, style)
 	}
-	all := column(-0.12 * size) // the font's own line height is that of a book
+	all := column(leading * size)
 	for _, l := range broken {
 		t := words(l, size, c, bold)
 		t.Alignment = align
@@ -126,19 +132,6 @@ func (s sheet) fits(size float32, style fyne.TextStyle, all []string) bool {
 // line is one line of text, smaller where it would be wider than the sheet.
 func (s sheet) line(text string, size float32, c color.Color, bold bool) *canvas.Text {
 	return words(text, s.narrowed(size, fyne.TextStyle{Bold: bold}, text), c, bold)
-}
-
-// icon is a drawing of a size.
-func icon(i theme.Icon, size float32, c color.NRGBA) fyne.CanvasObject {
-	drawing := canvas.NewImageFromResource(i.In(c))
-	drawing.FillMode = canvas.ImageFillContain
-	drawing.SetMinSize(fyne.NewSquareSize(size))
-	return drawing
-}
-
-// disc is an icon on a round ground, twice its size.
-func disc(i theme.Icon, size float32, c, ground color.NRGBA) fyne.CanvasObject {
-	return center(atLeast(size*1.8, size*1.8, newFace(ground, ground, size*0.9, 0).under(center(icon(i, size, c)))))
 }
 
 // plain is content on a card of a colour, without an edge.
@@ -184,18 +177,6 @@ func (s sheet) ended(text string, size float32, bold bool) string {
 		}
 	}
 	return string(cut) + "…"
-}
-
-// code is a QR code of a side, or a line that says there is none.
-func (s sheet) code(text string, side float32) fyne.CanvasObject {
-	drawing, err := s.qr(text, int(side))
-	if err != nil {
-		return s.in(side).lines(s.say(i18n.Unexpected), s.Body, s.Ink, false)
-	}
-	shown := canvas.NewImageFromImage(drawing)
-	shown.FillMode, shown.ScaleMode = canvas.ImageFillContain, canvas.ImageScalePixels
-	shown.SetMinSize(fyne.NewSquareSize(side))
-	return shown
 }
 
 // slim is a plate for one row of a list.

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -142,17 +141,9 @@ func (s sheet) bindCard() fyne.CanvasObject {
 
 // beckon asks for a card or a code.
 func (s sheet) beckon(ask, hint string, signs ...theme.Icon) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap)
-	size := s.Icon * 2
-	if s.brief {
-		size = s.Icon
-	}
-	discs := row(s.Gap * 2)
+	said := message{says: remark{ask, s.Ink, true}, adds: []remark{{hint, s.Soft, false}}}
 	for _, i := range signs {
-		discs.Add(disc(i, size, s.Card, s.Brick))
+		said.seals = append(said.seals, seal{i, s.Card, s.Brick})
 	}
-	return s.plate(s.Honey, s.Amber, center(container.NewStack(column(s.Gap,
-		center(discs),
-		inner.linesCentered(ask, s.Title, s.Ink, true),
-		inner.linesCentered(hint, s.Heading, s.Soft, false)))))
+	return s.said(s.Honey, s.Amber, said)
 }

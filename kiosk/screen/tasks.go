@@ -13,7 +13,7 @@ import (
 // tasks are what there is to do.
 func (s sheet) tasks(v flow.Tasks) fyne.CanvasObject {
 	if len(v.Tasks) == 0 {
-		return s.titled(s.say(i18n.TasksTitle), only, s.nothing(s.say(i18n.NoTasks)))
+		return s.titled(s.say(i18n.TasksTitle), only, s.empty(theme.Hand, i18n.NoTasks, i18n.NoTasksHint))
 	}
 	var cards []fyne.CanvasObject
 	for _, t := range v.Tasks {
@@ -71,18 +71,15 @@ func (s sheet) taskState(t station.Task) string {
 
 // oneTask is a task with what can be answered.
 func (s sheet) oneTask(v flow.Task) fyne.CanvasObject {
-	inner := s.in(s.width - 2*s.Gap).roomy()
-	if s.brief {
-		inner = inner.scaled(0.85)
+	facts := []fact{
+		{icon: theme.Clock, text: s.taskWhen(v.Task), bold: true},
+		{icon: taskIcon(v.Task), text: s.taskState(v.Task)},
+		{icon: theme.Note, text: s.pick(v.Task.Text)},
 	}
-	text := column(s.Gap*0.5,
-		inner.detail(theme.Clock, s.taskWhen(v.Task), true),
-		inner.detail(taskIcon(v.Task), s.taskState(v.Task), false),
-		inner.detail(theme.Note, s.pick(v.Task.Text), false))
 	if !s.brief && v.Task.State != event.TaskState_TASK_STATE_DONE {
-		text.Add(inner.detail(theme.Star, s.say(i18n.TaskThen), false))
+		facts = append(facts, fact{icon: theme.Star, text: s.say(i18n.TaskThen)})
 	}
-	all := column(s.Gap, fill(s.plate(s.Card, s.Line, level(text))))
+	all := column(s.Gap, fill(s.about(theme.Hand, "", facts...)))
 	if answers := s.taskAnswers(v.Task); answers != nil {
 		all.Add(answers)
 	}

@@ -19,9 +19,8 @@ func (s sheet) times(v flow.Times) fyne.CanvasObject {
 	}
 	title := s.lang.Pick(v.Service.Name.ZH, v.Service.Name.EN) + " · " + s.say(what)
 	if len(v.Days) == 0 {
-		inner := s.in(s.width - 2*s.Gap)
-		return s.titled(title, only, s.plate(s.Card, s.Line,
-			center(inner.linesCentered(s.say(i18n.NoSlots), s.Heading, s.Soft, false))))
+		return s.titled(title, only, column(s.Gap, fill(s.empty(theme.ForService(v.Service.ID), i18n.NoSlots, i18n.NoSlotsHint)),
+			s.row(s.Gap, fill(s.button(s.cardPaint(), theme.Left, s.say(i18n.OtherServices), flow.Back{})), fill(s.in((s.width-s.Gap)/2).callButton()))))
 	}
 	return s.titled(title, v.Page, column(s.Gap, s.days(v.Days, v.DayPage), fill(s.slots(v))))
 }

@@ -17,7 +17,7 @@ func (s sheet) writing(v flow.Writing) fyne.CanvasObject {
 	case flow.PhoneSent:
 		return s.written(v)
 	case flow.PhoneOpened:
-		return s.titled(s.say(v.Title), only, column(s.Gap, fill(s.plate(s.Mint, s.Pine, center(s.in(s.width-2*s.Gap).opened()))), s.byHand()))
+		return s.titled(s.say(v.Title), only, column(s.Gap, fill(s.phoneHas(i18n.WritingOpened, i18n.WritingLeave)), s.byHand()))
 	}
 	side := s.side(0.42)
 	if s.brief {
@@ -26,7 +26,7 @@ func (s sheet) writing(v flow.Writing) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap)
 		if !s.brief {
-			all.Add(room.lines(s.say(i18n.WritingScan), s.Title, s.Ink, true))
+			all.Add(room.lines(s.say(i18n.WritingScan), room.Title, s.Ink, true))
 		}
 		for i, key := range []i18n.Key{i18n.WritingStep1, i18n.WritingStep2, i18n.WritingStep3} {
 			all.Add(room.step(i+1, s.say(key)))
@@ -34,24 +34,13 @@ func (s sheet) writing(v flow.Writing) fyne.CanvasObject {
 		switch {
 		case s.brief:
 		case v.Text != "": // by hand, before the phone was taken out
-			all.Add(room.clamped(v.Text, 2, s.Body))
+			all.Add(room.clamped(v.Text, 2, room.Body))
 		default:
-			all.Add(room.lines(s.say(v.Hint), s.Body, s.Soft, false))
+			all.Add(room.lines(s.say(v.Hint), room.Body, s.Soft, false))
 		}
 		return level(all)
 	}
-	return s.titled(s.say(v.Title), only, column(s.Gap, fill(s.beside(s.code(v.Address, side), side, text)), s.byHand()))
-}
-
-// opened says that it is the phone's turn.
-func (s sheet) opened() fyne.CanvasObject {
-	size := s.Icon * 2
-	if s.brief {
-		size = s.Icon * 0.8
-	}
-	return column(s.Gap*0.6, disc(theme.Phone, size, s.Card, s.Pine),
-		s.linesCentered(s.say(i18n.WritingOpened), s.Title, s.Pine, true),
-		s.linesCentered(s.say(i18n.WritingLeave), s.Heading, s.Ink, false))
+	return s.titled(s.say(v.Title), only, column(s.Gap, fill(s.beside(v.Address, side, text)), s.byHand()))
 }
 
 func (s sheet) byHand() *touch {
