@@ -33,7 +33,7 @@ func (s sheet) withdrawAll() *touch {
 
 // withdrawConsent shows what was consented to, and ends it.
 func (s sheet) withdrawConsent(v flow.WithdrawConsent) fyne.CanvasObject {
-	text := s.in(s.width-2*s.Gap).grow(1.7, func(s sheet) fyne.CanvasObject {
+	text := s.in(s.width-2*s.Gap).grow(1.4, func(s sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6, s.lines(s.say(i18n.WithdrawHint), s.Heading, s.Ink, true))
 		if notice := s.pick(v.Text); notice != "" {
 			all.Add(s.lines(notice, s.Body, s.Soft, false))
@@ -101,7 +101,10 @@ func (s sheet) list(l list, gap float32) fyne.CanvasObject {
 		dot := words("· ", s.Body, s.Ink, true)
 		all.Add(row(0, column(0, dot), fill(s.in(s.width-dot.MinSize().Width).lines(s.say(p), s.Body, s.Ink, false))))
 	}
-	return s.plate(s.Card, s.Line, level(all))
+	if s.Portrait() {
+		return s.plate(s.Card, s.Line, level(all))
+	}
+	return s.plate(s.Card, s.Line, column(0, all)) // heads of lists beside each other on one line
 }
 
 // eraseSure asks once more. What erases stands where the first question's way back was, so that no double tap runs
