@@ -145,7 +145,11 @@ func TestHandingInIsLimited(t *testing.T) {
 func TestWrongClaimCodes(t *testing.T) {
 	p, _ := furnished(t)
 	r := p.scan()
-	r.follow("1234").has(t, http.StatusUnprocessableEntity, "查询码不对", `value="1234"`)
+	wrong := r.follow("1234")
+	wrong.has(t, http.StatusUnprocessableEntity, "查询码不对", `value="1234"`)
+	if strings.Index(wrong.body, `value="1234"`) > strings.Index(wrong.body, `class="row"`) {
+		t.Error("the code to be mended is at the foot of the page, far from what is said of it")
+	}
 	r.get("/progress").has(t, 200, "查答复")
 	elsewhere, _ := furnished(t)
 	there := elsewhere.scan()

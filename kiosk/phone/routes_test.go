@@ -180,8 +180,8 @@ func TestPagesHoldNothingThePolicyBlocks(t *testing.T) {
 }
 
 // TestFilesSuitOldWebViews, of Chromium 37 as in Android 5, older than any that
-// phones in use should still have: what came later is written so that its lack harms nothing, or not
-// at all.
+// phones in use should still have: what came later is written so that its lack
+// harms nothing, or not at all.
 func TestFilesSuitOldWebViews(t *testing.T) {
 	if bad := regexp.MustCompile(`url\(|@import|var\(|\bgap:|display: grid|:has\(|:is\(|:where\(|clamp\(|min\(|max\(|inset:|aspect-ratio|position: sticky`).FindString(string(style)); bad != "" {
 		t.Errorf("the style holds %q, which loads something or needs a newer WebView", bad)
