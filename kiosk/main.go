@@ -27,7 +27,7 @@ func main() {
 	s := settingsFrom(os.Args[1:])
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, s, started, log)
+	err := errors.Join(dumpNothing(), run(ctx, s, started, log))
 	stop()
 	exit(err, func(err error) { log.Error("the kiosk ended", "cause", err) })
 }

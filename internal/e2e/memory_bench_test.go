@@ -11,10 +11,15 @@ import (
 
 // BenchmarkRemains says what is found of a session in the whole memory of a
 // kiosk as it runs at a station, garbage too, for REMAINS_MINUTES after it has
-// ended: how many places, and what the last of them is.
+// ended: in how many places, and which texts in which forms. REMAINS_GODEBUG=""
+// has Go leave what it frees as it was.
 func BenchmarkRemains(b *testing.B) {
 	w := newWorld(b)
-	w.env = []string{"GODEBUG=gctrace=1"}
+	clobber, set := os.LookupEnv("REMAINS_GODEBUG")
+	if !set {
+		clobber = "clobberfree=1,"
+	}
+	w.env = []string{"GODEBUG=" + clobber + "gctrace=1"}
 	w.startKiosk()
 	w.sees("法律援助")
 	secrets := w.leaveTraces()

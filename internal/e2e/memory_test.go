@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +36,7 @@ func TestNothingOfASessionStaysInMemory(t *testing.T) {
 	w.env = clobbering
 	w.startKiosk()
 	w.sees("法律援助")
+	w.dumpsNothing()
 	secrets := slices.DeleteFunc(w.leaveTraces(), func(s string) bool { return len(s) < alone })
 	w.until("the session ends by itself", func(s shown) bool { return s.Screen == "Home" && !known(s) })
 	w.eventually("it is forgotten", patience, func() error {
@@ -43,6 +46,16 @@ func TestNothingOfASessionStaysInMemory(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// dumpsNothing: no memory goes to the disk if the kiosk crashes.
+func (w *world) dumpsNothing() {
+	w.t.Helper()
+	limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", w.kiosk.cmd.Process.Pid))
+	w.must(err)
+	if !regexp.MustCompile(`Max core file size +0 +0 `).Match(limits) {
+		w.t.Errorf("the kiosk may dump its memory:\n%s", limits)
+	}
 }
 
 // leaveTraces is what is told to the kiosk by card, keys, scanner and phone,

@@ -216,7 +216,7 @@ type process struct {
 
 func (w *world) start(name, program string, args ...string) *process {
 	cmd := exec.Command(filepath.Join(programs, program), args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1", "FYNE_CACHE=15s", "GOMEMLIMIT=96MiB") // as its session sets them
+	cmd.Env = append(os.Environ(), "DISPLAY="+w.display, "FYNE_SCALE=1", "FYNE_CACHE=15s", "GOMEMLIMIT=96MiB", "GODEBUG=clobberfree=1") // as its session sets them
 	cmd.Env = append(cmd.Env, w.env...)
 	return w.run(name, cmd)
 }

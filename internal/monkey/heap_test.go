@@ -1,6 +1,12 @@
 package monkey
 
-import "runtime"
+import (
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/nuanxin/station-kit/internal/leak"
+)
 
 // heap is what the process holds, measured in the course of a run.
 type heap []uint64
@@ -37,4 +43,23 @@ func least(all []uint64) uint64 {
 		low = min(low, n)
 	}
 	return low
+}
+
+// forgotten: at home, when Fyne's caches have run out, nothing of what was
+// written on phones is held by anything in the process, functions too.
+func (m *monkey) forgotten() {
+	m.Helper()
+	m.pass(2 * time.Minute)
+	m.board.Picture()
+	m.pass(time.Minute)
+	m.board.Picture()
+	backwards := []byte(mark + complaint)
+	slices.Reverse(backwards)
+	found, err := leak.Heap(backwards, m.TempDir())
+	if err != nil {
+		m.fail("%v", err)
+	}
+	if found {
+		m.fail("the heap holds something of one of %d texts", m.texts)
+	}
 }

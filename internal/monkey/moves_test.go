@@ -59,6 +59,7 @@ func (m *monkey) play(inputs int) {
 	}
 	m.goHome()
 	heap.judge(m)
+	m.forgotten()
 	m.Logf("%d inputs, %d views, riders seen in %v", inputs, m.views, m.seen)
 	m.Logf("screens: %v", m.screens)
 	if len(m.seen) < 3 {

@@ -52,11 +52,14 @@ func (m *monkey) phoneSends() {
 		return
 	}
 	m.texts++
-	text := fmt.Sprintf("%s%d%s", mark, m.texts, mark) + strings.Repeat("工资还没有发。", m.rand.IntN(30))
+	text := fmt.Sprintf("%s%d%s", mark, m.texts, mark) + strings.Repeat(complaint, m.rand.IntN(30))
 	m.note("a phone sends text %d", m.texts)
 	m.secrets.allow(fmt.Sprint("text ", m.texts), a.session)
 	m.put(flow.Typed{ID: a.ID, Text: string([]rune(text)[:min(len([]rune(text)), max(a.Most, 1))])})
 }
+
+// complaint is what riders write, again and again.
+const complaint = "工资还没有发。"
 
 // mark is around the number of a text, and nowhere else.
 const mark = "§"

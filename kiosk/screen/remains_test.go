@@ -4,15 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/nuanxin/station-kit/internal/leak"
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/station/pass/qr"
 )
@@ -149,22 +147,9 @@ func forget(b *Board) { b.Picture() }
 
 func inHeap(t *testing.T, hidden []byte) bool {
 	t.Helper()
-	runtime.GC()
-	runtime.GC()
-	path := filepath.Join(t.TempDir(), "heap")
-	file, err := os.Create(path)
+	found, err := leak.Heap(hidden, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	debug.WriteHeapDump(file.Fd())
-	if err := file.Close(); err != nil {
-		t.Fatal(err)
-	}
-	dump, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mark := bytes.Clone(hidden)
-	slices.Reverse(mark)
-	return bytes.Contains(dump, mark)
+	return found
 }

@@ -93,8 +93,9 @@ func (d *demo) in(name string) string { return filepath.Join(d.data, name) }
 // start starts one of the kit's programs.
 func (d *demo) start(name, program string, args ...string) (*process, error) {
 	// Fyne keeps what it has drawn for a minute unless told otherwise: with
-	// these, the kiosk's memory stays flat.
-	env := []string{"FYNE_CACHE=15s", "GOMEMLIMIT=96MiB"}
+	// these, the kiosk's memory stays flat. Go leaves what it frees as it is
+	// unless told to overwrite it.
+	env := []string{"FYNE_CACHE=15s", "GOMEMLIMIT=96MiB", "GODEBUG=clobberfree=1"}
 	if d.display != "" {
 		env = append(env, "DISPLAY="+d.display)
 	}
