@@ -234,11 +234,7 @@ func (w *world) attend(c sim.Card, pin string) {
 	w.tap("ConfirmBooking")
 	w.on("Receipt")
 	w.away()
-	w.tap("Enter", door(flow.EnterAttendant))
-	for _, digit := range pin {
-		w.press("KeyDigit", "{Digit:"+string(digit)+"}")
-	}
-	w.tap("KeyDone")
+	w.signIn(pin)
 	w.tap(zh(i18n.RollTitle))
 	w.tap(c.Name[:3] + "**")
 	w.tap(zh(i18n.ActAttend))

@@ -128,18 +128,30 @@ const again = 5 * time.Second
 // taps once more.
 func (w *world) tap(words ...string) {
 	w.t.Helper()
+	w.touch(words, func(before, now shown) error {
+		if reflect.DeepEqual(now.drawn(), before.drawn()) {
+			return errors.New("it shows the same")
+		}
+		return nil
+	})
+}
+
+// touch touches the target with all words until the kiosk has taken it, and waits
+// until ok says nil of what it showed before and shows now.
+func (w *world) touch(words []string, ok func(before, now shown) error) {
+	w.t.Helper()
 	before, pressed := w.press(words...), time.Now()
-	w.eventually(fmt.Sprintf("a tap on %q changes the screen", words), patience, func() error {
+	w.eventually(fmt.Sprintf("a tap on %q is answered", words), patience, func() error {
 		now, err := w.read()
 		switch {
-		case err == nil && now.Taps == before.Taps:
-			if err = errors.New("it has not been tapped"); time.Since(pressed) > again && !now.offers(before, words) {
-				before, pressed = w.press(words...), time.Now()
-			}
-		case err == nil && reflect.DeepEqual(now.drawn(), before.drawn()):
-			err = errors.New("it shows the same")
+		case err != nil:
+			return err
+		case now.Taps != before.Taps:
+			return ok(before, now)
+		case time.Since(pressed) > again && !now.offers(before, words):
+			before, pressed = w.press(words...), time.Now()
 		}
-		return err
+		return errors.New("it has not been tapped")
 	})
 }
 

@@ -294,6 +294,46 @@ func TestACallIsANumberOnTheIdleScreen(t *testing.T) {
 	}
 }
 
+// A guest who came, or did not, is called no longer; another's call goes on.
+func TestACallEndsWhenItIsKnownWhoCame(t *testing.T) {
+	for name, done := range map[string]Act{"came": ActAttend, "did not come": ActNoShow} {
+		k := newKiosk()
+		k.duty("ma", DutyToday)
+		note := func(seq uint64, a Act) {
+			k.tap(ChooseGuest{event.Ref{Station: "st-1", Epoch: 1, Seq: seq}})
+			k.tap(NoteGuest{a})
+		}
+		note(101, ActCall)
+		k.desk.now = k.desk.now.Add(50 * time.Minute) // all have begun
+		k.pass(1)
+		note(102, done)
+		k.tap(Back{})
+		k.tap(OpenDuty{DutyToday})
+		if s := k.summons; s.Number != 101 {
+			t.Errorf("another %s: called is %+v", name, s)
+		}
+		note(101, done)
+		if s := k.summons; s.Number != 0 {
+			t.Errorf("the guest %s and is still called: %+v", name, s)
+		}
+	}
+}
+
+// Where a slot has no place but the station, the guest is told what for.
+func TestACallSaysNoPlaceWhereThatIsTheStation(t *testing.T) {
+	k := newKiosk()
+	for i := range k.desk.staff.today {
+		k.desk.staff.today[i].Slot.Place = k.cfg.Name
+	}
+	k.duty("ma", DutyToday)
+	k.tap(ChooseGuest{event.Ref{Station: "st-1", Epoch: 1, Seq: 101}})
+	k.tap(NoteGuest{ActCall})
+	k.tap(Finish{})
+	if s := k.view().Summons; s == nil || s.Place != (station.Text{}) || s.Service.Name.ZH == "" {
+		t.Errorf("called: %+v", s)
+	}
+}
+
 func TestWhatTheStationRefusesIsSaidAndChangesNothing(t *testing.T) {
 	k := newKiosk()
 	k.duty("ma", DutyToday)

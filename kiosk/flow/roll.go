@@ -199,6 +199,8 @@ func (g guest) record(m *machine, do func() error, done i18n.Key) {
 	m.note(do, func(m *machine) {
 		if done == i18n.GuestCalled {
 			m.summon(g.Held)
+		} else {
+			m.answered(g.Held)
 		}
 		m.callRoll(g.page, done)
 	})

@@ -6,7 +6,8 @@ import (
 	"github.com/nuanxin/station-kit/station"
 )
 
-// Summons is a guest who is called in: their booking's number and where to go. It names nobody.
+// Summons is a guest who is called in: their booking's number and where to go, where that is not simply the station.
+// It names nobody.
 type Summons struct {
 	Number  uint64 // of the booking, as on its receipt
 	Service station.Service
@@ -24,7 +25,17 @@ const summonsStand = 2 * time.Minute
 
 func (m *machine) summon(h Held) {
 	who := Summons{h.Booking.Ref.Seq, h.Service, h.Booking.Slot.Place}
+	if who.Place == m.cfg.Name { // as slots are made without a place: the guest is here already
+		who.Place = station.Text{}
+	}
 	m.summons = summons{who, m.cfg.Clock().Add(summonsStand)}
+}
+
+// answered ends the call of a guest of whom it is known now that they came, or did not.
+func (m *machine) answered(h Held) {
+	if m.summons.Number == h.Booking.Ref.Seq {
+		m.summons = summons{}
+	}
 }
 
 func (m *machine) lapseSummons() {

@@ -7,6 +7,7 @@ var (
 	SignInWho     = text("请选择您的账号，或放上已登记的身份证", "Choose your account, or place your registered ID card")
 	PINAsk        = text("请输入密码", "Your PIN")
 	PINOld        = text("请输入现在的密码", "Your present PIN")
+	PINSet        = text("设置密码", "Set a PIN")
 	PINNew        = text("请输入新密码", "The new PIN")
 	PINAgain      = text("请再输入一次新密码", "The new PIN once more")
 	PINHint       = text("6 到 32 位数字", "6 to 32 digits")
@@ -69,6 +70,7 @@ var (
 	GuestFollowUp     = text("再次预约", "follow-up")
 	GuestAge          = text("请核对年龄", "Please check the age")
 	GuestUnnamed      = text("今天还没签到", "Not checked in today")
+	GuestNameless     = text("没有留姓名", "Gave no name")
 	GuestStateComing  = text("待到场", "Expected")
 	GuestStatePending = text("待确认", "Not confirmed")
 	GuestStateCalled  = text("已叫号", "Called")
@@ -91,7 +93,8 @@ var (
 	AgeRefused        = trouble("年龄不符合这项服务的要求", "The service has limits of age that are not met")
 	ConsentFirst      = trouble("这项服务要本人先同意，请骑手自己在屏幕上预约", "This needs the rider's own consent: have them book on the screen")
 	ServiceStopped    = trouble("这项服务已停止", "This service is no longer offered")
-	Summoned          = text("请 %d 号到%s", "No. %d please: %s") // number, place or service
+	Summoned          = text("请 %d 号到%s", "No. %d please: %s")    // number, place
+	SummonedFor       = text("请 %d 号来办理：%s", "No. %d please: %s") // number, service
 )
 
 // Somebody without a booking.

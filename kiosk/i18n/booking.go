@@ -37,7 +37,8 @@ var (
 	PendingTitle      = text("还没有名额：%s", "No place yet: %s") // how it stands
 	PendingAlready    = text("您已登记这项服务，没有重复登记。有结果会在这里告诉您。", "You have asked for this service. Nothing was asked twice; the answer shows here.")
 	ReceiptHint       = text("用手机拍下这个回执码，到时出示", "Photograph this receipt and show it when you come")
-	ReceiptNumber     = text("编号 %s", "No. %s") // number
+	ReceiptNumber     = text("编号 %s", "No. %s")                        // number
+	ReceiptCalled     = text("叫号时叫您 %d 号", "You are called as no. %d") // short number
 	PrintSlip         = text("打印小票", "Print it")
 )
 

@@ -25,6 +25,7 @@ var (
 	SlipPlace     = text("地点", "Place")
 	SlipBring     = text("准备", "Note")
 	SlipName      = text("姓名", "Name")
+	SlipCalled    = text("叫号", "Call")
 	SlipNumber    = text("编号", "No.")
 	SlipClaim     = text("查询码", "Claim code")
 	SlipClaimHint = text("凭这个码在任一驿站查看答复。请收好，不要给别人。", "See the answer with this code at any station. Keep it to yourself.")
@@ -33,7 +34,7 @@ var (
 	SlipList      = text("今日名单", "Today's list")
 	SlipListCare  = text("名单有个人信息，用完请销毁。%s 打印", "Personal data: destroy after use. Printed %s") // date and time
 	SlipTest      = text("打印测试页", "Test page")
-	ScannerWell   = text("测试页的码扫到了，扫码器正常", "The code of the test page was read: the scanner is well")
+	ScannerWell   = news("测试页的码扫到了，扫码器正常", "The code of the test page was read: the scanner is well")
 	SlipTestHint  = text("字清楚、码能扫、纸已切断，打印机就是好的。%s 打印", "Type is clear, the code can be scanned, the paper is cut: the printer is well. Printed %s") // date and time
 	SlipPrivacy   = text("只印隐去的姓名，不印证件号码。%s 打印", "The name is masked and no ID number is printed. Printed %s")                                      // date and time
 )

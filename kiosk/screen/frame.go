@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"image/color"
 	"slices"
 	"strings"
@@ -189,11 +188,19 @@ func (s sheet) clock() string {
 	return s.lang.Day(s.view.Now, s.view.Now.AddDate(0, 0, -7)) + "  " + s.lang.Clock(s.view.Now)
 }
 
+// summons says where a guest is to go, or else what for.
+func (s sheet) summons(v *flow.Summons) string {
+	if place := s.pick(v.Place); place != "" {
+		return s.say(i18n.Summoned, v.Number, place)
+	}
+	return s.say(i18n.SummonedFor, v.Number, s.pick(v.Service.Name))
+}
+
 // notices are the lines to the rider, above whatever the screen shows.
 func (s sheet) notices() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	if v := s.view.Summons; v != nil && s.view.Who == nil && s.view.Attendant == nil {
-		all = append(all, s.notice(s.say(i18n.Summoned, v.Number, cmp.Or(s.pick(v.Place), s.pick(v.Service.Name))), theme.Bell, s.Card, s.Brick))
+		all = append(all, s.notice(s.summons(v), theme.Bell, s.Card, s.Brick))
 	}
 	var said []string
 	if s.view.Notice != i18n.None {

@@ -16,7 +16,7 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	text := func(room sheet) fyne.CanvasObject {
 		all := column(s.Gap*0.6,
 			room.told(theme.ForService(v.Held.Service.ID), s.pick(v.Held.Service.Name), s.facts(v.Held.Service, v.Held.Booking.Slot)...),
-			room.lines(s.say(i18n.ReceiptNumber, v.Held.Booking.Ref.String()), room.Small, s.Soft, false))
+			room.lines(s.receiptNumbers(v.Held), room.Small, s.Soft, false))
 		if !s.brief && v.Held.Pending() == i18n.None {
 			all.Add(room.lines(s.say(i18n.ReceiptHint), room.Body, s.Pine, true))
 		}
@@ -35,6 +35,15 @@ func (s sheet) receipt(v flow.Receipt) fyne.CanvasObject {
 	done.Add(s.button(s.mainPaint(), theme.Tick, s.say(i18n.Done), flow.Back{}))
 	head := s.in(s.width - done.MinSize().Width - s.Gap).recorded(v)
 	return column(s.Gap, s.row(s.Gap, fill(level(head)), center(done)), fill(s.beside(v.Text, side, text)))
+}
+
+// receiptNumbers are what the rider is called by, once there is a place, and what the booking is asked for by.
+func (s sheet) receiptNumbers(h flow.Held) string {
+	number := s.say(i18n.ReceiptNumber, h.Booking.Ref.String())
+	if h.Pending() != i18n.None {
+		return number
+	}
+	return s.say(i18n.ReceiptCalled, h.Booking.Ref.Seq) + " · " + number
 }
 
 // again is the button that prints a receipt, nil where none can be had.

@@ -135,7 +135,8 @@ func (s sheet) more(g flow.Guest) string {
 		text string
 	}{
 		{g.Tail != "", s.say(i18n.GuestTail, g.Tail)},
-		{g.Masked == "", s.say(i18n.GuestUnnamed)},
+		{g.Masked == "" && !g.Held.Booking.WalkIn, s.say(i18n.GuestUnnamed)},
+		{g.Masked == "" && g.Held.Booking.WalkIn, s.say(i18n.GuestNameless)},
 		{g.Held.Booking.WalkIn, s.say(i18n.GuestWalkIn)},
 		{g.Held.Booking.FollowUpOf.Seq != 0, s.say(i18n.GuestFollowUp)},
 		{g.Held.Booking.CheckAge, s.say(i18n.GuestAge)},

@@ -30,8 +30,10 @@ func (s sheet) keypad(v flow.Keypad, l *live) fyne.CanvasObject {
 	case i18n.PINAsk:
 	case i18n.HandoutAsk:
 		title = s.say(i18n.HandoutTitle)
-	default:
+	case i18n.PINOld:
 		title = s.say(i18n.SelfPIN)
+	default:
+		title = s.say(i18n.PINSet)
 	}
 	if s.Portrait() {
 		return s.titled(title, only, column(s.Gap, s.asked(v, l), fill(s.digits(v))))

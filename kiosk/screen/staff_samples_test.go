@@ -40,6 +40,13 @@ func atDesk(acts ...flow.Act) flow.GuestAtDesk {
 	return flow.GuestAtDesk{Guest: g, Acts: acts, Paper: i18n.SlipHot}
 }
 
+// nameless is somebody who walked in and showed nothing.
+func nameless(acts ...flow.Act) flow.GuestAtDesk {
+	at := atDesk(acts...)
+	at.Guest.Masked, at.Guest.Tail = "", ""
+	return at
+}
+
 func handoutsSample() flow.Handouts {
 	v := flow.Handouts{Page: page2}
 	for i := range 6 {
@@ -114,10 +121,14 @@ func staffScreens() []sample {
 	}
 	near := flow.Network{Addresses: []string{"192.168.10.20"}, Phone: "192.168.10.20:8482", Heard: now.Add(-time.Hour)}
 	locked := flow.Keypad{Ask: i18n.PINAsk, Name: "和平路站班长", Locked: now.Add(5 * time.Minute), ByCard: true}
+	inside := base
+	inside.Summons = &flow.Summons{Number: 42103, Service: services[0]}
 	return []sample{
+		{"home-summons-for", with(inside, flow.Home{Services: openings()[:4], Page: page1})},
 		{"home-summons", with(summons, flow.Home{Services: openings()[:4], Page: page1})},
 		{"staff-sign-in", with(base, flow.SignIn{Accounts: staffSample, Page: page2})},
 		{"staff-pin", with(base, flow.Keypad{Ask: i18n.PINAsk, Name: "小马", Dots: 4, ByCard: true})},
+		{"staff-pin-old", with(on, flow.Keypad{Ask: i18n.PINOld, Name: "小马", Dots: 4})},
 		{"staff-pin-long", with(on, flow.Keypad{Ask: i18n.PINAgain, Name: "和平路站班长", Dots: 32})},
 		{"staff-pin-locked", with(base, locked)},
 		{"staff-duties", with(on, duties)},
@@ -125,6 +136,7 @@ func staffScreens() []sample {
 		{"staff-roll", with(on, flow.Roll{Guests: guests(), Page: page2})},
 		{"staff-roll-none", with(on, flow.Roll{Page: page1})},
 		{"staff-guest", with(on, atDesk(flow.ActCall, flow.ActAttend, flow.ActNoShow, flow.ActPrint))},
+		{"staff-guest-nameless", with(on, nameless(flow.ActCall, flow.ActAttend, flow.ActNoShow, flow.ActPrint))},
 		{"staff-guest-over", with(on, flow.GuestAtDesk{Guest: guests()[0]})},
 		{"staff-walk-in", with(on, flow.WalkIn{Services: services, Page: page2})},
 		{"staff-slots", with(on, flow.PickSlot{Service: services[0], Slots: times(page1).Slots, Page: page2})},

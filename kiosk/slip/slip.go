@@ -76,6 +76,9 @@ func (p *page) booking() {
 	p.row(i18n.SlipPlace, slot.Place)
 	p.row(i18n.SlipBring, p.Held.Service.Note)
 	p.row(i18n.SlipName, station.Text{ZH: p.Masked})
+	if ref := p.Held.Booking.Ref; p.Held.Pending() == i18n.None {
+		p.row(i18n.SlipCalled, station.Text{ZH: i18n.ZH.Say(i18n.GuestNumber, ref.Seq), EN: i18n.EN.Say(i18n.GuestNumber, ref.Seq)})
+	}
 	p.row(i18n.SlipNumber, station.Text{ZH: p.Held.Booking.Ref.String()})
 }
 

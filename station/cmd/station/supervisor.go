@@ -19,7 +19,7 @@ import (
 // machine could read.
 func supervisor(_ context.Context, flags *flag.FlagSet, args []string, stdout io.Writer) error {
 	id := flags.String("id", "supervisor", "the account's `identifier`: lower-case letters, digits and hyphens")
-	name := flags.String("name", "主管", "the `name` that the kiosk shows")
+	name := flags.String("name", "站长", "the `name` that the kiosk shows")
 	from := flags.String("pin", "", "- reads the PIN from standard input; otherwise one is drawn at random and printed")
 	folder, err := parse(flags, args, 0)
 	if err != nil {
