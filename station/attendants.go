@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"time"
@@ -31,8 +32,8 @@ var (
 )
 
 var attendants = subject{
-	buckets: [][]byte{bucketAttendants, bucketPINs, bucketCards},
-	check:   func(v *view, r *Report) { checkAttendants(v, r); checkCards(v, r) },
+	buckets: [][]byte{bucketAttendants, bucketPINs, bucketCards, bucketFormer},
+	check:   func(v *view, r *Report) { checkAttendants(v, r); checkCards(v, r); checkFormer(v, r) },
 	mine:    cardHeld,
 	erase:   eraseCard,
 }
@@ -152,10 +153,11 @@ func (c *change) setAttendant(a Attendant, fresh *pinRow, by string) error {
 			return err
 		}
 	}
-	return c.put(bucketAttendants, []byte(a.ID), filed(ref, row))
+	return errors.Join(c.drop(bucketFormer, []byte(a.ID)), c.put(bucketAttendants, []byte(a.ID), filed(ref, row)))
 }
 
-// RemoveAttendant ends an account, for a supervisor. It returns
+// RemoveAttendant ends an account, for a supervisor. What it is called stays, for
+// what was done with it. It returns
 // ErrNotSupervisor, ErrNoAttendant or ErrLastSupervisor.
 func (s *Station) RemoveAttendant(id, by string) error {
 	return s.change(func(c *change) error {
@@ -174,7 +176,8 @@ func (s *Station) RemoveAttendant(id, by string) error {
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(c.drop(bucketPINs, []byte(id)), c.dropCard(id)); err != nil {
+		named := bytes.Clone(c.Bucket(bucketAttendants).Get([]byte(id)))
+		if err := errors.Join(c.put(bucketFormer, []byte(id), named), c.drop(bucketPINs, []byte(id)), c.dropCard(id)); err != nil {
 			return err
 		}
 		return c.drop(bucketAttendants, []byte(id))

@@ -29,6 +29,37 @@ func counter(t *testing.T) (s *station.Station, first, second station.PointsEntr
 	return s, redeem(1), redeem(2)
 }
 
+// TestAHandOutNamesItsAttendant, as the account is called now, or was when it was
+// removed; an account that no name is known of is told by its identifier.
+func TestAHandOutNamesItsAttendant(t *testing.T) {
+	s, first, second := counter(t)
+	must(t, s.InstallSupervisor("boss", "班长", "402917"))
+	set := func(name string) {
+		t.Helper()
+		must(t, s.SetAttendant(station.Attendant{ID: "ma", Name: name, Role: station.RoleAttendant}, "771502", "boss"))
+	}
+	signed := func(e station.PointsEntry, want station.Signatory, when string) {
+		t.Helper()
+		if r, err := s.RedemptionByNumber(e.Ref.Seq); err != nil || r.By != want {
+			t.Errorf("%s: by %+v, want %+v; %v", when, r.By, want, err)
+		}
+	}
+	set("小马")
+	signed(first, station.Signatory{}, "before")
+	must(t, s.HandOut(rider(1).Pseudonym, first.Ref, "ma"))
+	must(t, s.HandOut(rider(2).Pseudonym, second.Ref, "gone"))
+	signed(first, station.Signatory{ID: "ma", Name: "小马"}, "at once")
+	signed(second, station.Signatory{ID: "gone", Former: true}, "unknown")
+	set("马姐")
+	signed(first, station.Signatory{ID: "ma", Name: "马姐"}, "renamed")
+	must(t, s.RemoveAttendant("ma", "boss"))
+	signed(first, station.Signatory{ID: "ma", Name: "马姐", Former: true}, "removed")
+	set("小马")
+	signed(first, station.Signatory{ID: "ma", Name: "小马"}, "there again")
+	must(t, s.TakeHandOutBack(rider(1).Pseudonym, first.Ref, "boss"))
+	signed(first, station.Signatory{}, "taken back")
+}
+
 // TestARewardIsHandedOutOnce: until an attendant takes the word back; what was handed out cannot be turned into points
 // again, and what was turned into points cannot be handed out.
 func TestARewardIsHandedOutOnce(t *testing.T) {
@@ -55,7 +86,7 @@ func TestARewardIsHandedOutOnce(t *testing.T) {
 
 	today, err := s.RedemptionsToday()
 	must(t, err)
-	if r := today[1]; r.Open() || r.By != "ma" || r.HandedOut.IsZero() || !today[0].Open() {
+	if r := today[1]; r.Open() || r.By.ID != "ma" || r.HandedOut.IsZero() || !today[0].Open() {
 		t.Errorf("today %+v", today)
 	}
 	history, err := s.PointsHistory(who)

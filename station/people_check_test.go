@@ -21,6 +21,8 @@ func peopled(t *testing.T) (station.Config, station.Rider) {
 	if _, err := s.CheckOut(r.Pseudonym); err != nil {
 		t.Fatal(err)
 	}
+	must(t, s.SetAttendant(station.Attendant{ID: "gone", Name: "老李", Role: station.RoleAttendant}, "771502", "boss"))
+	must(t, s.RemoveAttendant("gone", "boss"))
 	stationtest.Close(t, s) // good so far
 	return cfg, r
 }
@@ -74,6 +76,8 @@ func TestCheckFindsWhatIsWrongWithPeople(t *testing.T) {
 		"a PIN lost":                     {drop("pins"), "has no PIN"},
 		"a PIN of a form it cannot read": {change("pins", 0), "has no PIN"},
 		"a PIN of nobody":                {stray("pins"), "has no account"},
+		"a former account changed":       {change("former-attendants", -1), "former account gone is not"},
+		"a former account of nobody":     {stray("former-attendants"), "is not in the journal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg, _ := peopled(t)

@@ -19,7 +19,7 @@ type Redemption struct {
 	// HandedOut is when the reward was handed out, zero where it was not; By is
 	// the attendant.
 	HandedOut time.Time
-	By        string
+	By        Signatory
 }
 
 // Open reports whether the reward is still to be handed out.
@@ -83,10 +83,12 @@ func (v *view) redemption(at event.Ref, r *event.Record) (Redemption, bool, erro
 		Ref: at, Who: r.Pseudonym(), At: event.Time(r.GetStamp().GetWallMs()), Reward: spent.Reward,
 		Name: Text{d.GetRewardOffered().GetNameZh(), d.GetRewardOffered().GetNameEn()}, Points: spent.Points,
 	}
-	one.HandedOut, one.By, err = handedOutBy(v.Tx, riderKey(one.Who, at))
+	var by string
+	one.HandedOut, by, err = handedOutBy(v.Tx, riderKey(one.Who, at))
 	if err != nil {
 		return one, false, err
 	}
+	one.By = signatoryOf(v.Tx, by)
 	history, err := historyOf(v, one.Who)
 	for _, e := range history {
 		if e.Ref == at {

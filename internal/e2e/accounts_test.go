@@ -86,6 +86,10 @@ func (d *duty) switchOff() {
 		d.t.Error("the account is still there")
 	}
 	d.hubHas("attendants_set", row{"id": d.ma, "name": nil, "role": nil, "attendant": "supervisor"})
+	d.tap("Back")
+	d.tap("OpenDuty", zh(i18n.HandoutsTitle))
+	d.tap("ChooseHandout", numbered(d.reward))
+	d.sees("由" + zh(i18n.SignedFormer, "小马") + "发放")
 	d.away()
 	d.tap("Enter", door(flow.EnterAttendant))
 	d.on("Keypad") // there is one account left, whose PIN is asked for at once

@@ -39,6 +39,7 @@ func (d *duty) handOut() {
 	d.sees(zh(i18n.HandedOut))
 	d.hubHas("redemption_changes", row{"redemption_seq": number, "state": "handed_out", "attendant": d.ma})
 	d.tap("ChooseHandout", numbered(number), zh(i18n.HandoutDone))
+	d.sees("由小马发放")
 	d.reward = number
 }
 

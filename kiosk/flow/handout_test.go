@@ -47,8 +47,8 @@ func TestAReceiptFindsItsRedemption(t *testing.T) {
 	k.tap(NoteHandout{ActHandOut})
 	k.put(Scanned{"NXR1reward-202"})
 	notices(t, k, i18n.WasHandedOut)
-	if h := shows[HandoutAtDesk](t, k); len(h.Acts) != 1 || h.Acts[0] != ActTakeHandOut {
-		t.Errorf("it can be noted that %v", h.Acts)
+	if h := shows[HandoutAtDesk](t, k); len(h.Acts) != 1 || h.Acts[0] != ActTakeHandOut || h.Handout.Redemption.By.Name != "小马" {
+		t.Errorf("it can be noted that %v; it was handed out by %+v", h.Acts, h.Handout.Redemption.By)
 	}
 	k.put(Scanned{"NXR1forged"})
 	notices(t, k, i18n.ReceiptForged)

@@ -258,7 +258,7 @@ func (d *desk) HandOut(who event.Pseudonym, ref event.Ref, by string) error {
 	case !r.Open():
 		return station.ErrHandedOut
 	}
-	r.HandedOut, r.By = d.now.UTC(), by
+	r.HandedOut, r.By = d.now.UTC(), station.Signatory{ID: by, Name: d.session(by).Name}
 	d.note("hand out", mark(who), by)
 	return nil
 }
@@ -268,7 +268,7 @@ func (d *desk) TakeHandOutBack(who event.Pseudonym, ref event.Ref, by string) er
 	if r == nil || r.HandedOut.IsZero() {
 		return station.ErrNotHandedOut
 	}
-	r.HandedOut, r.By = time.Time{}, ""
+	r.HandedOut, r.By = time.Time{}, station.Signatory{}
 	d.note("not handed out", mark(who), by)
 	return nil
 }

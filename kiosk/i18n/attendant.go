@@ -118,7 +118,9 @@ var (
 	HandoutAt        = text("%s 兑换", "Redeemed %s") // date, time
 	HandoutOpen      = text("待发放", "To hand out")
 	HandoutDone      = text("已发放", "Handed out")
-	HandoutDoneAt    = text("%s 已发放", "Handed out %s") // date, time
+	HandoutDoneBy    = text("%s 由%s发放", "Handed out %s by %s")   // date and time, attendant
+	SignedFormer     = text("%s（账号已停用）", "%s (account removed)") // name
+	SignedAccount    = text("账号 %s ", "account %s")              // identifier
 	ActHandOut       = text("发给本人了", "Handed out")
 	ActGiveBack      = text("退回积分", "Give points back")
 	ActTakeHandOut   = text("记错了，还没发", "Noted by mistake: not handed out")

@@ -64,7 +64,7 @@ func (s sheet) handoutAtDesk(v flow.HandoutAtDesk) fyne.CanvasObject {
 	key, c := s.handoutState(r)
 	state := s.say(key)
 	if !r.HandedOut.IsZero() {
-		state = s.say(i18n.HandoutDoneAt, s.lang.Moment(r.HandedOut, s.view.Now))
+		state = s.say(i18n.HandoutDoneBy, s.lang.Moment(r.HandedOut, s.view.Now), s.signatory(r.By))
 	}
 	about := s.about(theme.Gift, s.pick(r.Name),
 		fact{icon: theme.Person, text: s.receiver(v.Handout), bold: true},
@@ -79,6 +79,17 @@ func (s sheet) handoutAtDesk(v flow.HandoutAtDesk) fyne.CanvasObject {
 		acts.Add(s.button(p, d.icon, s.say(d.label), flow.NoteHandout{Act: a}))
 	}
 	return s.titled(s.say(i18n.HandoutTitle), only, column(s.Gap, fill(about), acts))
+}
+
+// signatory is who did something: by name, and by account where none is known.
+func (s sheet) signatory(by station.Signatory) string {
+	switch {
+	case by.Name == "":
+		return s.say(i18n.SignedAccount, by.ID)
+	case by.Former:
+		return s.say(i18n.SignedFormer, by.Name)
+	}
+	return by.Name
 }
 
 // receiver is the redemption's number, with the masked name where there is one.

@@ -56,11 +56,19 @@ func handoutsSample() flow.Handouts {
 		}})
 	}
 	v.Handouts[4].Redemption.HandedOut, v.Handouts[5].Redemption.HandedOut = now, now.AddDate(0, 0, -1)
+	v.Handouts[4].Redemption.By = station.Signatory{ID: "ma", Name: "小马"}
+	v.Handouts[5].Redemption.By = station.Signatory{ID: "li", Name: "和平路暖新驿站夜间值班长老李", Former: true}
 	return v
 }
 
 func handoutSample(n int, acts ...flow.HandoutAct) flow.HandoutAtDesk {
 	return flow.HandoutAtDesk{Handout: handoutsSample().Handouts[n], Acts: acts}
+}
+
+// accountless was handed out with an account that no name is known of.
+func accountless(v flow.HandoutAtDesk) flow.HandoutAtDesk {
+	v.Handout.Redemption.By = station.Signatory{ID: "staff-261130-abcdefgh", Former: true}
+	return v
 }
 
 func helpersSample() flow.Helpers {
@@ -146,6 +154,7 @@ func staffScreens() []sample {
 		{"staff-rewards-none", with(on, flow.Handouts{Page: page1})},
 		{"staff-reward", with(on, handoutSample(0, flow.ActHandOut, flow.ActGiveBack))},
 		{"staff-reward-out", with(on, handoutSample(5, flow.ActTakeHandOut))},
+		{"staff-reward-account", with(on, accountless(handoutSample(4, flow.ActTakeHandOut)))},
 		{"staff-reward-returned", with(on, handoutSample(3))},
 		{"staff-reward-number", with(on, flow.Keypad{Ask: i18n.HandoutAsk, Number: "421804218042"})},
 		{"staff-reverse", with(on, flow.TakeBack{Handout: handoutsSample().Handouts[0], Reasons: []string{station.ReasonNotGiven, station.ReasonMistake, station.ReasonMisuse}})},
