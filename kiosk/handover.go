@@ -13,8 +13,8 @@ func (h handover) OfferPass(o flow.PassOffer) string {
 	return h.page.at(h.page.server.OfferPass(phone.Handover{ID: o.ID, Rider: o.Rider, Visit: o.Visit, English: o.Lang == i18n.EN}))
 }
 
-func (h handover) WithdrawPass(id string) { h.page.server.WithdrawPass(id) }
-func (h handover) RecallPass(id string)   { h.page.server.RecallPass(id) }
+func (h handover) WithdrawPass(id string)        { h.page.server.WithdrawPass(id) }
+func (h handover) RecallPass(id string) []string { return h.page.server.RecallPass(id) }
 
 // passes tells the screens what became of them; put is set before any request.
 type passes struct{ put func(flow.Input) }

@@ -46,6 +46,7 @@ type Desk interface {
 	Catalogue
 	Diary
 	Papers
+	Recall
 	Log
 	Appeals
 	Hazards

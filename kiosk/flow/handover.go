@@ -16,8 +16,15 @@ type Handover interface {
 	OfferPass(PassOffer) (address string)
 	// WithdrawPass closes it, and returns at once.
 	WithdrawPass(id string)
-	// RecallPass closes it, and waits for a phone that is just taking the pass.
-	RecallPass(id string)
+	// RecallPass closes it, waits for a phone that is just taking the pass, and
+	// gives the passes which the phone that took it holds.
+	RecallPass(id string) (held []string)
+}
+
+// Recall ends passes that have come to somebody else: the first, those issued
+// here after it, and those others that are the rider's.
+type Recall interface {
+	RevokePassesFrom(who event.Pseudonym, first string, others ...string) (int, error)
 }
 
 // PassOffer is the rider a phone may become. ID is 26 letters and digits of
@@ -138,14 +145,14 @@ func (s showing) act(m *machine, a Action) {
 	}
 }
 
-// takeBack ends the pass on the phone, and every other that was handed out:
-// whoever photographed one code on this screen may have photographed the other.
-// The rider gets a new one at once.
+// takeBack ends what the phone has got, and the pass on the screen: whoever
+// photographed one code there may have photographed the other. What the rider
+// held before stays good, and a new pass follows at once.
 func (m *machine) takeBack(s showing) {
 	who := m.session.rider.Pseudonym
 	m.work(i18n.BusyTakingBack, func() func(*machine) {
-		m.cfg.Handover.RecallPass(s.offer)
-		if _, err := m.cfg.Desk.RevokePasses(who); err != nil {
+		held := m.cfg.Handover.RecallPass(s.offer)
+		if _, err := m.cfg.Desk.RevokePassesFrom(who, s.pass, held...); err != nil {
 			return func(m *machine) { m.say(explain(err)) } // and it may be tried again
 		}
 		text, err := m.cfg.Desk.IssuePass(who)

@@ -16,7 +16,8 @@ type hands struct {
 	offers   []PassOffer
 	open     map[string]bool
 	recalled []string
-	out      bool // there is no network for phones
+	held     []string // by whatever phone has taken one
+	out      bool     // there is no network for phones
 }
 
 func (h *hands) OfferPass(o PassOffer) string {
@@ -29,8 +30,12 @@ func (h *hands) OfferPass(o PassOffer) string {
 }
 
 func (h *hands) WithdrawPass(id string) { delete(h.open, id) }
-func (h *hands) RecallPass(id string)   { delete(h.open, id); h.recalled = append(h.recalled, id) }
-func (h *hands) last() string           { return h.offers[len(h.offers)-1].ID }
+func (h *hands) RecallPass(id string) []string {
+	delete(h.open, id)
+	h.recalled = append(h.recalled, id)
+	return h.held
+}
+func (h *hands) last() string { return h.offers[len(h.offers)-1].ID }
 
 // withPass is a kiosk at whose screen rider-1 looks at their pass.
 func withPass(t *testing.T) (*kiosk, *hands) {
@@ -123,8 +128,8 @@ func TestACodeNobodyUsedIsFollowedByAnother(t *testing.T) {
 	}
 }
 
-// TestAPassThatSomebodyElseTookIsTakenBack: recalled, revoked, and followed by a
-// new one.
+// TestAPassThatSomebodyElseTookIsTakenBack: recalled, revoked with the one on the
+// screen and no other, and followed by a new one.
 func TestAPassThatSomebodyElseTookIsTakenBack(t *testing.T) {
 	for _, to := range []func(string) Input{
 		func(id string) Input { return PassOpened{id} },
@@ -137,12 +142,14 @@ func TestAPassThatSomebodyElseTookIsTakenBack(t *testing.T) {
 			t.Fatal("recalled from nobody")
 		}
 		k.put(to(id))
+		h.held = []string{"on the phone"}
+		ends := []string{shows[Pass](t, k).Text, "on the phone"}
 		k.desk.files.passes[pseudonym("rider-1")] = 3
 		k.tap(NotMine{})
 		notices(t, k, i18n.PassTakenBack)
 		p := shows[Pass](t, k)
-		if good := k.desk.files.passes[pseudonym("rider-1")]; !slices.Equal(h.recalled, []string{id}) || good != 0 {
-			t.Errorf("recalled %v; %d of the passes until then are good", h.recalled, good)
+		if good := k.desk.files.passes[pseudonym("rider-1")]; !slices.Equal(h.recalled, []string{id}) || good != 3 || !slices.Equal(k.desk.files.ended, ends) {
+			t.Errorf("recalled %v; of 3 passes from before %d are good, ended have %q", h.recalled, good, k.desk.files.ended)
 		}
 		if p.Phone != PassOffered || h.last() == id || !h.open[h.last()] || h.open[id] {
 			t.Errorf("then it shows %+v, open are %v", p, h.open)

@@ -14,6 +14,7 @@ import (
 type files struct {
 	consents map[event.Pseudonym]map[string]bool // by purpose, false where withdrawn
 	passes   map[event.Pseudonym]int             // that still count
+	ended    []string                            // passes taken back from a phone
 	erased   []event.Pseudonym
 }
 
@@ -102,6 +103,14 @@ func (d *desk) RevokePasses(who event.Pseudonym) (int, error) {
 	n := d.files.passes[who]
 	delete(d.files.passes, who)
 	return n, nil
+}
+
+func (d *desk) RevokePassesFrom(_ event.Pseudonym, first string, others ...string) (int, error) {
+	if d.fail != nil {
+		return 0, d.fail
+	}
+	d.files.ended = append(append(d.files.ended, first), others...)
+	return 1 + len(others), nil
 }
 
 func (d *desk) Erase(who event.Pseudonym) error {

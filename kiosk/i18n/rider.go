@@ -40,6 +40,6 @@ var (
 	PassHeldHint   = text("下次来，手机和身份证都认得您", "From now on phone and card know you alike")
 	PassNotMine    = text("不是我的手机，收回", "Not my phone: take it back")
 	PassMine       = text("是我的，好了", "It is mine, done")
-	PassTakenBack  = news("已收回，以前的通行码全部作废。这里是新的", "Taken back: all passes until now have ended. Here is a new one")
+	PassTakenBack  = news("已收回，那部手机上的通行码已作废。这里是新的", "Taken back: the pass on that phone has ended. Here is a new one")
 	BusyTakingBack = text("正在收回…", "Taking it back…")
 )

@@ -85,6 +85,17 @@ func (h *handed) take(c *call, issue func(event.Pseudonym) (string, error)) (now
 	return mine, true, nil
 }
 
+// taker is the id of the session that has taken the pass, "" for none. It waits
+// for one that is just taking it.
+func (h *handed) taker() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.taken {
+		return ""
+	}
+	return h.openedBy
+}
+
 // another reports whether the phone holds somebody's pass, or what a pass would
 // find, and not this rider's.
 func (h *handed) another(c *call) bool {

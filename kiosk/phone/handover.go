@@ -56,13 +56,26 @@ func (s *Server) WithdrawPass(id string) {
 }
 
 // RecallPass is WithdrawPass that waits for a phone which is just taking the
-// pass: afterwards it has it, or never will.
-func (s *Server) RecallPass(id string) {
-	if h := s.handed.find(id); h != nil {
-		h.close()
-		h.mu.Lock()
-		defer h.mu.Unlock()
+// pass: afterwards it has it, or never will. It gives the passes that the phone
+// holds then, none where none has taken it.
+func (s *Server) RecallPass(id string) (held []string) {
+	h := s.handed.find(id)
+	if h == nil {
+		return nil
 	}
+	h.close()
+	phone := s.sessions.find(h.taker(), s.Now())
+	if phone == nil {
+		return nil
+	}
+	phone.mu.Lock()
+	defer phone.mu.Unlock()
+	for _, text := range []string{phone.pass, phone.before} {
+		if text != "" {
+			held = append(held, text)
+		}
+	}
+	return held
 }
 
 func passPath(id string) string { return "/h/" + id }

@@ -224,6 +224,65 @@ func TestARevokedPassEndsOnThePhoneAtOnce(t *testing.T) {
 	}
 }
 
+// TestAPassTakenBackEndsOnThatPhoneAlone, also one that the phone has got instead
+// meanwhile; the rider's own phone, which had one before, is not touched.
+func TestAPassTakenBackEndsOnThatPhoneAlone(t *testing.T) {
+	for how, meanwhile := range map[string]func(*rider){
+		"at once": func(*rider) {},
+		"renewed": func(r *rider) { r.post("/new-pass", r.form(r.get("/pass"), "/new-pass")).has(t, 200, "换好了") },
+	} {
+		k := atTheCounter(t)
+		own, stranger := k.place.rider(), k.place.rider()
+		path, _ := k.offer()
+		own.takes(path)
+		shown, err := k.s.IssuePass(k.rider.Pseudonym)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path, id := k.offer()
+		if held := k.page.RecallPass(id); len(held) > 0 {
+			t.Errorf("%s: nobody has taken it, and %d passes are held", how, len(held))
+		}
+		path, id = k.offer()
+		stranger.takes(path)
+		meanwhile(stranger)
+		if _, err := k.s.RevokePassesFrom(k.rider.Pseudonym, shown, k.page.RecallPass(id)...); err != nil {
+			t.Fatal(err)
+		}
+		stranger.get("/bookings").has(t, 200, "通行码已作废")
+		if how == "at once" { // a new one ends all that there were
+			own.get("/bookings").has(t, 200, "健康检查")
+		}
+	}
+}
+
+// TestAPassHeldAllAlongIsTakenBackToo: the phone was known as the rider's, and
+// got no other.
+func TestAPassHeldAllAlongIsTakenBackToo(t *testing.T) {
+	k := atTheCounter(t)
+	lost, own := k.place.rider(), k.place.rider()
+	for _, r := range []*rider{lost, own} {
+		path, _ := k.offer()
+		r.takes(path)
+	}
+	shown, err := k.s.IssuePass(k.rider.Pseudonym)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, id := k.offer()
+	before := lost.cookie(passCookie)
+	lost.takes(path)
+	held := k.page.RecallPass(id)
+	if len(held) != 1 || held[0] != before {
+		t.Fatalf("%d passes are held", len(held))
+	}
+	if _, err := k.s.RevokePassesFrom(k.rider.Pseudonym, shown, held...); err != nil {
+		t.Fatal(err)
+	}
+	lost.get("/bookings").has(t, 200, "通行码已作废")
+	own.get("/bookings").has(t, 200, "健康检查")
+}
+
 func TestAnEndedPassIsReplacedWithoutAQuestion(t *testing.T) {
 	k := atTheCounter(t)
 	path, _ := k.offer()

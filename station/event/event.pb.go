@@ -2011,9 +2011,12 @@ func (x *PassIssued) GetExpiresMs() int64 {
 // so far counts any longer. pass_ids are those of this station; the hub knows
 // those of the others.
 type RiderPassesRevoked struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Pseudonym     []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
-	PassIds       [][]byte               `protobuf:"bytes,2,rep,name=pass_ids,json=passIds,proto3" json:"pass_ids,omitempty"`
+	state     protoimpl.MessageState `protogen:"open.v1"`
+	Pseudonym []byte                 `protobuf:"bytes,1,opt,name=pseudonym,proto3" json:"pseudonym,omitempty"`
+	PassIds   [][]byte               `protobuf:"bytes,2,rep,name=pass_ids,json=passIds,proto3" json:"pass_ids,omitempty"`
+	// The passes of pass_ids alone are revoked: what a phone took that is not the
+	// rider's. Whoever does not know of this revokes all.
+	OthersStay    bool `protobuf:"varint,3,opt,name=others_stay,json=othersStay,proto3" json:"others_stay,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2060,6 +2063,13 @@ func (x *RiderPassesRevoked) GetPassIds() [][]byte {
 		return x.PassIds
 	}
 	return nil
+}
+
+func (x *RiderPassesRevoked) GetOthersStay() bool {
+	if x != nil {
+		return x.OthersStay
+	}
+	return false
 }
 
 // AppealFiled is a rider's appeal. Its reference is that of its record.
@@ -6197,10 +6207,12 @@ const file_event_proto_rawDesc = "" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x17\n" +
 	"\apass_id\x18\x02 \x01(\fR\x06passId\x12\x1d\n" +
 	"\n" +
-	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"M\n" +
+	"expires_ms\x18\x03 \x01(\x03R\texpiresMs\"n\n" +
 	"\x12RiderPassesRevoked\x12\x1c\n" +
 	"\tpseudonym\x18\x01 \x01(\fR\tpseudonym\x12\x19\n" +
-	"\bpass_ids\x18\x02 \x03(\fR\apassIds\"\xe6\x01\n" +
+	"\bpass_ids\x18\x02 \x03(\fR\apassIds\x12\x1f\n" +
+	"\vothers_stay\x18\x03 \x01(\bR\n" +
+	"othersStay\"\xe6\x01\n" +
 	"\vAppealFiled\x12<\n" +
 	"\bcategory\x18\x01 \x01(\x0e2 .nuanxin.event.v1.AppealCategoryR\bcategory\x12\x1c\n" +
 	"\tpseudonym\x18\x02 \x01(\fR\tpseudonym\x12.\n" +

@@ -17,8 +17,8 @@ var passesEndedTable = Table{"passes_ended", []Column{{"hash", Blob}, {"at_ms", 
 const mostRevoked = 1000
 
 // passes follow what was issued to whom, and tell every station when a rider has
-// all of them revoked, or is erased: a pass that outlived an erasure would bring
-// the pseudonym back.
+// all of them revoked or some, or is erased: a pass that outlived an erasure would
+// bring the pseudonym back.
 func (h *Hub) passes() Follower {
 	return Follower{
 		Name:   "passes",
@@ -49,6 +49,9 @@ func (h *Hub) followPass(tx Tx, e Event) error {
 	}
 	if p := e.Body.GetPassIssued(); p != nil {
 		return h.issued(tx, who, p, at)
+	}
+	if r := e.Body.GetRiderPassesRevoked(); r.GetOthersStay() {
+		return h.revokeOnly(tx, r.PassIds)
 	}
 	rows, err := tx.Where(issuedTable, "pseudonym", who.Bytes())
 	if err != nil {
@@ -88,6 +91,16 @@ func (h *Hub) issued(tx Tx, who event.Pseudonym, p *event.PassIssued, at int64) 
 		return h.revokePasses(tx, [][]byte{p.PassId})
 	}
 	return tx.Put(issuedTable, [][]any{{p.PassId, who.Bytes(), p.ExpiresMs}})
+}
+
+// revokeOnly revokes passes whose rider keeps others.
+func (h *Hub) revokeOnly(tx Tx, ids [][]byte) error {
+	for _, id := range ids {
+		if err := tx.Remove(issuedTable, "pass_id", id); err != nil {
+			return err
+		}
+	}
+	return h.revokePasses(tx, ids)
 }
 
 // revokePasses tells every station that passes count no longer.

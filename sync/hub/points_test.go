@@ -175,6 +175,34 @@ func TestARidersPassesAreRevokedEverywhere(t *testing.T) {
 	}
 }
 
+// Of passes that came to a stranger's phone those alone end everywhere; what the
+// rider has from before stays good, wherever it was issued.
+func TestPassesTakenBackEndEverywhereAndNoOthers(t *testing.T) {
+	k := kiosksFor(t, "a", "b")
+	who := townRider(1).Pseudonym
+	at := func(id string) *station.Station { return k.posts[id].s }
+	kept, keptFar := must(at("a").IssuePass(who)), must(at("b").IssuePass(who))
+	shown, taken := must(at("a").IssuePass(who)), must(at("a").IssuePass(who))
+	if n := must(at("a").RevokePassesFrom(who, shown)); n != 2 {
+		t.Errorf("%d passes revoked", n)
+	}
+	for range 2 {
+		k.sync()
+		k.follow()
+	}
+	for id := range k.posts {
+		for text, name := range map[string]string{kept: "kept", keptFar: "kept at b", shown: "shown", taken: "taken"} {
+			_, err := at(id).ByPass(text)
+			if ended := errors.Is(err, pass.ErrRevoked); ended != (name == "shown" || name == "taken") {
+				t.Errorf("at %s the pass %s: %v", id, name, err)
+			}
+		}
+	}
+	if countIn(t, k.rig, "rider_passes_revoked WHERE others_stay = 1") != 1 || countIn(t, k.rig, "issued_passes") != 2 {
+		t.Error("the hub's tables say otherwise")
+	}
+}
+
 // TestNoPointIsSpentTwice: whatever stations do offline, in whatever order word
 // goes round, a rider redeems no more than was earned.
 func TestNoPointIsSpentTwice(t *testing.T) {

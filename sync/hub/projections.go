@@ -39,7 +39,7 @@ var unread = Follower{
 var (
 	visits   = newProjection("visits", 1, visitKinds)
 	bookings = newProjection("bookings", 1, bookingKinds)
-	others   = newProjection("others", 2, otherKinds)
+	others   = newProjection("others", 3, otherKinds)
 )
 
 // projection keeps the plain tables of some kinds.
