@@ -239,7 +239,7 @@ func TestAPassTakenBackEndsOnThatPhoneAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		path, id := k.offer()
+		_, id := k.offer()
 		if held := k.page.RecallPass(id); len(held) > 0 {
 			t.Errorf("%s: nobody has taken it, and %d passes are held", how, len(held))
 		}
