@@ -5,11 +5,12 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// suited draws once it is given its room, which nobody knows before a screen is laid out.
+// suited draws once it is given its room, which nobody knows before a screen is laid out. Fyne lays out again for the
+// same room, at every refresh too.
 type suited struct {
-	draw  func(room fyne.Size) fyne.CanvasObject
-	box   *fyne.Container
-	least fyne.Size
+	draw        func(room fyne.Size) fyne.CanvasObject
+	box         *fyne.Container
+	least, room fyne.Size
 }
 
 // inRoom draws something for the room there is, which is never less than what least needs.
@@ -23,7 +24,9 @@ func inRoom(least drawing, draw func(room fyne.Size) fyne.CanvasObject) *fyne.Co
 func (s *suited) MinSize([]fyne.CanvasObject) fyne.Size { return s.least }
 
 func (s *suited) Layout(_ []fyne.CanvasObject, room fyne.Size) {
-	s.box.Objects = []fyne.CanvasObject{s.draw(room.AddWidthHeight(slack, slack))}
+	if room != s.room {
+		s.room, s.box.Objects = room, []fyne.CanvasObject{s.draw(room.AddWidthHeight(slack, slack))}
+	}
 	filler{}.Layout(s.box.Objects, room)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/nuanxin/station-kit/kiosk/flow"
 	"github.com/nuanxin/station-kit/kiosk/i18n"
@@ -53,6 +54,24 @@ func TestWhatIsSuitedNeedsNoMoreThanItsLeast(t *testing.T) {
 		if got := o.Objects[0].MinSize().Width; got != want || o.Objects[0].Size().Width != room {
 			t.Errorf("in %v is the drawing of %v, %v wide", room, got, o.Objects[0].Size().Width)
 		}
+	}
+}
+
+// Drawing is what costs, in type that has not been measured yet above all.
+func TestWhatIsSuitedIsDrawnOnceForARoom(t *testing.T) {
+	begin(t)
+	drawn := 0
+	o := inRoom(func() fyne.CanvasObject { return flat(theme.Calm.Ink) }, func(fyne.Size) fyne.CanvasObject {
+		drawn++
+		return flat(theme.Calm.Ink)
+	})
+	whole := container.NewStack(o)
+	for _, side := range []float32{90, 90, 60} {
+		whole.Resize(fyne.NewSquareSize(side))
+		whole.Refresh()
+	}
+	if drawn != 2 {
+		t.Errorf("drawn %d times for two rooms", drawn)
 	}
 }
 
