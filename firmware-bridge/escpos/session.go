@@ -17,6 +17,7 @@ const (
 	progress   = 250 * time.Millisecond // how often one that is printing is
 	settled    = time.Second            // of silence, after which no answer to GS r is on its way
 	stuck      = 8 * time.Second        // a printer that is well yet gets on with nothing for so long
+	lookUp     = time.Second            // how often a quiet line's context is looked at: each look wakes the machine
 )
 
 // session is one Run: the printer at the other end of a line.
@@ -66,7 +67,7 @@ func (s *session) read() {
 	defer close(s.in)
 	for s.ctx.Err() == nil {
 		buf := make([]byte, 64)
-		if s.failed = s.line.SetReadDeadline(time.Now().Add(progress)); s.failed != nil {
+		if s.failed = s.line.SetReadDeadline(time.Now().Add(lookUp)); s.failed != nil {
 			return
 		}
 		n, err := s.line.Read(buf)
