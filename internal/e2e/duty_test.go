@@ -40,10 +40,7 @@ func TestAnAttendantsDay(t *testing.T) {
 	w.startKiosk()
 	w.sees("理发")
 	d.chief = w.supervise()
-	for _, j := range []struct {
-		name string
-		walk func()
-	}{
+	w.walk(t, []journey{
 		{"sign in with the PIN", d.signInByPIN},
 		{"make an account", d.addAccount},
 		{"register a card and sign in by it", d.registerCard},
@@ -58,15 +55,7 @@ func TestAnAttendantsDay(t *testing.T) {
 		{"note that a guest did not come", d.noteMissed},
 		{"restart the kiosk", d.restart},
 		{"give an account a new PIN, and switch it off", d.switchOff},
-	} {
-		t.Run(j.name, func(t *testing.T) {
-			w.t = t
-			defer w.keepPicture()
-			j.walk()
-			w.away()
-		})
-	}
-	w.t = t
+	})
 	w.eventually("everything is delivered", patience, w.delivered)
 	w.must(w.kiosk.stop())
 	w.tool("nuanxin-station", "check", "--data", w.in("station"))

@@ -67,7 +67,5 @@ func BenchmarkErrands(b *testing.B) {
 func (w *world) typeClaim(claim string) {
 	w.t.Helper()
 	w.on("ClaimPad")
-	for _, digit := range strings.ReplaceAll(claim, "-", "") {
-		w.press("Press", "{Key:"+string(digit)+"}")
-	}
+	w.keys(strings.ReplaceAll(claim, "-", ""))
 }

@@ -83,7 +83,7 @@ func (d *duty) noteAttended() {
 	d.printed(d.rider.Name[:3] + "** " + numbered(d.late))
 	d.tap("PrintTest")
 	d.printed(zh(i18n.SlipTest))
-	d.must(d.scanner.Scan("NUANXIN TEST"))
+	d.must(d.scanner.Scan(pageCode))
 	d.sees(zh(i18n.ScannerWell))
 }
 

@@ -29,10 +29,7 @@ func TestTenJourneys(t *testing.T) {
 	pin := w.supervise()
 	rider, other := w.newCard(), w.newCard()
 	var visit, pass, claim string
-	for _, j := range []struct {
-		name string
-		walk func()
-	}{
+	w.walk(t, []journey{
 		{"check in by card", func() { visit, pass = w.checkInByCard(rider) }},
 		{"check in again by pass", func() { w.checkInByPass(pass, visit) }},
 		{"check in anonymously", w.checkInAnonymously},
@@ -44,7 +41,21 @@ func TestTenJourneys(t *testing.T) {
 		{"redeem points", func() { w.redeem(rider) }},
 		{"be marked as attended", func() { w.attend(other, pin) }},
 		{"change language and type", w.changeLook},
-	} {
+	})
+	w.must(w.kiosk.stop())
+	w.tool("nuanxin-station", "check", "--data", w.in("station"))
+	w.withoutIdentity()
+}
+
+// journey is what somebody does at the kiosk, from its first page on.
+type journey struct {
+	name string
+	walk func()
+}
+
+// walk makes one journey after the other, each a test of its own.
+func (w *world) walk(t *testing.T, all []journey) {
+	for _, j := range all {
 		t.Run(j.name, func(t *testing.T) {
 			w.t = t
 			defer w.keepPicture()
@@ -53,9 +64,6 @@ func TestTenJourneys(t *testing.T) {
 		})
 	}
 	w.t = t
-	w.must(w.kiosk.stop())
-	w.tool("nuanxin-station", "check", "--data", w.in("station"))
-	w.withoutIdentity()
 }
 
 // away leaves the screen to the next, by whatever way out there is.

@@ -67,10 +67,7 @@ func (w *world) dumpsNothing() {
 func (w *world) leaveTraces() (secrets []string) {
 	w.t.Helper()
 	pin := w.supervise()
-	w.tap("Enter", door(flow.EnterAttendant))
-	w.keys("KeyDigit", "Digit", pin)
-	w.tap("KeyDone")
-	w.on("OnDuty")
+	w.signIn(pin)
 	w.tap(zh(i18n.SignOut))
 
 	card, err := sim.Sample("citizen")
@@ -105,7 +102,7 @@ func (w *world) leaveTraces() (secrets []string) {
 	w.tap("WriteText")
 	w.tap("UsePad")
 	w.tap("ChangePlane", fmt.Sprintf("{Plane:%d}", flow.PlaneSigns))
-	w.keys("Press", "Key", onPad)
+	w.keys(onPad)
 	w.sees(onPad)
 	secrets = []string{pin, card.Name, card.Number, card.Address, zh(i18n.Hello, "欧**"), pass, complaint, claim, dashed, onPad}
 	if seen := w.remains([]string{onPad}); len(seen) == 0 {
@@ -122,10 +119,10 @@ func (w *world) leaveTraces() (secrets []string) {
 }
 
 // keys presses a key for each character.
-func (w *world) keys(action, field, text string) {
+func (w *world) keys(text string) {
 	w.t.Helper()
 	for _, key := range text {
-		w.press(action, fmt.Sprintf("{%s:%c}", field, key))
+		w.press("Press", "{Key:"+string(key)+"}")
 	}
 }
 
