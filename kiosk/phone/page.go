@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nuanxin/station-kit/station"
@@ -64,7 +65,7 @@ var (
 // fixedFile serves a file that never changes, small where the phone can unpack
 // it. Pages are not packed: beside what a rider wrote they hold a form's secret.
 func fixedFile(kind string, content []byte) http.HandlerFunc {
-	packed := pack(content)
+	packed := sync.OnceValue(func() []byte { return pack(content) }) // not while the kiosk starts
 	return func(w http.ResponseWriter, r *http.Request) {
 		body := content
 		w.Header().Set("Content-Type", kind)
@@ -72,7 +73,7 @@ func fixedFile(kind string, content []byte) http.HandlerFunc {
 		w.Header().Set("Vary", "Accept-Encoding")
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			w.Header().Set("Content-Encoding", "gzip")
-			body = packed
+			body = packed()
 		}
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		_, _ = w.Write(body) // a phone that has gone needs no style
